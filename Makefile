@@ -1,0 +1,39 @@
+# make demo and make test are all a fresh machine needs; both call setup by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: setup demo test quick prove bench lint clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $(STAMP)
+
+demo: setup
+	$(BIN)/honors demo demo
+
+test: setup
+	$(BIN)/python -m pytest -n 2 -m "not prove" --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+quick: setup
+	$(BIN)/python -m pytest -n 2 -m "not prove and not slow and not browser"
+
+prove: setup
+	$(BIN)/python -m pytest -m prove -s
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache
