@@ -1,0 +1,63 @@
+"""Every error the register raises on purpose, with the sentence the clerk reads.
+
+Doors map them in one place: a page or a problem+json by `status`, the command line prints the sentence and exits 1.
+"""
+
+from typing import ClassVar
+
+
+class RegistryError(Exception):
+    """Carry a code for programs, a status for the web, and a Chinese sentence for people."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+    template: ClassVar[str] = "操作没有完成：{reason}"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        self.message = self.template.format(**facts)
+        super().__init__(self.message)
+
+
+class NotFound(RegistryError):
+    """Nothing of that identity exists, or it belongs to another office: both answer alike."""
+
+    code, status, template = "not-found", 404, "没有找到{what}。"
+
+
+class Forbidden(RegistryError):
+    """The actor's roles do not allow the command."""
+
+    code, status, template = "forbidden", 403, "您没有“{what}”的权限，请联系系统管理员。"
+
+
+class InvalidInput(RegistryError):
+    """What was handed in is incomplete, unknown or contradicts itself."""
+
+    code, status, template = "invalid-input", 422, "{reason}"
+
+
+class RuleViolation(RegistryError):
+    """The rules of the selection forbid the change."""
+
+    code, status, template = "rule-violation", 409, "{reason}"
+
+
+class WrongState(RuleViolation):
+    """The thing is not in the state that the step starts from."""
+
+    code, template = "wrong-state", "{what}现在是“{state}”，不能{step}。"
+
+
+class NotYetDecidable(RuleViolation):
+    """A decision was asked for before the public notice ended."""
+
+    code = "notice-running"
+    template = "公示期到{last_day}24时才结束，现在还不能作出表彰决定；请在{next_day}以后再试。"
+
+
+class UnknownHolidays(RuleViolation):
+    """The holiday calendar of a year is known neither to the package nor to the office."""
+
+    code = "holidays-unknown"
+    template = "{year}年的放假安排未收录，无法数工作日；请先在“放假安排”里录入{year}年的节假日和调休上班日。"
