@@ -1,0 +1,32 @@
+"""The kinds of honoree, with the measure words and the collective noun each is counted by."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How honorees of one kind are counted: the usual measure word first, and the noun they are counted under."""
+
+    measures: tuple[str, ...]
+    noun: str
+
+    @property
+    def measure(self) -> str:
+        """Return the usual measure word."""
+        return self.measures[0]
+
+
+KINDS = {
+    "person": Kind(("名", "位", "人", "名（组）"), "个人"),
+    "household": Kind(("户", "个"), "家庭"),
+    "department": Kind(("个",), "科室"),
+    "unit": Kind(("个", "家", "所"), "单位"),
+    "group": Kind(("个", "组", "支", "个（组）"), "集体"),
+    "community": Kind(("个",), "村（社区）"),
+}
+
+
+def counted(kind: str, count: int, measure: str = "") -> str:
+    """Return a number of honorees with measure word and noun, as 15户家庭 or 2个单位."""
+    word = measure or KINDS[kind].measure
+    return f"{count}{word}" if word == "人" else f"{count}{word}{KINDS[kind].noun}"
