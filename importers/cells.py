@@ -1,0 +1,118 @@
+"""Cells as a workbook gives them: values with their type and address, before anything is made of them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from importers.errors import refusal
+
+
+class Typed(NamedTuple):
+    """A cell that is neither text nor number: `kind` is date, time or error, `text` its ISO form or error word."""
+
+    kind: str
+    text: str
+
+
+Value = str | int | float | bool | Typed | None
+Merge = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """One sheet: its lines that hold anything, each with its own number and its values from column A on."""
+
+    name: str
+    hidden: bool = False
+    lines: tuple[tuple[int, list[Value]], ...] = ()
+    merges: tuple[Merge, ...] = ()
+    stopped: bool = False
+
+    def column(self, index: int, first: int = 0) -> Iterator[Value]:
+        """Yield the values of one column in the lines below row `first` that hold any."""
+        for number, values in self.lines:
+            if number > first and index < len(values) and values[index] is not None:
+                yield values[index]
+
+    @property
+    def width(self) -> int:
+        """The number of columns up to the last one that holds anything."""
+        return max((len(values) for _, values in self.lines), default=0)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All sheets of one file, and the name of the reader that could read it."""
+
+    reader: str
+    sheets: tuple[SheetCells, ...] = field(default=())
+
+
+def kind_of(value: Value) -> str:
+    """Name the type of a value: text, number, bool, date, time, error or empty."""
+    if isinstance(value, str):
+        return "text"
+    if value is None:
+        return "empty"
+    if isinstance(value, Typed):
+        return value.kind
+    return "bool" if isinstance(value, bool) else "number"
+
+
+def text_of(value: Value) -> str:
+    """Return a value as the clerk sees it: whole numbers without a fraction, beyond 15 digits as Excel keeps them."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, Typed):
+        return value.text
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return _number_text(float(value))
+
+
+def _number_text(number: float) -> str:
+    if number != int(number) or abs(number) >= 1e21:
+        return repr(number)
+    whole = int(number)
+    return str(whole) if abs(whole) < 10**15 else str(int(float(f"{number:.14e}")))
+
+
+def letters(index: int) -> str:
+    """Return the letters of the column at a position counted from 0."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def position(column: str) -> int:
+    """Return the position, counted from 0, of a column given by its letters."""
+    index = 0
+    for letter in column:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def workbook_from(answer: bytes) -> Workbook:
+    """Build a workbook from the child's JSON; an answer of any other shape is refused."""
+    try:
+        told = json.loads(answer, object_hook=_typed)
+        sheets = tuple(_sheet(sheet) for sheet in told["sheets"])
+        return Workbook(str(told["reader"]), sheets)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise refusal("aborted", f"answer: {type(error).__name__}") from error
+
+
+def _typed(told: dict[str, Any]) -> Any:
+    return Typed(str(told["kind"]), str(told["text"])) if "kind" in told else told
+
+
+def _sheet(told: dict[str, Any]) -> SheetCells:
+    lines = tuple((int(number), list(values)) for number, values in told["lines"])
+    top_to_right = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in told["merges"])
+    return SheetCells(str(told["name"]), bool(told["hidden"]), lines, top_to_right, bool(told["stopped"]))

@@ -1,0 +1,114 @@
+"""Resident ID numbers after GB 11643: cleaned, checked, and compared across their 15 and 18 digit forms."""
+
+import datetime as dt
+import re
+
+from importers.cleaning import Cleaned, half_width, mend
+from importers.findings import Remark
+
+DIGITS_LOST = Remark(
+    "error",
+    "id_digits_lost",
+    "身份证号以数字存储，末三位已丢失，无法恢复，请以文本重填。",
+    "先把单元格设为“文本”格式，再重新输入18位号码",
+)
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_PROVINCES = frozenset(
+    str(code)
+    for codes in (
+        range(11, 16),
+        range(21, 24),
+        range(31, 38),
+        range(41, 47),
+        range(50, 55),
+        range(61, 66),
+        (71, 81, 82, 83, 91),
+    )
+    for code in codes
+)
+
+
+def check_digit(body: str) -> str:
+    """Return the eighteenth character that belongs to the first seventeen digits."""
+    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]
+
+
+def birth_of(number: str) -> dt.date | None:
+    """Return the birth date an ID number of 15 or 18 digits tells, or None where it tells no day of the calendar."""
+    digits = "19" + number[6:12] if len(number) == 15 else number[6:14]
+    try:
+        birth = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+    return birth if 1850 <= birth.year < 2100 else None
+
+
+def sex_of(number: str) -> str:
+    """Return the sex an ID number of 15 or 18 digits tells."""
+    return "男" if int(number[14] if len(number) == 15 else number[16]) % 2 else "女"
+
+
+def long_form(number: str) -> str:
+    """Return the 18 characters of an ID number, by which two forms of one number are the same."""
+    if not re.fullmatch(r"\d{15}", number):
+        return number.upper()
+    body = number[:6] + "19" + number[6:]
+    return body + check_digit(body)
+
+
+def is_valid(number: str) -> bool:
+    """Tell whether a cleaned number has the form, the birth date and the check digit of an ID number."""
+    if re.fullmatch(r"[1-9]\d{14}", number):
+        return birth_of(number) is not None
+    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number):
+        return False
+    return birth_of(number) is not None and check_digit(number[:17]) == number[17]
+
+
+def clean_id(text: str) -> Cleaned:
+    """Return an ID number in capitals without decoration, and say what is wrong with it; 15 digits stay 15."""
+    plain = mend(text).strip()
+    narrow = half_width(plain)
+    remarks = []
+    if re.fullmatch(r"\d(?:\.\d+)?[Ee]\+?\d{2}", narrow):
+        return Cleaned("", (DIGITS_LOST,))
+    bare = re.sub(r"[\s'`‘’\"]|(?<=\d)-(?=\d)", "", narrow)
+    cut = re.sub(r"[。.,，、;；:：]+$", "", bare)
+    if plain != narrow:
+        remarks.append(Remark("note", "id_full_width", "身份证号里的全角字符已换成半角。", cut.upper()))
+    if bare != narrow or plain != text:
+        remarks.append(Remark("note", "id_spaces", "身份证号里的空格或符号已去掉。", cut.upper()))
+    if cut != bare:
+        remarks.append(Remark("note", "id_trailing", "身份证号后面的标点已去掉。", cut.upper()))
+    if cut != cut.upper():
+        remarks.append(Remark("note", "id_lower_x", "身份证号末位的小写“x”已换成大写“X”。", cut.upper()))
+    number = cut.upper()
+    return Cleaned("" if "*" in number else number, (*remarks, *_doubt(number)))
+
+
+def _doubt(number: str) -> list[Remark]:
+    if not number:
+        return []
+    if "*" in number:
+        return [Remark("warning", "id_masked", "身份证号有几位用星号遮住，不能用来核对，请填写完整号码。")]
+    if not re.fullmatch(r"\d+[\dX]", number):
+        return [Remark("error", "id_characters", "身份证号应为17位数字加末位数字或“X”，这里有别的字符，请核对。")]
+    if len(number) not in (15, 18):
+        return [Remark("error", "id_length", f"身份证号应为18位，这里是{len(number)}位，请核对。")]
+    if birth_of(number) is None:
+        return [Remark("error", "id_birth_date", "身份证号里的出生日期不存在，请核对第7至14位。")]
+    if len(number) == 15:
+        return [Remark("note", "id_15_digits", "这是15位的旧身份证号，原样保留；如有新号码，请换成18位。")]
+    return _doubt_check(number)
+
+
+def _doubt_check(number: str) -> list[Remark]:
+    right = check_digit(number[:17])
+    if right != number[17]:
+        message = f"身份证号校验位不对，请对照证件核对；如果前17位都没有错，末位应为“{right}”。"
+        return [Remark("error", "id_checksum", message)]
+    if number[:2] not in _PROVINCES:
+        return [Remark("warning", "id_area", f"没有以“{number[:2]}”开头的地区代码，请核对身份证号。")]
+    return []

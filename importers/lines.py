@@ -1,0 +1,67 @@
+"""Tell the lines below the headings apart: people, section titles, footnotes, repeated headings, lines left empty."""
+
+import re
+from collections.abc import Mapping
+
+from importers.cells import SheetCells, Value, text_of
+from importers.cleaning import clean_name, is_nothing, looks_like_name
+from importers.columns import HONOREES, field_of, normal_heading
+from importers.headings import Layout
+
+_SECTION = re.compile(
+    r"[(（]?[一二三四五六七八九十\d]*[)）、.．]?\s*"
+    r"(?:特等奖|[一二三四五]等奖|[金银铜]奖|冠军|亚军|季军|优秀奖|优胜奖|入围奖|提名奖|鼓励奖|[一二三四五]星级?|[一二三]级)\s*"
+    r"(?:[(（].{0,12}[)）]|[:：].{0,12}|共?\d+[名人个户])?"
+)
+_NOTE = re.compile(
+    r"(?:注|备注|说明|附|填表|填报|制表|审核|经办|报送|单位(?:负责人|[(（]?盖章|意见)|负责人|联系人|联系电话|日期|合计|总计|共计|小计|"
+    r"以上|以下|[*#&※★☆]|\d+[.、．].{12,})"
+)
+_TAIL = re.compile(r"(?:填表|填报|制表|审核|经办|报送|签字|盖章|负责人|联系人).{0,8}[:：]")
+
+
+def texts_of(values: list[Value]) -> dict[int, str]:
+    """Return the texts of a line that say something, by position."""
+    return {index: text_of(value) for index, value in enumerate(values) if not is_nothing(text_of(value))}
+
+
+def section_of(texts: Mapping[int, str]) -> str:
+    """Return the grade a section line names, or an empty text where the line is none."""
+    words = {text.strip() for text in texts.values()}
+    if len(words) != 1:
+        return ""
+    word = words.pop()
+    return re.sub(r"\s", "", word) if _SECTION.fullmatch(word) else ""
+
+
+def is_person(texts: Mapping[int, str], layout: Mapping[str, int], headings: Mapping[int, str]) -> bool:
+    """Tell whether a line stands for an honoree; a doubtful line is one as soon as it has a name, an ID or a phone."""
+    if not texts or _repeats(texts, headings):
+        return False
+    honoree = next((texts[layout[field]] for field in HONOREES if layout.get(field) in texts), "")
+    others = [at for field, at in layout.items() if field not in (*HONOREES, "seq", "remark") and at in texts]
+    if any(_TAIL.search(text) for text in texts.values()) and len(others) < 3:
+        return False
+    if honoree:
+        return _is_honoree(honoree, texts, others)
+    return any(layout.get(field) in texts for field in ("id_no", "phone")) or len(others) >= 3
+
+
+def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int]) -> bool:
+    if len({text.strip() for text in texts.values()}) > 1 and others:
+        return not (_NOTE.match(honoree.strip()) and len(others) < 2) or looks_like_name(clean_name(honoree).value)
+    if section_of(texts) or _NOTE.match(honoree.strip()) or len(honoree) > 30:
+        return False
+    return len(texts) > 1 or looks_like_name(clean_name(honoree).value)
+
+
+def _repeats(texts: Mapping[int, str], headings: Mapping[int, str]) -> bool:
+    same = sum(1 for index, text in texts.items() if normal_heading(text) == normal_heading(headings.get(index, "")))
+    return same >= 2 or (same == 1 and len(texts) == 1)
+
+
+def is_form(sheet: SheetCells, layout: Layout, at: int) -> bool:
+    """Tell whether the sheet is a form for one person: below the word 姓名 stand further labels instead of names."""
+    values = [text_of(value) for value in sheet.column(at, layout.header_row or 0)]
+    labels = sum(1 for value in values if field_of(value)[0] and field_of(value)[0] not in HONOREES)
+    return labels >= 2 and labels * 3 >= len(values)

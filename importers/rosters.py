@@ -1,0 +1,141 @@
+"""Turn the cells of a workbook into the rows of a roster, with a finding for every doubt; never stops at a bad row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from importers.cells import SheetCells, Value, kind_of, position, text_of
+from importers.checking import check_row
+from importers.cleaning import Cleaned, is_nothing, split_name
+from importers.columns import BY_FIELD, HONOREES
+from importers.duplicates import mark_repeats
+from importers.findings import Finding, Remark, Roster, RosterRow, RosterSheet
+from importers.headings import Layout, find_layout
+from importers.identity import DIGITS_LOST, clean_id
+from importers.lines import is_form, is_person, section_of, texts_of
+from importers.reader import read_workbook
+
+
+def read_roster(source: Path | str | bytes, filename: str | None = None) -> Roster:
+    """Read a roster from a file or its bytes; raise UnreadableWorkbook only where the file as a whole cannot be read."""
+    data = source if isinstance(source, bytes) else Path(source).read_bytes()
+    name = filename or ("" if isinstance(source, bytes) else Path(source).name)
+    book = read_workbook(data)
+    return Roster(name, book.reader, mark_repeats(tuple(_sheet(cells) for cells in book.sheets)))
+
+
+def _sheet(cells: SheetCells) -> RosterSheet:
+    layout = find_layout(cells)
+    refused = _no_roster(cells, layout)
+    rows = () if refused else tuple(_Rows(cells, layout).read())
+    if not refused and not rows:
+        refused = Finding("A1", "warning", "no_people", f"工作表“{cells.name}”只有标题，没有一行人员，没有读取。")
+    if refused:
+        return RosterSheet(cells.name, False, layout.header_row, layout.columns, (), (refused,))
+    return RosterSheet(cells.name, True, layout.header_row, layout.columns, rows, (*layout.findings, *_doubts(cells)))
+
+
+def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
+    """Return why a sheet is no roster, or None where it is one."""
+    if not cells.lines:
+        return Finding("A1", "note", "sheet_empty", f"工作表“{cells.name}”是空的，没有读取。")
+    fields = layout.fields
+    if "name" in fields or "family" in fields:
+        at = position((fields.get("name") or fields["family"]).column)
+        guessed = layout.header_row is None and not ({"id_no", "phone"} & set(fields))
+        if not guessed and not is_form(cells, layout, at):
+            return None
+    elif "collective" in fields and _mostly_known(layout):
+        return None
+    message = (
+        f"工作表“{cells.name}”不像名单：没有找到“姓名”一列。如果它是名单，请在人员上方加一行标题，写明姓名、单位等。"
+    )
+    return Finding("A1", "warning", "not_a_roster", message)
+
+
+def _mostly_known(layout: Layout) -> bool:
+    """A list of units is a roster only if most of its columns are a roster's; a census form has many others."""
+    headings = [column for column in layout.columns if column.heading]
+    return 10 * sum(1 for column in headings if column.field) >= 6 * len(headings)
+
+
+def _doubts(cells: SheetCells) -> list[Finding]:
+    found = []
+    if cells.hidden:
+        message = f"工作表“{cells.name}”在文件里是隐藏的，请确认这些人员也要读取。"
+        found.append(Finding("A1", "warning", "sheet_hidden", message))
+    if cells.stopped:
+        message = f"工作表“{cells.name}”太大，只读取了前面一部分，请删去多余的行后重新上传。"
+        found.append(Finding("A1", "error", "sheet_cut", message))
+    return found
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The lines of one sheet on their way to rows."""
+
+    cells: SheetCells
+    layout: Layout
+
+    def read(self) -> list[RosterRow]:
+        stored = {field: column for field, column in self.layout.fields.items() if BY_FIELD[field].stored}
+        places = {field: position(column.column) for field, column in stored.items()}
+        headings = {position(column.column): column.heading for column in self.layout.columns}
+        rows, section = [], ""
+        for number, values in self.cells.lines:
+            if number <= (self.layout.header_row or 0):
+                continue
+            texts = texts_of(values)
+            section = section_of(texts) or section
+            if is_person(texts, places, headings):
+                addresses = {field: f"{column.column}{number}" for field, column in stored.items()}
+                rows.append(_row(number, values, places, addresses, section))
+        return rows
+
+
+def _row(
+    number: int, values: list[Value], places: Mapping[str, int], cells: Mapping[str, str], section: str
+) -> RosterRow:
+    at = {field: values[index] if index < len(values) else None for field, index in places.items()}
+    originals = {field: text_of(value) for field, value in at.items()}
+    cleaned: dict[str, str] = {}
+    findings: list[Finding] = []
+    for field, value in at.items():
+        cleaned[field], remarks = _clean(field, value, at)
+        findings += [Finding(cells[field], *remark) for remark in remarks]
+    _split_id(originals, cleaned, findings, cells)
+    if section and "grade" not in places:
+        cleaned["grade"] = section
+    findings += check_row(cleaned, originals, cells)
+    return RosterRow(number, cleaned, originals, cells, tuple(findings))
+
+
+def _clean(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
+    """Clean one cell: by its type first, for a number has lost what a text still has."""
+    text = text_of(value)
+    kind = kind_of(value)
+    if kind == "error":
+        message = f"这一格的公式出错（{text}），请改正公式或直接填写内容。"
+        return Cleaned("", (Remark("error" if field in HONOREES else "warning", "formula_error", message),))
+    if field == "id_no" and kind == "number" and len(text) > 15:
+        return Cleaned("", (DIGITS_LOST,))
+    if is_nothing(text) or (field == "id_no" and _other_document(row)):
+        return Cleaned("" if is_nothing(text) else text.strip())
+    return BY_FIELD[field].clean(text)
+
+
+def _other_document(row: Mapping[str, Value]) -> bool:
+    kind = text_of(row.get("id_type"))
+    return bool(kind.strip()) and "身份证" not in kind
+
+
+def _split_id(
+    originals: Mapping[str, str], cleaned: dict[str, str], findings: list[Finding], cells: Mapping[str, str]
+) -> None:
+    """Take an ID number glued to the name where the row has none of its own; its doubts stand on the name's cell."""
+    if cleaned.get("id_no") or not originals.get("name"):
+        return
+    glued = split_name(originals["name"])[1]
+    if glued:
+        cleaned["id_no"], remarks = clean_id(glued)
+        findings += [Finding(cells["name"], *remark) for remark in remarks]

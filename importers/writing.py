@@ -1,0 +1,105 @@
+"""Write workbooks that go out; a text is always written as a text, so that nothing typed ever becomes a formula."""
+
+import datetime as dt
+import io
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+_TEXT_FORMAT = "@"
+_MOMENT = dt.datetime(2020, 1, 1)
+_EDGE = Side(style="thin")
+_BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_MIN_WIDTH, _MAX_WIDTH = 6, 40
+
+
+def write_roster(path: Path | str, title: str, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
+    """Write a clerk's roster: the title merged over the table, the headings, the rows; the same input, the same bytes."""
+    Path(path).write_bytes(roster_bytes(title, headings, rows))
+
+
+def roster_bytes(title: str, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> bytes:
+    """Return the bytes of the workbook that `write_roster` writes."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Sheet1"
+    _write_title(sheet, title, len(headings))
+    _write_line(sheet, 2, headings, Font(name="黑体", size=12))
+    for number, row in enumerate(rows, 3):
+        _write_line(sheet, number, row, Font(name="宋体", size=11))
+    _set_widths(sheet, headings, rows)
+    sheet.freeze_panes = "A3"
+    book.properties.creator = "honors"
+    book.properties.created = book.properties.modified = _MOMENT
+    saved = io.BytesIO()
+    book.save(saved)
+    return _settled(saved.getvalue())
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    """Write a text into a cell so that no program takes it for a formula, whatever it begins with."""
+    cell = sheet.cell(row, column)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "replace").decode("utf-8")
+    if text:
+        cell.data_type = "s"
+        cell.number_format = _TEXT_FORMAT
+        cell.quotePrefix = text[:1] in "=+-@\t\r"
+
+
+def _write_title(sheet: Worksheet, title: str, width: int) -> None:
+    write_text(sheet, 1, 1, title)
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=max(width, 1))
+    sheet.cell(1, 1).font = Font(name="方正小标宋简体", size=18)
+    sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
+    sheet.row_dimensions[1].height = 36
+
+
+def _write_line(sheet: Worksheet, number: int, values: Sequence[str | int], font: Font) -> None:
+    for column, value in enumerate(values, 1):
+        if isinstance(value, str):
+            write_text(sheet, number, column, value)
+        else:
+            sheet.cell(number, column).value = value
+        cell = sheet.cell(number, column)
+        cell.font, cell.border = font, _BORDER
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _set_widths(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
+    for column in range(len(headings)):
+        texts = [headings[column], *(str(row[column]) for row in rows if column < len(row))]
+        widest = max(_width(text) for text in texts) + 3
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(widest, _MIN_WIDTH), _MAX_WIDTH)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _settled(package: bytes) -> bytes:
+    """Return the package with the clock taken out: openpyxl stamps parts and properties with the moment of saving."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+        for member in source.infolist():
+            info = zipfile.ZipInfo(member.filename, (2020, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(
+                info, _without_clock(source.read(member)) if "core.xml" in member.filename else source.read(member)
+            )
+    return settled.getvalue()
+
+
+def _without_clock(properties: bytes) -> bytes:
+    start = properties.find(b"<dcterms:modified")
+    end = properties.find(b"</dcterms:modified>")
+    if start < 0 or end < 0:
+        return properties
+    opened = properties.find(b">", start) + 1
+    return properties[:opened] + _MOMENT.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + properties[end:]
