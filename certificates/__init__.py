@@ -1,0 +1,23 @@
+"""Print certificates: facts and a layout in, PDF out. Knows neither the register nor where its facts come from."""
+
+from certificates.errors import CertificateError, DoesNotFit, MissingGlyph, UnusableLayout
+from certificates.fields import CertificateFacts
+from certificates.layouts import Layout, load_layout
+from certificates.placing import Placement, check, place, seal_place
+from certificates.printing import ENGINE, print_certificates
+
+__all__ = [
+    "ENGINE",
+    "CertificateError",
+    "CertificateFacts",
+    "DoesNotFit",
+    "Layout",
+    "MissingGlyph",
+    "Placement",
+    "UnusableLayout",
+    "check",
+    "load_layout",
+    "place",
+    "print_certificates",
+    "seal_place",
+]

@@ -1,0 +1,70 @@
+"""Everything that goes beyond reportlab's public ways, in one place: whole ToUnicode maps, resources of drawn forms."""
+
+from functools import lru_cache
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from certificates import fonts
+
+MOST_IN_A_BLOCK = 100  # entries of a bfchar block (PDF 32000-1, 9.10.3)
+
+
+class EmbeddedFont(TTFont):  # type: ignore[misc]  # reportlab has no types
+    """A TrueType font whose characters beyond the BMP can be copied and searched.
+
+    reportlab writes U+2CB4E as <2CB4E>, which readers take for U+2CB4 and a rest; the map wants UTF-16.
+    """
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802  # reportlab's hook
+        """Let reportlab write the subsets, then give each its character map."""
+        subsets = [list(subset) for subset in self.state[doc].subsets]
+        names = [self.getSubsetInternalName(k, doc)[1:] for k in range(len(subsets))]
+        super().addObjects(doc)
+        for name, subset in zip(names, subsets, strict=True):
+            base = doc.idToObject["BasicFonts"].dict[name].BaseFont
+            doc.idToObject[f"toUnicodeCMap:{base}"].content = character_map(base, subset)
+
+
+def character_map(name: str, subset: list[int]) -> str:
+    """Return the ToUnicode map of a subset: byte → UTF-16BE; code 0 is the missing glyph and stays unmapped."""
+    entries = [f"<{code:02X}> <{_utf16(point)}>" for code, point in enumerate(subset) if point]
+    blocks = [entries[k : k + MOST_IN_A_BLOCK] for k in range(0, len(entries), MOST_IN_A_BLOCK)]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+            f"/CMapName /{name} def",
+            "/CMapType 2 def",
+            "1 begincodespacerange\n<00> <FF>\nendcodespacerange",
+            *(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks),
+            "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend",
+        ]
+    )
+
+
+def _utf16(point: int) -> str:
+    return chr(point).encode("utf-16-be").hex().upper()
+
+
+@lru_cache(maxsize=len(fonts.FACES))
+def font_name(face: str) -> str:
+    """Return the name reportlab knows a face by; its file is read on first use."""
+    name = f"honors-{face}"
+    pdfmetrics.registerFont(EmbeddedFont(name, str(fonts.path(face)), asciiReadable=0))
+    return name
+
+
+def end_form(canvas: Canvas) -> None:
+    """End a form with all it uses: reportlab leaves gradients, colour spaces and states out of a form's resources."""
+    resources = pdfdoc.PDFResourceDictionary()
+    resources.basicFonts()
+    resources.allProcs()
+    resources.setShading(canvas._shadingUsed)
+    resources.setColorSpace(canvas._colorsUsed)
+    resources.ExtGState = canvas._extgstate.getState() or {}
+    canvas.endForm(Resources=resources)

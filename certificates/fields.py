@@ -1,0 +1,105 @@
+"""The facts a certificate shows: what the register froze, and how each fact is written on paper."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+KINDS = ("person", "household", "department", "unit", "group", "community")
+CLOSING_PHRASES = ("特发此证", "特颁此证", "特发此状", "以资鼓励", "以资表彰", "以资奖励", "以资证明", "以示感谢")
+DIGITS = "〇一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """Everything one certificate says; frozen when its number is given.
+
+    `addressee` is the stored name without padding, `title` stands without quotation marks, `body` is one paragraph,
+    `qr` is the payload of the QR code.
+    """
+
+    kind: str
+    addressee: str
+    address_form: str
+    title: str
+    body: str
+    issuers: tuple[str, ...]
+    granted_on: date
+    number: str
+    check_code: str
+    qr: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind is none of {', '.join(KINDS)}: {self.kind!r}")
+        if not self.issuers:
+            raise ValueError("a certificate has at least one issuer")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return asdict(self) | {"issuers": list(self.issuers), "granted_on": self.granted_on.isoformat()}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "CertificateFacts":
+        """Read what `as_dict` wrote; an unknown or missing name is a TypeError."""
+        granted_on = date.fromisoformat(values["granted_on"])
+        return cls(**{**values, "issuers": tuple(values["issuers"]), "granted_on": granted_on})
+
+
+@dataclass(frozen=True)
+class Field:
+    """One fact as layouts, refusals and previews know it; `write` gives its text on paper."""
+
+    label: str
+    sample: str
+    write: Callable[[CertificateFacts], str]
+
+
+def chinese_date(day: date) -> str:
+    """Write 2023-05-06 as 二〇二三年五月六日, with U+3007 for the zero."""
+    year = "".join(DIGITS[int(digit)] for digit in f"{day.year:04d}")
+    return f"{year}年{_small_number(day.month)}月{_small_number(day.day)}日"
+
+
+def _small_number(value: int) -> str:
+    tens, ones = divmod(value, 10)
+    if not tens:
+        return DIGITS[ones]
+    return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
+
+
+def body_parts(facts: CertificateFacts) -> tuple[str, str, str]:
+    """Cut the body around the last “title”, marks included; the last two parts are empty where it is absent."""
+    quoted = f"“{facts.title}”"
+    before, found, after = facts.body.rpartition(quoted)
+    return (before, found, after) if found else (facts.body, "", "")
+
+
+FIELDS: dict[str, Field] = {
+    "addressee": Field("抬头", "张喆", lambda facts: facts.addressee),
+    "address_form": Field("称谓", "同志", lambda facts: facts.address_form),
+    "title": Field("荣誉称号", "道德文明使者", lambda facts: facts.title),
+    "body": Field(
+        "正文",
+        "在2023年度第二届“道德文明使者”评选活动中，被评为“道德文明使者”。特发此证，以资鼓励。",
+        lambda facts: facts.body,
+    ),
+    "issuers": Field("颁发单位", "临港开发区太昊路办事处", lambda facts: "、".join(facts.issuers)),
+    "granted_on": Field("颁发日期", "二〇二三年五月六日", lambda facts: chinese_date(facts.granted_on)),
+    "number": Field("证书编号", "太昊文明〔2023〕第0198号", lambda facts: facts.number),
+    "check_code": Field("核验码", "7K3M-Q9XD", lambda facts: facts.check_code),
+    "qr": Field("二维码", "HONORS:1:0198:7K3MQ9XD", lambda facts: facts.qr),
+}
+
+SAMPLE = CertificateFacts(
+    kind="person",
+    addressee=FIELDS["addressee"].sample,
+    address_form=FIELDS["address_form"].sample,
+    title=FIELDS["title"].sample,
+    body=FIELDS["body"].sample,
+    issuers=(FIELDS["issuers"].sample,),
+    granted_on=date(2023, 5, 6),
+    number=FIELDS["number"].sample,
+    check_code=FIELDS["check_code"].sample,
+    qr=FIELDS["qr"].sample,
+)

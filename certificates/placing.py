@@ -1,0 +1,262 @@
+"""Place the facts on the sheet: every run of text with its place, size and face, or a refusal that says why.
+
+Places are millimetres from the bottom left of the sheet, sizes points. Printing draws exactly these placements.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from certificates import fonts
+from certificates.errors import DoesNotFit, MissingGlyph
+from certificates.fields import CLOSING_PHRASES, FIELDS, CertificateFacts, body_parts, chinese_date
+from certificates.layouts import Body, Issuers, Layout, Note
+from certificates.lines import POINT, SHORTEST_LAST_LINE, Kind, Lettering, Line, set_line, set_paragraph, units_of
+from certificates.offices import Fits, fit_rows, sizes
+
+ROW = 1.34  # em from one addressee row to the next
+SHORT_BODY = 1.1  # a body of one or two lines stands a little wider
+UNDER_ADDRESSEE = 1.07  # of the leading, from the addressee to the first line
+AFTER_NAME = 0.12  # em between a name and 同志
+CLEAR_OF_SEAL = 1.0  # millimetres between the body's ink and the place for the seal
+DESCENT = 0.2  # em of ink under the baseline
+COMFORTABLE_LAST_LINE = 6.0  # em
+TIGHTEST_ROW = 1.25  # em
+LONGEST_QR = 200  # bytes: up to version 10, a module of 22 mm / 57 = 0.386 mm that any phone reads
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One run of text in one face: the left end of its baseline, `spacing` added between characters (mm).
+
+    `stretch` is a horizontal scale; `field` is the fact's name in `fields.FIELDS`.
+    """
+
+    field: str
+    text: str
+    x: float
+    y: float
+    size: float
+    font: str
+    color: str = "ink"
+    spacing: float = 0.0
+    stretch: float = 1.0
+
+
+def place(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
+    """Return every run of text of a certificate; raise MissingGlyph or DoesNotFit."""
+    addressee = _addressee(facts, layout)
+    lowest = min(run.y for run in addressee)
+    return (
+        *addressee,
+        *_body(facts, layout, lowest),
+        *_issuers(facts, layout),
+        *_notes(facts, layout),
+    )
+
+
+def check(facts: CertificateFacts, layout: Layout) -> None:
+    """Raise MissingGlyph or DoesNotFit if the certificate cannot be drawn; draw nothing."""
+    if len(facts.qr.encode()) > LONGEST_QR:
+        raise DoesNotFit(facts.addressee, FIELDS["qr"].label, facts.qr)
+    place(facts, layout)
+
+
+def seal_place(facts: CertificateFacts, layout: Layout) -> tuple[float, float, float]:
+    """Return centre x, centre y and diameter (mm) of the circle left free for the seal."""
+    box = layout.issuers
+    return _center(_issuer_rows(facts, box), box), box.center_y, box.seal
+
+
+@contextmanager
+def _naming(facts: CertificateFacts, field: str) -> Iterator[None]:
+    """Turn a character no font has into a refusal that names the person and the field."""
+    try:
+        yield
+    except fonts.NoFontHas as missing:
+        raise MissingGlyph(facts.addressee, missing.character, FIELDS[field].label) from missing
+
+
+# --- addressee -------------------------------------------------------------------------------------------------------
+
+
+def _addressee(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
+    with _naming(facts, "addressee"):
+        rows = _addressee_rows(facts, layout)
+    if not rows:
+        raise DoesNotFit(facts.addressee, FIELDS["addressee"].label, facts.addressee)
+    box = layout.addressee
+    em = rows[0].units[0].lettering.em
+    top = box.y + (ROW * em * (len(rows) - 1)) * 0.25
+    return tuple(run for k, row in enumerate(rows) for run in runs("addressee", row, box.x, top - k * ROW * em))
+
+
+def _addressee_rows(facts: CertificateFacts, layout: Layout) -> tuple[Line, ...]:
+    box = layout.addressee
+    if facts.kind == "person":
+        line = _person(facts.addressee, f"{facts.address_form}：", layout)
+        if line.right <= box.width:
+            return (line,)
+    points = box.points if facts.kind == "person" else box.unit_points
+    text = f"{facts.addressee}{facts.address_form}："
+    return fit_rows((text,), Lettering(box.style, points), Fits(box.width), box.smallest_points)
+
+
+@lru_cache(maxsize=512)
+def _person(name: str, form: str, layout: Layout) -> Line:
+    """Set a name in large type and the form of address smaller; two characters take the place of three."""
+    box = layout.addressee
+    units = units_of(name, Lettering(box.style, box.points))
+    spread = {0: units[0].width} if len(units) == 2 and all(unit.kind is Kind.HAN for unit in units) else {}
+    form_units = units_of(form, Lettering(box.form_style, box.form_points))
+    return set_line((*units, *form_units), extra=spread | {len(units) - 1: AFTER_NAME * form_units[0].lettering.em})
+
+
+# --- body ------------------------------------------------------------------------------------------------------------
+
+
+def _body(facts: CertificateFacts, layout: Layout, addressee_y: float) -> Iterator[Placement]:
+    floor = layout.issuers.center_y + layout.issuers.seal / 2 + CLEAR_OF_SEAL
+    with _naming(facts, "body"):
+        lines, leading = _fitting_body(body_parts(facts), layout.body, addressee_y - floor)
+    if not lines:
+        raise DoesNotFit(facts.addressee, FIELDS["body"].label, facts.body)
+    first_y = addressee_y - UNDER_ADDRESSEE * leading
+    for k, line in enumerate(lines):
+        yield from runs("body", line, layout.body.x, first_y - k * leading)
+
+
+@lru_cache(maxsize=256)
+def _fitting_body(parts: tuple[str, str, str], box: Body, height: float) -> tuple[tuple[Line, ...], float]:
+    """Set the body in the largest size whose last line stays above the seal, and tell its leading (mm).
+
+    First with a last line of some length and wide leading, then less choosily; no lines if nothing fits.
+    """
+    for smallest, shortest, leading in (
+        (0.85 * box.points, COMFORTABLE_LAST_LINE, box.leading),
+        (0.70 * box.points, SHORTEST_LAST_LINE, box.leading),
+        (box.smallest_points, SHORTEST_LAST_LINE, box.tight_leading),
+    ):
+        for points in sizes(box.points, max(smallest, box.smallest_points)):
+            lines, em = _body_lines(parts, box, points), points * POINT
+            step = leading * em * (SHORT_BODY if len(lines) < 3 else 1)
+            low = (UNDER_ADDRESSEE + len(lines) - 1) * step + DESCENT * em > height
+            short = len(lines) > 1 and lines[-1].natural < shortest * em
+            if not low and not short and all(line.right <= box.width + 0.01 for line in lines):
+                return lines, step
+    return (), 0.0
+
+
+def _body_lines(parts: tuple[str, str, str], box: Body, points: float) -> tuple[Line, ...]:
+    before, title, after = parts
+    plain, honored = Lettering(box.style, points), Lettering(box.title_style, points, box.title_color)
+    spans = [(text, kind) for text, kind in ((before, plain), (title, honored), (after, plain)) if text]
+    kept = [*((phrase, 120.0) for phrase in CLOSING_PHRASES), *([(title, 350.0)] if title else [])]
+    return set_paragraph(spans, box.width, indent=2 * plain.em, kept=kept)
+
+
+# --- issuers and date ------------------------------------------------------------------------------------------------
+
+
+def _issuers(facts: CertificateFacts, layout: Layout) -> Iterator[Placement]:
+    box = layout.issuers
+    with _naming(facts, "issuers"):
+        rows = _issuer_rows(facts, box)
+    if not rows:
+        raise DoesNotFit(facts.addressee, FIELDS["issuers"].label, "、".join(facts.issuers))
+    step, center = _step(len(rows), box), _center(rows, box)
+    em = rows[0].units[0].lettering.em
+    top = box.center_y + step * (len(rows) - 1) / 2 - 0.36 * em  # half the height of a character under its middle
+    for k, row in enumerate(rows):
+        field = "granted_on" if k == len(rows) - 1 else "issuers"
+        yield from runs(field, row, center - row.right / 2, top - k * step)
+
+
+def _issuer_rows(facts: CertificateFacts, box: Issuers) -> tuple[Line, ...]:
+    return _issuer_block(facts.issuers, chinese_date(facts.granted_on), box)
+
+
+@lru_cache(maxsize=256)
+def _issuer_block(issuers: tuple[str, ...], date: str, box: Issuers) -> tuple[Line, ...]:
+    """Return the rows of issuers and the date, in the largest common size that fits; no rows if none does."""
+    fits = Fits(box.width, box.seal, TIGHTEST_ROW, more=1)
+    rows = fit_rows(issuers, Lettering(box.style, box.points), fits, box.smallest_points)
+    if not rows:
+        return ()
+    points = rows[0].units[0].lettering.points * box.date_ratio
+    return (*rows, set_line(units_of(date, Lettering(box.style, points))))
+
+
+def _step(rows: int, box: Issuers) -> float:
+    return min(box.row, box.seal / max(rows, 1))
+
+
+def _center(rows: Sequence[Line], box: Issuers) -> float:
+    widest = max(row.right for row in rows)
+    return min(box.right - widest / 2, box.margin_right - box.seal / 2)
+
+
+# --- small lines -----------------------------------------------------------------------------------------------------
+
+
+def _notes(facts: CertificateFacts, layout: Layout) -> Iterator[Placement]:
+    written = {name: field.write(facts) for name, field in FIELDS.items()}
+    for note in layout.notes:
+        yield from _note(facts, note, note.text.format(**written))
+
+
+def _note(facts: CertificateFacts, note: Note, text: str) -> Iterator[Placement]:
+    field = next((name for name in FIELDS if f"{{{name}}}" in note.text), "number")
+    for points in sizes(note.points, note.smallest_points):
+        lettering = Lettering(note.style, points)
+        with _naming(facts, field):
+            line = set_line(units_of(text, lettering))
+        if line.right <= note.width:
+            yield from runs(field, line, note.x, note.y)
+            return
+    raise DoesNotFit(facts.addressee, FIELDS[field].label, text)
+
+
+# --- runs ------------------------------------------------------------------------------------------------------------
+
+
+def runs(field: str, line: Line, x: float, y: float) -> Iterator[Placement]:
+    """Yield a line as runs of evenly spaced characters of one face."""
+    start, count = 0, len(line.units)
+    while start < count:
+        end, spacing = start + 1, 0.0
+        while end < count and _joins(line, start, end):
+            step = _step_between(line, end - 1)
+            if end > start + 1 and abs(step - spacing) > 0.0015:
+                break
+            spacing = step if end == start + 1 else spacing
+            end += 1
+        yield _run(field, line, x, y, range(start, end), spacing)
+        start = end
+
+
+def _joins(line: Line, start: int, end: int) -> bool:
+    """Tell whether a unit can be drawn in one run with the run's first: same face, size and width, nothing shifted."""
+    first, unit = line.units[start], line.units[end]
+    plain = all(u.kind is not Kind.LATIN and not u.shift and u.stretch == 1.0 for u in (first, unit))
+    return plain and (unit.face, unit.lettering, unit.width) == (first.face, first.lettering, first.width)
+
+
+def _step_between(line: Line, k: int) -> float:
+    return line.lefts[k + 1] - line.lefts[k] - line.units[k].width
+
+
+def _run(field: str, line: Line, x: float, y: float, which: range, spacing: float) -> Placement:
+    first = line.units[which.start]
+    return Placement(
+        field=field,
+        text="".join(line.units[k].text for k in which),
+        x=round(x + line.lefts[which.start] + first.shift, 3),
+        y=round(y, 3),
+        size=round(first.lettering.points, 2),
+        font=first.face,
+        color=first.lettering.color,
+        spacing=round(spacing, 4),
+        stretch=round(first.stretch, 4),
+    )
