@@ -150,11 +150,11 @@ def clean_phone(text: str) -> Cleaned:
     number = re.sub(r"^(?:\+|00)?86[- ]?(?=1\d)", "", re.sub(r"[\s'`]|[。.;:]+$", "", plain))
     if re.fullmatch(r"1[\d-]{10,14}", number):
         number = number.replace("-", "")
-    area = re.fullmatch(r"[(]?(0\d{2,3})[)-]?(\d{7,8}(?:[-转]\d{1,6})?)", number)
+    area = re.fullmatch(r"[(]?(0[1-9]\d{1,2})[)-]?(\d{7,8}(?:[-转]\d{1,6})?)", number)
     if area:
         number = f"{area[1]}-{area[2]}"
     doubt = _doubt_phone(number)
-    if not doubt and number != plain:
+    if not doubt and number != mend(text).strip():
         return Cleaned(
             number, (Remark("note", "phone_format", f"电话号码里的空格或符号已去掉，按“{number}”读取。", number),)
         )
@@ -163,7 +163,9 @@ def clean_phone(text: str) -> Cleaned:
 
 def _doubt_phone(number: str) -> tuple[Remark, ...]:
     if (
-        re.fullmatch(r"1[3-9]\d{9}|0\d{2,3}-[2-9]\d{6,7}(?:[-转]\d{1,6})?|[2-9]\d{6,7}|[48]00-?\d{3}-?\d{4}", number)
+        re.fullmatch(
+            r"1[3-9]\d{9}|0[1-9]\d{1,2}-[2-9]\d{6,7}(?:[-转]\d{1,6})?|[2-9]\d{6,7}|[48]00-?\d{3}-?\d{4}", number
+        )
         or not number
     ):
         return ()

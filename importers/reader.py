@@ -1,6 +1,7 @@
 """The limited child process that alone parses an upload; whatever happens in it ends as a sentence for the clerk."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -47,7 +48,12 @@ def run_child(code: str, arguments: list[str], data: bytes, seconds: int) -> tup
     """Run Python code in a child fed with `data`; return its exit code and what it said, at most MAX_ANSWER bytes."""
     command = [sys.executable, "-I", "-W", "ignore", "-c", code, *arguments]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_ROOT
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        env=_surroundings(),
     ) as child:
         job = confine(child, seconds)
         clock = threading.Timer(WALL_SECONDS, child.kill)
@@ -58,6 +64,11 @@ def run_child(code: str, arguments: list[str], data: bytes, seconds: int) -> tup
             clock.cancel()
             child.kill()
             del job
+
+
+def _surroundings() -> dict[str, str]:
+    """Return what a child needs to start; secrets in the environment are none of it."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
 
 
 def _talk(child: "subprocess.Popen[bytes]", data: bytes) -> tuple[int, bytes]:

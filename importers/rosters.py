@@ -17,7 +17,7 @@ from importers.reader import read_workbook
 
 
 def read_roster(source: Path | str | bytes, filename: str | None = None) -> Roster:
-    """Read a roster from a file or its bytes; raise UnreadableWorkbook only where the file as a whole cannot be read."""
+    """Read a roster from a file or its bytes; raise UnreadableWorkbook only where the whole file cannot be read."""
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     name = filename or ("" if isinstance(source, bytes) else Path(source).name)
     book = read_workbook(data)

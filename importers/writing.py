@@ -21,7 +21,7 @@ _MIN_WIDTH, _MAX_WIDTH = 6, 40
 
 
 def write_roster(path: Path | str, title: str, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
-    """Write a clerk's roster: the title merged over the table, the headings, the rows; the same input, the same bytes."""
+    """Write a clerk's roster: a title merged over the table, headings, rows; the same input gives the same bytes."""
     Path(path).write_bytes(roster_bytes(title, headings, rows))
 
 

@@ -1,0 +1,273 @@
+import datetime as dt
+
+import pytest
+from clerks import HEADINGS, id_number, people, xls, xlsx
+
+from importers import Roster, UnreadableWorkbook, read_roster, refusal_as_dict
+
+TITLE = ["道德文明使者推荐名单"]
+
+
+def only(data: bytes, name: str = "名单.xlsx"):
+    (sheet,) = read_roster(data, name).sheets
+    return sheet
+
+
+def found(sheet, row: int) -> list[tuple[str, str, str]]:
+    (line,) = [line for line in sheet.rows if line.row == row]
+    return [(finding.cell, finding.level, finding.code) for finding in line.findings]
+
+
+def one(**cells):
+    """Read a roster of one person with the given cells under their headings."""
+    sheet = only(xlsx([list(cells), list(cells.values())]))
+    return sheet.rows[0]
+
+
+@pytest.mark.parametrize("make", [xlsx, xls])
+def test_both_excel_formats_give_the_same_rows(make):
+    rows = people(5)
+
+    roster = read_roster(make([TITLE, list(HEADINGS), *rows]), "名单")
+
+    assert roster.reader == "calamine"
+    assert roster.sheets[0].header_row == 2
+    assert [(c.column, c.heading, c.field) for c in roster.sheets[0].columns] == [
+        ("A", "序号", "seq"),
+        ("B", "姓名", "name"),
+        ("C", "身份证号", "id_no"),
+        ("D", "联系电话", "phone"),
+        ("E", "工作单位", "unit"),
+    ]
+    assert [list(row.originals.values()) for row in roster.rows] == [[str(cell) for cell in row] for row in rows]
+    assert [row.row for row in roster.rows] == [3, 4, 5, 6, 7]
+    assert [row.findings for row in roster.rows] == [()] * 5
+
+
+def test_rows_and_columns_carry_the_numbers_of_the_sheet_itself():
+    blank = [None, None]
+    sheet = only(xlsx([blank, blank, [None, None, "姓名", "手机号"], blank, [None, None, "王敏", 13800138000]]))
+
+    assert sheet.header_row == 3
+    assert [column.column for column in sheet.columns] == ["C", "D"]
+    assert [(row.row, dict(row.cells)) for row in sheet.rows] == [(5, {"name": "C5", "phone": "D5"})]
+
+
+def test_a_phone_stored_as_a_number_is_read_as_its_digits():
+    assert one(姓名="王敏", 手机号=13800138000.0).values["phone"] == "13800138000"
+
+
+def test_an_id_stored_as_a_number_is_refused_by_its_type():
+    row = one(姓名="王敏", 身份证号=411602197502074903)
+
+    assert row.values["id_no"] == ""
+    assert [(f.cell, f.level, f.code, f.message) for f in row.findings] == [
+        ("B2", "error", "id_digits_lost", "身份证号以数字存储，末三位已丢失，无法恢复，请以文本重填。")
+    ]
+
+
+def test_a_date_cell_is_read_as_its_day():
+    row = one(姓名="王敏", 出生日期=dt.date(1975, 2, 7))
+
+    assert (row.originals["birth"], row.values["birth"]) == ("1975-02-07", "1975-02-07")
+
+
+def test_a_bad_row_is_a_finding_and_the_rest_is_read():
+    rows = people(4)
+    rows[1][2] = rows[1][2][:17] + ("1" if rows[1][2][17] != "1" else "2")
+    rows[2][1] = None
+    rows[3][3] = "1380000000"
+    sheet = only(xlsx([list(HEADINGS), *rows]))
+
+    assert len(sheet.rows) == 4
+    assert found(sheet, 3) == [("C3", "error", "id_checksum")]
+    assert found(sheet, 4) == [("B4", "error", "name_missing")]
+    assert found(sheet, 5) == [("D5", "warning", "phone_length")]
+
+
+def test_the_same_id_twice_is_said_on_both_rows():
+    rows = people(4)
+    rows[3][2] = rows[0][2]
+    sheet = only(xlsx([list(HEADINGS), *rows]))
+
+    assert (found(sheet, 2), found(sheet, 5)) == (
+        [("C2", "warning", "duplicate_id")],
+        [("C5", "warning", "duplicate_id")],
+    )
+    assert sheet.rows[0].findings[0].message == "与第5行疑似同一人：身份证号相同。请核对，重复的只保留一行。"
+
+
+def test_the_old_and_the_new_form_of_one_id_are_the_same_person():
+    new = id_number(7)
+    old = new[:6] + new[8:17]
+    sheet = only(xlsx([["姓名", "身份证号"], ["王敏", new], ["王敏", old]]))
+
+    assert found(sheet, 2) == [("B2", "warning", "duplicate_id")]
+    assert found(sheet, 3) == [("B3", "note", "id_15_digits"), ("B3", "warning", "duplicate_id")]
+    assert sheet.rows[1].values["id_no"] == old
+
+
+def test_a_name_and_unit_twice_without_ids_is_said_despite_spaces():
+    sheet = only(xlsx([["姓名", "单位"], ["王敏", "安居社区"], ["李强", "安居社区"], ["王 敏", "安居社区"]]))
+
+    assert found(sheet, 2) == [("A2", "warning", "duplicate_name")]
+    assert found(sheet, 3) == []
+    assert found(sheet, 4) == [("A4", "note", "name_spaces"), ("A4", "warning", "duplicate_name")]
+
+
+def test_two_namesakes_with_different_ids_are_two_people():
+    sheet = only(
+        xlsx([["姓名", "身份证号", "单位"], ["王敏", id_number(1), "甲社区"], ["王敏", id_number(2), "甲社区"]])
+    )
+
+    assert [row.findings for row in sheet.rows] == [(), ()]
+
+
+def test_passwords_and_bank_cards_are_never_read():
+    sheet = only(
+        xlsx([["姓名", "密码;", "开户行", "银行卡号", "手机号"], ["王敏", "geheim1", "工行", "6222", 13800138000]])
+    )
+
+    assert [column.field for column in sheet.columns] == ["name", "password", "bank", "bank", "phone"]
+    assert dict(sheet.rows[0].values) == {"name": "王敏", "phone": "13800138000"}
+    assert dict(sheet.rows[0].originals) == {"name": "王敏", "phone": "13800138000"}
+
+
+def test_titles_sections_footnotes_blanks_and_repeated_headings_are_no_people():
+    heading = ["序号", "姓名", "工作单位"]
+    sheet = only(
+        xlsx(
+            [
+                ["先进个人名单"],
+                ["填报单位：太昊路办事处", None, "2023年5月6日"],
+                heading,
+                ["一等奖"],
+                [1, "王敏", "安居社区"],
+                [None, None, None],
+                ["二等奖"],
+                heading,
+                [2, "李强", "文昌社区"],
+                [3, None, None],
+                ["注：以上人员排名不分先后。"],
+                ["填表人：赵洋", None, "审核人：孙丽"],
+            ]
+        )
+    )
+
+    assert sheet.header_row == 3
+    assert [(row.row, row.values["name"], row.values["grade"]) for row in sheet.rows] == [
+        (5, "王敏", "一等奖"),
+        (9, "李强", "二等奖"),
+    ]
+    assert [row.findings for row in sheet.rows] == [(), ()]
+
+
+def test_headings_of_two_lines_are_read_by_the_lower_one():
+    sheet = only(
+        xlsx(
+            [
+                ["序号", "姓名", "联系方式", None],
+                [None, None, "手机号", "家庭住址"],
+                [1, "王敏", 13800138000, "安居8-4"],
+            ]
+        )
+    )
+
+    assert sheet.header_row == 2
+    assert [(c.heading, c.field) for c in sheet.columns] == [
+        ("序号", "seq"),
+        ("姓名", "name"),
+        ("手机号", "phone"),
+        ("家庭住址", "address"),
+    ]
+    assert [row.values["name"] for row in sheet.rows] == ["王敏"]
+
+
+def test_a_sheet_without_headings_is_read_by_its_values():
+    sheet = only(xlsx([[row[0], row[1], row[2], int(row[3])] for row in people(6)]))
+
+    assert sheet.header_row is None
+    assert [column.field for column in sheet.columns] == ["seq", "name", "id_no", "phone"]
+    assert [row.row for row in sheet.rows] == [1, 2, 3, 4, 5, 6]
+
+
+def test_values_outvote_a_wrong_heading_and_say_so():
+    sheet = only(xlsx([["姓名", "手机号", "身份证号"], *[[row[1], row[2], row[3]] for row in people(5)]]))
+
+    assert [column.field for column in sheet.columns] == ["name", "id_no", "phone"]
+    assert [(f.cell, f.level, f.code) for f in sheet.findings] == [
+        ("B1", "warning", "heading_and_values"),
+        ("C1", "warning", "heading_and_values"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["资产负债表"], ["资产", "行次", "年初数", "期末数"], ["货币资金", 1, 100, 200], ["应收账款", 2, 30, 40]],
+        [
+            ["姓名", None, "性别", None, "出生年月", None],
+            ["民族", None, "政治面貌", None],
+            ["工作单位", None, "职务", None],
+        ],
+        [["序号", "姓名", "单位"]],
+        [["你好"]],
+    ],
+)
+def test_a_sheet_that_is_no_roster_is_said_to_be_none(rows):
+    sheet = only(xlsx(rows))
+
+    assert (sheet.roster, sheet.rows) == (False, ())
+    assert [finding.level for finding in sheet.findings] == ["warning"]
+
+
+def test_empty_sheets_beside_the_roster_are_no_rosters():
+    roster = read_roster(xlsx([list(HEADINGS), *people(2)], [], []), "名单.xlsx")
+
+    assert [sheet.roster for sheet in roster.sheets] == [True, False, False]
+    assert [finding.code for finding in roster.sheets[1].findings] == ["sheet_empty"]
+
+
+def test_an_id_glued_to_the_name_is_split_off():
+    sheet = only(xlsx([["姓名", "身份证号", "手机号"], ["王敏" + id_number(3), None, 13800138000]]))
+
+    assert dict(sheet.rows[0].values) == {"name": "王敏", "id_no": id_number(3), "phone": "13800138000"}
+    assert found(sheet, 2) == [("A2", "warning", "name_with_id")]
+
+
+def test_sex_and_birth_are_checked_against_the_id():
+    number = id_number(3)
+    sex = "女" if int(number[16]) % 2 else "男"
+    sheet = only(xlsx([["姓名", "性别", "出生日期", "身份证号"], ["王敏", sex, "1999.1.1", number]]))
+
+    assert found(sheet, 2) == [("B2", "warning", "sex_and_id"), ("C2", "warning", "birth_and_id")]
+
+
+def test_a_roster_of_units_is_read_by_its_unit_names():
+    sheet = only(xlsx([["序号", "单位名称", "负责人", "联系电话"], [1, "安居社区", "王敏", "13800138000"]]))
+
+    assert (sheet.roster, dict(sheet.rows[0].values)["collective"]) == (True, "安居社区")
+
+
+def test_the_printed_shape_has_exactly_its_keys_and_reads_back():
+    roster = read_roster(xlsx([TITLE, list(HEADINGS), *people(3)], []), "名单.xlsx")
+    told = roster.as_dict()
+
+    assert list(told) == ["file", "reader", "refused", "sheets"]
+    assert list(told["sheets"][0]) == ["name", "roster", "header_row", "columns", "rows", "findings"]
+    assert list(told["sheets"][0]["columns"][0]) == ["column", "heading", "field", "confidence"]
+    assert list(told["sheets"][0]["rows"][0]) == ["row", "values", "originals", "findings"]
+    assert list(told["sheets"][1]["findings"][0]) == ["cell", "level", "code", "message", "suggestion"]
+    assert Roster.from_dict(told) == roster
+
+
+def test_a_refused_file_has_the_same_shape():
+    with pytest.raises(UnreadableWorkbook) as refused:
+        read_roster(b"", "空.xlsx")
+
+    assert refusal_as_dict("空.xlsx", refused.value) == {
+        "file": "空.xlsx",
+        "reader": None,
+        "refused": {"code": "empty", "message": "这个文件是空的，一个字节也没有。请确认名单已经保存，再重新上传。"},
+        "sheets": [],
+    }

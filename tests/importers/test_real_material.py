@@ -1,0 +1,76 @@
+"""Read the real rosters beside the project where they are present; nothing of them is kept here."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from importers import Roster, UnreadableWorkbook, read_roster
+from importers.cells import letters
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real material is not beside the project")
+
+CODES = {
+    "id_bad_checksum": ("id_no", "id_checksum"),
+    "id_lower_x": ("id_no", "id_lower_x"),
+    "id_id15": ("id_no", "id_15_digits"),
+    "id_trailing_text": ("id_no", "id_trailing"),
+    "id_wrong_length_14": ("id_no", "id_length"),
+    "phone_length_10": ("phone", "phone_length"),
+    "duplicate_id_in_file": ("id_no", "duplicate_id"),
+}
+
+
+def told(folder: str) -> list[dict]:
+    path = DATA / folder / "expected.json"
+    return json.loads(path.read_text("utf-8")) if path.is_file() else []
+
+
+@pytest.mark.parametrize("expected", told("rosters"), ids=lambda expected: expected["file"])
+def test_the_real_rosters_are_read_with_their_people_and_defects(expected):
+    roster = read_roster(DATA / expected["file"])
+    (sheet,) = [sheet for sheet in roster.sheets if sheet.name == expected["sheet"]]
+    columns = {column.field: column.column for column in sheet.columns if column.field not in expected["never_store"]}
+    errors = {row.row for row in sheet.rows if row.level == "error"}
+    said = {(row.row, finding.cell, finding.code) for row in sheet.rows for finding in row.findings}
+
+    assert [other.name for other in roster.sheets if other.roster] == [expected["sheet"]]
+    assert sheet.header_row == expected["header_row"]
+    assert columns == {field: letters(index) for field, index in expected["columns"].items()}
+    assert [{**row.originals, "row": row.row} for row in sheet.rows] == expected["records"]
+    for defect in expected["defects"]:
+        field, code = CODES[defect["kind"]]
+        assert (defect["row"], f"{columns[field]}{defect['row']}", code) in said
+    assert errors <= {defect["row"] for defect in expected["defects"]}
+
+
+def test_a_census_form_yields_no_people():
+    (path,) = (DATA / "rosters").glob("zyz_h*")
+
+    assert [(sheet.roster, sheet.rows) for sheet in read_roster(path).sheets] == [(False, ())] * 13
+
+
+def test_one_sheet_in_six_encodings_gives_one_result():
+    results = [
+        [(dict(row.originals), row.row) for row in read_roster(path).rows] for path in (DATA / "derived").iterdir()
+    ]
+
+    assert [len(result) for result in results] == [47] * 6
+    assert all(result == results[0] for result in results)
+
+
+@pytest.mark.parametrize("expected", told("nasty"), ids=lambda expected: expected["file"])
+def test_nasty_files_are_read_or_refused_as_expected(expected):
+    wish = expected["expect"]
+    try:
+        answer: Roster | UnreadableWorkbook = read_roster(DATA / expected["file"])
+    except UnreadableWorkbook as error:
+        answer = error
+
+    if isinstance(answer, UnreadableWorkbook):
+        assert "refuse" in wish
+        assert answer.code in ("unsafe", "corrupt") if "corrupt" in wish else wish.endswith(f":{answer.code}")
+    else:
+        assert wish.startswith("read")
+        assert Roster.from_dict(json.loads(json.dumps(answer.as_dict()))) == answer
