@@ -1,0 +1,1 @@
+"""What the register holds: tables, their scope, the vault of private facts."""

@@ -1,0 +1,139 @@
+"""The open databases and the transaction in which every change and its event stand together.
+
+SQLite (one office) or PostgreSQL (a city), by URL. The persons' keys lie in a database of their own.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import peewee
+from playhouse.cysqlite_ext import CySqliteDatabase
+from playhouse.postgres_ext import PooledPsycopg3Database
+
+OLDEST_SAFE_SQLITE = (3, 51, 3)  # earlier libraries may corrupt a WAL that two connections reset at once
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "secure_delete": 1,
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+}
+
+database = peewee.DatabaseProxy()
+keys_database = peewee.DatabaseProxy()
+
+_waiting = threading.local()  # what each thread does once its outermost transaction has committed
+
+# One writer at a time inside this process, so that threads wait in line instead of in SQLite's busy loop.
+_writer = threading.RLock()
+
+
+def is_postgres(url: str) -> bool:
+    """Tell whether a database is named by a PostgreSQL URL (else it is a file of SQLite)."""
+    return url.startswith(("postgresql://", "postgres://"))
+
+
+def open_database(url: str) -> peewee.Database:
+    """Return the database behind a PostgreSQL URL or a SQLite file name, not yet connected."""
+    if is_postgres(url):
+        options = "-c lock_timeout=10000 -c timezone=UTC"
+        return PooledPsycopg3Database(url, max_connections=32, timeout=10, stale_timeout=300, prepare_threshold=None, options=options)
+    if CySqliteDatabase.server_version < OLDEST_SAFE_SQLITE:
+        raise RuntimeError(f"SQLite {CySqliteDatabase.server_version} can corrupt a WAL; 3.51.3 or newer is needed")
+    return CySqliteDatabase(url, timeout=10, lock_type="IMMEDIATE", rank_functions=False, pragmas=PRAGMAS)
+
+
+def keys_on_sqlite() -> bool:
+    """Tell whether the persons' keys lie in SQLite."""
+    return isinstance(keys_database.obj, peewee.SqliteDatabase)
+
+
+def on_sqlite() -> bool:
+    """Tell whether the register lies in SQLite."""
+    return isinstance(database.obj, peewee.SqliteDatabase)
+
+
+def marks(count: int) -> str:
+    """Return so many placeholders for values, in the open engine's spelling."""
+    return ", ".join(["?" if on_sqlite() else "%s"] * count)
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    """Hold a connection to both databases in this thread for the block."""
+    opened = [one for one in (database, keys_database) if one.connect(reuse_if_open=True)]
+    try:
+        yield
+    finally:
+        for one in opened:
+            one.close()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Make the block one transaction that may write; an exception undoes all of it."""
+    with _writer if on_sqlite() else nullcontext():
+        outermost = not in_transaction()
+        if outermost:
+            _waiting.calls = []
+        with database.atomic():
+            yield
+        if outermost:
+            for call in _waiting.calls:
+                call()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Do something outside the database once the open transaction has committed, and not at all if it is undone."""
+    if not in_transaction():
+        raise AssertionError("nothing to wait for outside a transaction")
+    _waiting.calls.append(call)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """See one state of the register throughout the block, without waiting for writers."""
+    if database.in_transaction():
+        yield
+    elif on_sqlite():
+        with database.atomic("DEFERRED"):
+            yield
+    else:
+        with database.atomic():
+            database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+
+
+def in_transaction() -> bool:
+    """Tell whether a transaction is open in this thread."""
+    return bool(database.in_transaction())
+
+
+def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert many rows at once by the driver's own bulk way: executemany on SQLite, COPY on PostgreSQL."""
+    if not rows:
+        return
+    names = ", ".join(f'"{column}"' for column in columns)
+    with peewee.__exception_wrapper__:
+        cursor = database.cursor()
+        if on_sqlite():
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks(len(columns))})', rows)  # noqa: S608 - names are ours
+            return
+        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def first_free_id(table: str, count: int) -> int:
+    """Reserve `count` consecutive ids of a table in this transaction and return the first."""
+    if on_sqlite():
+        found = database.execute_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(found[0]) + 1 if found else 1
+    sequence = f"pg_get_serial_sequence('\"{table}\"', 'id')"
+    database.execute_sql(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE')
+    query = f"SELECT setval({sequence}, nextval({sequence}) + %s)"  # noqa: S608 - names are ours
+    (last,) = database.execute_sql(query, (count - 1,)).fetchone()
+    return int(last) - count + 1
