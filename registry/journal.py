@@ -1,0 +1,148 @@
+"""The append-only journal: every event, in the transaction of its change, under a signed RFC 9162 tree.
+
+`record` writes entries, the hashes they complete and a newly signed head, all inside the open transaction. After
+the commit `publish_head` repeats the head in a file beside the database, so that a truncated tail shows.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from registry import clock, events, merkle
+from registry.records import scope
+from registry.records.database import database, in_transaction, insert_rows, on_sqlite
+from registry.records.fields import canonical
+from registry.records.models import Entry, Head, Node
+from registry.records.secrets import held
+
+_COLUMNS = ("seq", "uid", "name", "office", "actor", "recorded_at", "facts")
+_JOURNAL_LOCK = 0x686F6E6F  # one number for PostgreSQL's advisory lock: entries are numbered in commit order
+
+
+def record(*happened: events.Event) -> None:
+    """Write events down, in the order given; AssertionError outside a transaction."""
+    if not in_transaction():
+        raise AssertionError("an event is recorded in the transaction of its change or not at all")
+    if not happened:
+        return
+    if not on_sqlite():
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_JOURNAL_LOCK,))
+    edge = merkle.RightEdge(length(), stored_node)
+    rows = [_row(seq, event) for seq, event in enumerate(happened, start=edge.size)]
+    insert_rows("entry", _COLUMNS, rows)
+    nodes = [node for row in rows for node in edge.add(merkle.leaf_hash(written(row)))]
+    insert_rows("node", ("level", "place", "digest"), nodes)
+    _sign(edge)
+
+
+def length() -> int:
+    """Return how many entries the journal holds."""
+    last = Entry.select(Entry.seq).order_by(Entry.seq.desc()).first()
+    return int(last.seq) + 1 if last else 0
+
+
+def after(position: int, names: Sequence[str], limit: int) -> list[Entry]:
+    """Return the next entries of those names after a position, oldest first."""
+    query = Entry.select().where(Entry.seq > position, Entry.name.in_(list(names)))
+    return list(query.order_by(Entry.seq).limit(limit))
+
+
+def event_of(entry: Entry) -> events.Event:
+    """Return the event that an entry holds."""
+    return events.read(entry.name, entry.facts)
+
+
+def written(row: Sequence[object]) -> bytes:
+    """Return the bytes that the tree hashes: every column of an entry, in order."""
+    return canonical(list(row)).encode()
+
+
+def stored_node(level: int, place: int) -> bytes:
+    """Return a stored hash of the tree; LookupError if it is missing."""
+    node = Node.get_or_none(Node.level == level, Node.place == place)
+    if node is None:
+        raise LookupError(f"the tree lacks the hash at level {level}, place {place}")
+    return bytes(node.digest)
+
+
+def _row(seq: int, event: events.Event) -> tuple[object, ...]:
+    return (seq, uuid4().hex, type(event).__name__, event.office, scope.actor(), clock.written(clock.now()), events.write(event))
+
+
+@dataclass(frozen=True)
+class SignedHead:
+    """That many entries have that root, says the register's signing key."""
+
+    size: int
+    root: bytes
+    signed_at: str
+    signature: bytes
+
+    def message(self) -> bytes:
+        """Return the bytes that are signed; the prefix keeps a head from being taken for anything else."""
+        return f"honors-journal-head\n{self.size}\n{base64.b64encode(self.root).decode()}\n{self.signed_at}\n".encode()
+
+    def holds(self, key: Ed25519PublicKey) -> bool:
+        """Tell whether the signature is the key's."""
+        try:
+            key.verify(self.signature, self.message())
+        except InvalidSignature:
+            return False
+        return True
+
+
+def _sign(edge: merkle.RightEdge) -> None:
+    unsigned = SignedHead(edge.size, edge.root(), clock.written(clock.now()), b"")
+    signature = held().signer().sign(unsigned.message())
+    Head.insert(size=edge.size, root=unsigned.root, signed_at=unsigned.signed_at, signature=signature).execute()
+
+
+def last_head() -> SignedHead | None:
+    """Return the last head in the database."""
+    head = Head.select().order_by(Head.size.desc()).first()
+    return SignedHead(head.size, bytes(head.root), head.signed_at, bytes(head.signature)) if head else None
+
+
+def heads() -> Iterable[SignedHead]:
+    """Return every head in the database, smallest first."""
+    return (SignedHead(head.size, bytes(head.root), head.signed_at, bytes(head.signature)) for head in Head.select().order_by(Head.size).iterator())
+
+
+def publish_head(file: Path) -> None:
+    """Repeat the last head in a file beside the database; never put an older one over a newer one."""
+    head = last_head()
+    kept = read_head(file)
+    if head is None or (kept is not None and kept.size >= head.size):
+        return
+    part = file.with_name(f"{file.name}.{os.getpid()}.{uuid4().hex[:8]}")
+    text = {"size": head.size, "root": head.root.hex(), "signed_at": head.signed_at, "signature": head.signature.hex()}
+    part.write_text(json.dumps(text, indent=1) + "\n", "ascii")
+    part.replace(file)
+
+
+def read_head(file: Path) -> SignedHead | None:
+    """Return the head kept in a file; None if there is no such file or it cannot be read."""
+    try:
+        kept = json.loads(file.read_text("ascii"))
+        return SignedHead(int(kept["size"]), bytes.fromhex(kept["root"]), str(kept["signed_at"]), bytes.fromhex(kept["signature"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+Hear = Callable[[Sequence[events.Event]], None]
+
+
+@dataclass(frozen=True)
+class Follower:
+    """A named reader of the journal; what it does is rows in this database and nothing else."""
+
+    name: str
+    hear: Hear
+    events: tuple[type[events.Event], ...]
