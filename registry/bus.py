@@ -1,0 +1,121 @@
+"""The one way in for changes, and the one way on for what they caused.
+
+`handle` carries a command out in one transaction, then delivers; `deliver` lets every follower hear, from its
+bookmark on, what it has not heard yet.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from registry import journal
+from registry.errors import Forbidden
+from registry.journal import Follower
+from registry.records import scope
+from registry.records.database import on_sqlite, transaction
+from registry.records.models import Actor, Bookmark, Entry, Office
+from registry.wording import COMMANDS_SAID
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What carries a command out, and the roles of which the actor needs one."""
+
+    function: Callable[[Any, Actor], Any]
+    roles: frozenset[str]
+
+
+class Bus:
+    """Takes commands to their functions and events to their followers."""
+
+    def __init__(self, commands: Mapping[type, Allowed], followers: Sequence[Follower], head: Path) -> None:
+        self.commands = commands
+        self.followers = followers
+        self.head = head
+
+    def handle(self, command: object, actor: Actor) -> Any:
+        """Carry out a command whole or not at all, then deliver; raise Forbidden without a role for it."""
+        allowed = self.commands[type(command)]
+        if not (actor.active and allowed.roles & set(actor.roles)):
+            raise Forbidden(what=COMMANDS_SAID[type(command).__name__])
+        with scope.within(sight_of(actor)), transaction():
+            outcome = allowed.function(command, actor)
+        try:
+            self.deliver()
+        except peewee.OperationalError:  # the command stands; what follows is delivered by the next one or the worker
+            logging.getLogger(__name__).exception("delivery was put off")
+        return outcome
+
+    def deliver(self) -> None:
+        """Let every follower hear what is new, until all is quiet; one that fails stops nobody else."""
+        with scope.everywhere():
+            while any([self._catch_up(follower) for follower in self.followers]):
+                pass
+            journal.publish_head(self.head)
+
+    def _catch_up(self, follower: Follower) -> bool:
+        if not _owed(follower):
+            return False
+        limit = BATCH
+        while True:
+            try:
+                return _hear_next(follower, limit)
+            except Exception as error:  # halve the batch down to the one event that fails; keep it, others go on
+                if limit == 1:
+                    _note_failure(follower, error)
+                    return False
+                limit //= 2
+
+
+def sight_of(actor: Actor) -> scope.Scope:
+    """Return the scope of an actor: the own office and all below it."""
+    below = Office.select(Office.id).where(Office.path.startswith(actor.office.path))
+    return scope.Scope(frozenset(office.id for office in below), actor.id)
+
+
+def _names(follower: Follower) -> list[str]:
+    return [event.__name__ for event in follower.events]
+
+
+def _owed(follower: Follower) -> bool:
+    """Tell, without taking a write lock, whether there is anything to hear."""
+    bookmark = Bookmark.get_or_none(Bookmark.follower == follower.name)
+    return bool(journal.after(bookmark.position if bookmark else -1, _names(follower), 1))
+
+
+def _hear_next(follower: Follower, limit: int) -> bool:
+    with transaction():
+        bookmark = _bookmark(follower)
+        entries = journal.after(bookmark.position, _names(follower), limit)
+        if not entries:
+            return False
+        follower.hear([journal.event_of(entry) for entry in entries])
+        _move(follower, entries[-1].seq)
+        return True
+
+
+def _bookmark(follower: Follower) -> Bookmark:
+    """Return the bookmark, locked until the transaction ends, so that two processes never hear the same event."""
+    Bookmark.insert(follower=follower.name).on_conflict_ignore().execute()
+    query = Bookmark.select().where(Bookmark.follower == follower.name)
+    found: Bookmark = query.get() if on_sqlite() else query.for_update().get()
+    return found
+
+
+def _move(follower: Follower, position: int) -> None:
+    moved = {Bookmark.position: position, Bookmark.error: "", Bookmark.failed_at: None}
+    Bookmark.update(moved).where(Bookmark.follower == follower.name).execute()
+
+
+def _note_failure(follower: Follower, error: Exception) -> None:
+    with transaction():
+        position = _bookmark(follower).position
+        stuck: Sequence[Entry] = journal.after(position, _names(follower), 1)
+        noted = {Bookmark.error: f"{type(error).__name__}: {error}"[:500], Bookmark.failed_at: stuck[0].seq if stuck else None}
+        Bookmark.update(noted).where(Bookmark.follower == follower.name).execute()

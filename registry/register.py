@@ -1,0 +1,59 @@
+"""Open one register for work: its databases, its keys, its bus; used by the pages, the command line and the worker."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from registry.bus import Bus
+from registry.config import Config
+from registry.errors import RuleViolation
+from registry.records import keys, schema, secrets
+from registry.records.database import connected, database, is_postgres, keys_database, open_database
+from registry.records.secrets import Secrets
+from registry.wiring import make_bus
+
+
+@dataclass(frozen=True)
+class Register:
+    """An open register."""
+
+    config: Config
+    bus: Bus
+    secrets: Secrets
+
+
+@contextmanager
+def opened(config: Config) -> Iterator[Register]:
+    """Hold a register open, connected in this thread; raise RuleViolation while migrations are pending."""
+    register = open_register(config)
+    with connected():
+        lacking = schema.pending()
+        if lacking:
+            raise RuleViolation(reason=f"数据库还缺{len(lacking)}项升级，请先运行 honors migrate。")
+        yield register
+
+
+def open_register(config: Config) -> Register:
+    """Point this process at a register, making its folder and keys on the first start; connects to nothing yet."""
+    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    held = secrets.load_or_make(config.secrets)
+    secrets.hold(held)
+    database.initialize(open_database(config.database))
+    keys_database.initialize(open_database(config.keys))
+    return Register(config, make_bus(config.head), held)
+
+
+def migrate(config: Config) -> list[str]:
+    """Bring both databases to this version's shape; return what was applied."""
+    open_register(config)
+    with connected():
+        keys.prepare()
+        applied = schema.migrate()
+    _restrict(config)
+    return applied
+
+
+def _restrict(config: Config) -> None:
+    for url in (config.database, config.keys):
+        if not is_postgres(url):
+            secrets.restrict(config.home / url)

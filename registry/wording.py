@@ -1,0 +1,126 @@
+"""Chinese names of states, roles, kinds, commands and events, as people read them."""
+
+ROLES = {
+    "clerk": "填报员",
+    "reviewer": "审核员",
+    "approver": "签发人",
+    "admin": "系统管理员",
+    "auditor": "审计员",
+    "city_officer": "市级编审",
+}
+
+LEVELS = {"city": "市", "county": "县区", "township": "街道", "base": "社区/单位"}
+
+KINDS = {"person": "个人", "household": "家庭", "department": "科室", "unit": "单位", "group": "集体", "community": "村/社区"}
+
+FORMS = ("表彰", "表扬", "命名", "授予", "选树", "推选", "评选", "认定")
+
+CYCLE_STATES = {
+    "draft": "起草",
+    "open": "征集推荐",
+    "review": "审核评审",
+    "notice": "公示中",
+    "approved": "审定",
+    "decided": "已表彰",
+    "archived": "归档",
+    "cancelled": "取消",
+    "term_ended": "届满",
+}
+
+NOMINATION_STATES = {
+    "received": "已报送",
+    "returned": "退回补正",
+    "checked": "资格审查通过",
+    "clearing": "征求意见中",
+    "vetoed": "一票否决",
+    "candidate": "候选对象",
+    "not_selected": "未入选",
+    "proposed": "拟表彰对象",
+    "objected": "有异议",
+    "withdrawn": "撤回",
+    "substituted": "递补",
+    "awarded": "已表彰",
+}
+
+AWARD_STATES = {"active": "有效", "retained": "继续保留", "suspended": "整改", "expired": "届满失效", "revoked": "撤销"}
+
+CERTIFICATE_STATES = {
+    "held": "暂缓",
+    "numbered": "已编号",
+    "printed": "已打印",
+    "sealed": "已盖章",
+    "handed_over": "已发放",
+    "spoiled": "作废",
+    "reissued": "补发",
+    "recalled": "收回",
+}
+
+ANNOUNCEMENT_STATES = {
+    "draft": "草稿",
+    "checked": "已校对",
+    "approved": "已审签",
+    "submitted": "已报送",
+    "accepted": "已采用",
+    "rejected": "未采用",
+    "merged": "合并采用",
+}
+
+COMMANDS_SAID = {
+    "RegisterOffice": "登记单位",
+    "RegisterActor": "登记人员",
+    "CreateProgram": "新建评选项目",
+    "PlanCycle": "起草评选活动",
+    "OpenCycle": "开始征集推荐",
+    "StartReview": "截止征集、开始审核",
+    "CancelCycle": "取消评选活动",
+    "ArchiveCycle": "归档评选活动",
+    "UploadRoster": "上传花名册",
+    "ConfirmRoster": "确认入库",
+    "DiscardUpload": "放弃本次上传",
+    "UndoRoster": "撤销整批入库",
+    "CheckNominations": "通过资格审查",
+    "ReturnNominations": "退回补正",
+    "SelectCandidates": "确定候选对象",
+    "DropCandidates": "列为未入选",
+    "WithdrawNominations": "撤回推荐",
+    "EnterHolidays": "录入放假安排",
+    "PublishNotice": "发布公示",
+    "RaiseObjection": "登记异议",
+    "ResolveObjection": "处理异议",
+    "CloseNotice": "结束公示",
+    "AdoptDecision": "作出表彰决定",
+    "HoldCeremony": "登记颁奖大会",
+    "RetryHeld": "重新编号暂缓的证书",
+    "MarkPrinted": "打印证书",
+    "MoveAnnouncement": "办理信息稿",
+}
+
+EVENTS_SAID = {
+    "OfficeRegistered": "登记了单位",
+    "ActorRegistered": "登记了人员",
+    "ProgramCreated": "新建了评选项目",
+    "CyclePlanned": "起草了评选活动",
+    "CycleOpened": "开始征集推荐",
+    "ReviewStarted": "截止征集，开始审核",
+    "CycleCancelled": "取消了评选活动",
+    "CycleArchived": "归档了评选活动",
+    "RosterUploaded": "上传了花名册",
+    "UploadDiscarded": "放弃了上传的花名册",
+    "NominationsReceived": "收到推荐对象",
+    "RosterStored": "花名册已入库",
+    "RosterUndone": "撤销了整批入库",
+    "NominationsReviewed": "审核了推荐对象",
+    "HolidaysEntered": "录入了放假安排",
+    "NoticePublished": "发布了公示",
+    "ObjectionRaised": "登记了异议",
+    "ObjectionResolved": "处理了异议",
+    "NoticeClosed": "公示结束",
+    "AwardGranted": "授予了荣誉",
+    "DecisionAdopted": "作出了表彰决定",
+    "CeremonyHeld": "举行了颁奖大会",
+    "CertificateIssued": "证书已编号",
+    "CertificateHeld": "证书暂缓",
+    "CertificatesPrinted": "打印了证书",
+    "AnnouncementDrafted": "起草了信息稿",
+    "AnnouncementMoved": "办理了信息稿",
+}
