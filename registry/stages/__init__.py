@@ -1,0 +1,1 @@
+"""What people decide, in order: programs, rosters, reviews, notices, decisions, ceremonies, certificates, news."""

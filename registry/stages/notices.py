@@ -1,0 +1,215 @@
+"""Public notices (公示): the list of proposals stands before everybody for its working days; objections stop the decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from registry import clock, events, journal
+from registry.drafting.notice_text import Entry, NoticeCategory, NoticeFacts, notice_document
+from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
+from registry.records import keys
+from registry.records.fields import canonical
+from registry.records.models import Actor, Cycle, HolidayYear, Nomination, Notice, NoticeEntry, Objection
+from registry.wording import CYCLE_STATES, NOMINATION_STATES
+from registry.working_days import Calendar, YearOverride, is_over
+
+_PLACE = "objection.sealed"
+
+
+@dataclass(frozen=True)
+class EnterHolidays:
+    """Enter the holidays and make-up working days of a year that the calendar package does not know."""
+
+    year: int
+    days_off: tuple[date, ...]
+    days_worked: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublishNotice:
+    """Make all candidates of a cycle public as proposals, from this day on."""
+
+    cycle: int
+    published_on: date
+    places: str
+    phone: str
+    address: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class RaiseObjection:
+    """Enter an objection against a name in a notice; who said what is sealed."""
+
+    notice: int
+    nomination: int
+    received_on: date
+    reporter: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ResolveObjection:
+    """Enter the result of the investigation; an upheld objection takes the name off the list."""
+
+    objection: int
+    upheld: bool
+    conclusion: str
+
+
+@dataclass(frozen=True)
+class CloseNotice:
+    """End a notice whose days are over and whose objections are all resolved."""
+
+    notice: int
+
+
+def enter_holidays(command: EnterHolidays, actor: Actor) -> None:
+    """Keep the office's holidays of a year, in place of what it entered before."""
+    YearOverride(command.year, frozenset(command.days_off), frozenset(command.days_worked))
+    off = sorted(day.isoformat() for day in command.days_off)
+    worked = sorted(day.isoformat() for day in command.days_worked)
+    HolidayYear.delete().where(HolidayYear.office == actor.office_id, HolidayYear.year == command.year).execute()
+    HolidayYear.create(office=actor.office, year=command.year, days_off=off, days_worked=worked)
+    journal.record(events.HolidaysEntered(actor.office_id, command.year, tuple(off), tuple(worked)))
+
+
+def calendar_of(office: int) -> Calendar:
+    """Return the calendar an office counts by: the package's years and those it entered itself."""
+    entered = {
+        kept.year: YearOverride(kept.year, _days(kept.days_off), _days(kept.days_worked))
+        for kept in HolidayYear.select().where(HolidayYear.office == office)
+    }
+    return Calendar(entered)
+
+
+def publish_notice(command: PublishNotice, _actor: Actor) -> int:
+    """Turn the candidates into proposals and count the days; return the notice's id."""
+    cycle = _cycle(command.cycle)
+    candidates = list(Nomination.select().where(Nomination.cycle == cycle, Nomination.state == "candidate").order_by(Nomination.position))
+    _check_notice(command, cycle, candidates)
+    program = cycle.program
+    period = calendar_of(cycle.office_id).notice_period(command.published_on, program.notice_days, program.count_publication_day)
+    contact = {"phone": command.phone.strip(), "address": command.address.strip(), "email": command.email.strip()}
+    notice = Notice.create(
+        office=cycle.office_id, cycle=cycle, published_on=command.published_on, first_day=period.first_day, last_day=period.last_day,
+        working_days=program.notice_days, places=command.places.strip(), contact=contact,
+    )  # fmt: skip
+    for position, nomination in enumerate(candidates, start=1):
+        NoticeEntry.create(office=cycle.office_id, notice=notice, nomination=nomination, position=position)
+    Nomination.update(state="proposed").where(Nomination.cycle == cycle, Nomination.state == "candidate").execute()
+    _set_state(cycle, "notice")
+    shown = tuple((nomination.id, nomination.name, nomination.unit) for nomination in candidates)
+    dates = (day.isoformat() for day in (command.published_on, period.first_day, period.last_day))
+    journal.record(events.NoticePublished(cycle.office_id, notice.id, cycle.id, *dates, entries=shown))
+    return int(notice.id)
+
+
+def raise_objection(command: RaiseObjection, _actor: Actor) -> int:
+    """Seal the objection and mark the nomination as objected; return the objection's id."""
+    notice = _notice(command.notice)
+    entry = NoticeEntry.select().where(NoticeEntry.notice == notice, NoticeEntry.nomination == command.nomination).first()
+    if entry is None:
+        raise NotFound(what="公示名单里的这个对象")
+    if notice.state != "running" or entry.nomination.state != "proposed":
+        raise WrongState(what=f"“{entry.nomination.name}”", state=NOMINATION_STATES[entry.nomination.state], step="登记异议")
+    if not command.reporter.strip() or not command.text.strip():
+        raise InvalidInput(reason="异议须实名：反映人姓名和反映的内容都要填写。")
+    (key,) = keys.make(1)
+    words = canonical({"reporter": command.reporter, "text": command.text}).encode()
+    objection = Objection.create(
+        office=notice.office_id, notice=notice, nomination=entry.nomination, received_on=command.received_on,
+        key=key, sealed=keys.seal(key, words, _PLACE),
+    )  # fmt: skip
+    _set_state(entry.nomination, "objected")
+    journal.record(events.ObjectionRaised(notice.office_id, objection.id, notice.id, entry.nomination_id))
+    return int(objection.id)
+
+
+def resolve_objection(command: ResolveObjection, _actor: Actor) -> None:
+    """Close the objection: upheld, the name leaves the list; dismissed, it is a proposal again."""
+    objection = Objection.one(command.objection)
+    if objection is None or objection.state != "open":
+        raise NotFound(what="待处理的异议")
+    if not command.conclusion.strip():
+        raise InvalidInput(reason="处理异议必须写明核查结论。")
+    objection.state = "upheld" if command.upheld else "dismissed"
+    objection.save()
+    nomination = objection.nomination
+    nomination.reason = "异议成立，不再列为拟表彰对象" if command.upheld else ""
+    _set_state(nomination, "not_selected" if command.upheld else "proposed")
+    journal.record(events.ObjectionResolved(objection.office_id, objection.id, nomination.id, command.upheld))
+
+
+def close_notice(command: CloseNotice, _actor: Actor) -> None:
+    """End the notice and approve the cycle's list."""
+    notice = _notice(command.notice)
+    if notice.state != "running":
+        raise WrongState(what="这次公示", state="已结束", step="再次结束")
+    if not is_over(notice.last_day, clock.now()):
+        raise RuleViolation(reason=f"公示期到{notice.last_day}24时才结束，现在还不能结束公示。")
+    if Objection.select().where(Objection.notice == notice, Objection.state == "open").exists():
+        raise RuleViolation(reason="还有异议没有处理完，处理后才能结束公示。")
+    received = Objection.select().where(Objection.notice == notice).count()
+    notice.result = f"公示期内收到异议{received}件，均已核查处理。" if received else "公示期内未收到异议。"
+    _set_state(notice, "closed")
+    _set_state(notice.cycle, "approved")
+    journal.record(events.NoticeClosed(notice.office_id, notice.id, notice.cycle_id, notice.result))
+
+
+def document(identity: int) -> bytes:
+    """Return the notice as a .docx; name and unit only, whatever the roster knew."""
+    notice = _notice(identity)
+    cycle = notice.cycle
+    program = cycle.program
+    facts = NoticeFacts(
+        office=notice.office.name, program=program.name, cycle=cycle.label, title=program.name, form=program.form,
+        categories=_listed(notice),
+        first_day=notice.first_day, last_day=notice.last_day, working_days=notice.working_days, published_on=notice.published_on,
+        **notice.contact,
+    )  # fmt: skip
+    return notice_document(facts)
+
+
+def _listed(notice: Notice) -> tuple[NoticeCategory, ...]:
+    lists: dict[int, list[Entry]] = {}
+    categories = {}
+    query = NoticeEntry.select(NoticeEntry, Nomination).join(Nomination).where(NoticeEntry.notice == notice).order_by(NoticeEntry.position)
+    for entry in query:
+        categories[entry.nomination.category_id] = entry.nomination.category
+        lists.setdefault(entry.nomination.category_id, []).append(Entry(entry.nomination.name, entry.nomination.unit))
+    return tuple(NoticeCategory(categories[key].name, categories[key].measure, tuple(entries)) for key, entries in lists.items())
+
+
+def _check_notice(command: PublishNotice, cycle: Cycle, candidates: Sequence[Nomination]) -> None:
+    if cycle.state != "review":
+        raise WrongState(what=f"{cycle.label}评选活动", state=CYCLE_STATES[cycle.state], step="发布公示")
+    if not candidates:
+        raise RuleViolation(reason="还没有候选对象，不能发布公示；请先在审核中确定候选对象。")
+    if command.published_on < clock.today():
+        raise InvalidInput(reason=f"公示日期{command.published_on}已经过去，公示期须从今天或以后算起。")
+    if not command.places.strip() or not command.phone.strip():
+        raise InvalidInput(reason="公示地点和联系电话都要填写，群众才能反映情况。")
+
+
+def _cycle(identity: int) -> Cycle:
+    cycle = Cycle.one(identity)
+    if cycle is None:
+        raise NotFound(what="这届评选活动")
+    return cycle
+
+
+def _notice(identity: int) -> Notice:
+    notice = Notice.one(identity)
+    if notice is None:
+        raise NotFound(what="这次公示")
+    return notice
+
+
+def _set_state(row: Cycle | Notice | Nomination, state: str) -> None:
+    row.state = state
+    row.save()
+
+
+def _days(texts: Sequence[str]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(text) for text in texts)

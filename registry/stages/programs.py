@@ -1,0 +1,200 @@
+"""Programs and their cycles: what an office honors, and one edition of it after another."""
+
+from dataclasses import dataclass
+from datetime import date
+from re import fullmatch
+from string import Formatter
+
+from registry import events, journal
+from registry.errors import InvalidInput, NotFound, WrongState
+from registry.records.models import Actor, Category, Cycle, Nomination, Program
+from registry.wording import CYCLE_STATES, FORMS, KINDS
+
+WORDING_SLOTS = ("name", "cycle", "title", "year")
+NUMBER_SLOTS = ("code", "year", "serial")
+DEFAULT_LAYOUT = "classic_red_gold"
+
+
+@dataclass(frozen=True)
+class CategorySketch:
+    """One category: which kinds of honoree, how counted, what the certificate says and how it is numbered.
+
+    `wording` has the slots {name} {cycle} {title} {year}; `number_pattern` {code} {year} {serial}, serial with a width.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    measure: str
+    wording: str
+    number_pattern: str = "{code}〔{year}〕第{serial:04d}号"
+    address_form: str = ""
+    layout: str = DEFAULT_LAYOUT
+
+
+@dataclass(frozen=True)
+class CreateProgram:
+    """Set up a selection with its categories."""
+
+    name: str
+    form: str
+    categories: tuple[CategorySketch, ...]
+    basis: str = ""
+    approval_no: str = ""
+    notice_days: int = 5
+    count_publication_day: bool = False
+
+
+@dataclass(frozen=True)
+class PlanCycle:
+    """Draft a cycle of a program; the label is free text such as 2023年度第二届."""
+
+    program: int
+    label: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class OpenCycle:
+    """Publish the plan (文号) and collect nominations."""
+
+    cycle: int
+    plan_no: str = ""
+
+
+@dataclass(frozen=True)
+class StartReview:
+    """End the collection and review what came in."""
+
+    cycle: int
+
+
+@dataclass(frozen=True)
+class CancelCycle:
+    """Give up a cycle before its decision, with the reason."""
+
+    cycle: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ArchiveCycle:
+    """Put a decided cycle on file."""
+
+    cycle: int
+
+
+def create_program(command: CreateProgram, actor: Actor) -> int:
+    """Create the program and its categories; return its id."""
+    _check_program(command)
+    program = Program.create(
+        office=actor.office,
+        name=command.name.strip(),
+        form=command.form,
+        basis=command.basis,
+        approval_no=command.approval_no,
+        notice_days=command.notice_days,
+        count_publication_day=command.count_publication_day,
+    )
+    for sketch in command.categories:
+        facts = {"kinds": list(sketch.kinds), "measure": sketch.measure, "wording": sketch.wording, "layout": sketch.layout}
+        numbers = {"number_pattern": sketch.number_pattern, "address_form": sketch.address_form}
+        Category.create(office=actor.office, program=program, name=sketch.name, **facts, **numbers)
+    names = tuple(sketch.name for sketch in command.categories)
+    journal.record(events.ProgramCreated(actor.office_id, program.id, program.name, program.form, names))
+    return int(program.id)
+
+
+def plan_cycle(command: PlanCycle, actor: Actor) -> int:
+    """Draft the cycle; return its id."""
+    program = Program.one(command.program)
+    if program is None:
+        raise NotFound(what="这个评选项目")
+    if not command.label.strip():
+        raise InvalidInput(reason="请填写届次，例如“2023年度第二届”。")
+    if command.starts_on > command.ends_on:
+        raise InvalidInput(reason=f"开始日期{command.starts_on}晚于结束日期{command.ends_on}，请核对。")
+    dates = {"starts_on": command.starts_on, "ends_on": command.ends_on}
+    cycle = Cycle.create(office=program.office_id, program=program, label=command.label.strip(), **dates)
+    journal.record(events.CyclePlanned(cycle.office_id, cycle.id, program.id, cycle.label))
+    return int(cycle.id)
+
+
+def open_cycle(command: OpenCycle, _actor: Actor) -> None:
+    """Move the cycle from draft to open."""
+    cycle = _moved(command.cycle, ("draft",), "open", "开始征集推荐", plan_no=command.plan_no)
+    journal.record(events.CycleOpened(cycle.office_id, cycle.id, cycle.plan_no))
+
+
+def start_review(command: StartReview, _actor: Actor) -> None:
+    """Move the cycle from open to review; an empty list cannot be reviewed."""
+    if Cycle.one(command.cycle) and not Nomination.select().where(Nomination.cycle == command.cycle).exists():
+        raise InvalidInput(reason="还没有任何推荐对象，请先导入花名册。")
+    cycle = _moved(command.cycle, ("open",), "review", "开始审核")
+    journal.record(events.ReviewStarted(cycle.office_id, cycle.id))
+
+
+def cancel_cycle(command: CancelCycle, _actor: Actor) -> None:
+    """Cancel the cycle, in any state before its decision."""
+    if not command.reason.strip():
+        raise InvalidInput(reason="取消评选活动必须写明原因。")
+    before = ("draft", "open", "review", "notice", "approved")
+    cycle = _moved(command.cycle, before, "cancelled", "取消", cancelled_for=command.reason)
+    journal.record(events.CycleCancelled(cycle.office_id, cycle.id, command.reason))
+
+
+def archive_cycle(command: ArchiveCycle, _actor: Actor) -> None:
+    """Put the cycle on file."""
+    cycle = _moved(command.cycle, ("decided",), "archived", "归档")
+    journal.record(events.CycleArchived(cycle.office_id, cycle.id))
+
+
+def _moved(identity: int, before: tuple[str, ...], after: str, step: str, **changes: str) -> Cycle:
+    cycle = Cycle.one(identity)
+    if cycle is None:
+        raise NotFound(what="这届评选活动")
+    if cycle.state not in before:
+        raise WrongState(what=f"{cycle.label}评选活动", state=CYCLE_STATES[cycle.state], step=step)
+    cycle.state = after
+    for name, value in changes.items():
+        setattr(cycle, name, value)
+    cycle.save()
+    return cycle
+
+
+def _check_program(command: CreateProgram) -> None:
+    if not command.name.strip():
+        raise InvalidInput(reason="请填写评选项目名称。")
+    if any(mark in command.name for mark in "“”\"'"):
+        raise InvalidInput(reason=f"项目名称“{command.name}”里不要带引号，打印时会自动加上。")
+    if command.form not in FORMS:
+        raise InvalidInput(reason=f"评选形式“{command.form}”不认识，只能是：{'、'.join(FORMS)}。")
+    if not 1 <= command.notice_days <= 30:
+        raise InvalidInput(reason="公示期应为1至30个工作日。")
+    if not command.categories:
+        raise InvalidInput(reason="请至少设一个奖项类别。")
+    for sketch in command.categories:
+        _check_category(sketch)
+
+
+def _check_category(sketch: CategorySketch) -> None:
+    unknown = [kind for kind in sketch.kinds if kind not in KINDS]
+    if unknown or not sketch.kinds:
+        raise InvalidInput(reason=f"类别“{sketch.name}”的对象种类{'、'.join(unknown)}不认识，只能是：{'、'.join(KINDS)}。")
+    _check_slots(sketch.name, "证书用语", sketch.wording, WORDING_SLOTS)
+    _check_slots(sketch.name, "编号规则", sketch.number_pattern, NUMBER_SLOTS)
+    if "{serial" not in sketch.number_pattern:
+        raise InvalidInput(reason=f"类别“{sketch.name}”的编号规则里要有流水号{{serial:04d}}，否则编号会重复。")
+
+
+def _check_slots(name: str, what: str, text: str, slots: tuple[str, ...]) -> None:
+    try:
+        used = [(slot, spec) for _, slot, spec, _ in Formatter().parse(text) if slot is not None]
+    except ValueError as error:
+        raise InvalidInput(reason=f"类别“{name}”的{what}里花括号不成对：{text}") from error
+    unknown = sorted({slot for slot, _ in used} - set(slots))
+    if unknown:
+        raise InvalidInput(reason=f"类别“{name}”的{what}里有不认识的项：{'、'.join(unknown)}；可用的是：{'、'.join(slots)}。")
+    # Only the serial takes a width, of one digit: any other would let a pattern fill the memory.
+    if any(spec and not (slot == "serial" and fullmatch(r"0[1-9]d", spec)) for slot, spec in used):
+        raise InvalidInput(reason=f"类别“{name}”的{what}写法有误：{text}；流水号写作{{serial:04d}}。")
