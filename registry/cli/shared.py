@@ -1,0 +1,76 @@
+"""What the commands share: opening the register, acting as somebody, dates."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from registry.bus import sight_of
+from registry.config import Config, from_environment
+from registry.errors import InvalidInput
+from registry.records import scope
+from registry.records.models import Actor
+from registry.register import Register, opened
+from registry.stages import offices
+
+
+class AliasedHelp(click.Group):
+    """A group that lists its commands in the order of the way, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order they were added."""
+        del ctx
+        return list(self.commands)
+
+
+class Day(click.ParamType):
+    """A day written 2023-05-06."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是日期，请写成 2023-05-06 的样子。", param, ctx)
+
+
+DAY = Day()
+
+
+def config_of(context: click.Context) -> Config:
+    """Return the configuration asked for on the command line or in the environment."""
+    home = context.obj["home"]
+    return from_environment(Path(home) if home else None)
+
+
+@contextmanager
+def acting(context: click.Context) -> Iterator[tuple[Register, Actor]]:
+    """Open the register and act as the user named by --as, in the scope of that user's office."""
+    with opened(config_of(context)) as register:
+        username = context.obj["username"]
+        if not username:
+            raise InvalidInput(reason="请用 --as 用户名 说明由谁办理，例如 honors --as wang notice publish …")
+        actor = offices.by_username(username)
+        with scope.within(sight_of(actor)):
+            yield register, actor
+
+
+@contextmanager
+def bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on stderr; give back what tells it how many are done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def say(text: str) -> None:
+    """Print a line for the person at the keyboard."""
+    click.echo(text)
