@@ -77,7 +77,10 @@ def _number_text(number: float) -> str:
     if number != int(number) or abs(number) >= 1e21:
         return repr(number)
     whole = int(number)
-    return str(whole) if abs(whole) < 10**15 else str(int(float(f"{number:.14e}")))
+    if abs(whole) < 10**15:
+        return str(whole)
+    digits, power = f"{number:.14e}".split("e")
+    return digits.replace(".", "") + "0" * (int(power) - 14)
 
 
 def letters(index: int) -> str:

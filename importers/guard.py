@@ -9,6 +9,7 @@ from importers.errors import refusal
 from importers.texts import decode
 
 MAX_FILE = 20 << 20
+MAX_TEXT = 5 << 20
 MAX_ROWS = 200_000
 MAX_CELLS = 2_500_000
 MAX_AREA = 5_000_000
@@ -263,6 +264,8 @@ def _inspect_flat(data: bytes) -> Kind:
     for magic, reason in _MAGIC:
         if data.startswith(magic):
             raise refusal(reason)
+    if len(data) > MAX_TEXT:
+        raise refusal("unknown" if b"\0" in data[:4096] else "too_large", f"{len(data)} bytes of text")
     text = decode(data)
     if text is None:
         raise refusal("unknown", "binary")

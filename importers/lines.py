@@ -56,8 +56,12 @@ def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int]) -> bo
 
 
 def _repeats(texts: Mapping[int, str], headings: Mapping[int, str]) -> bool:
-    same = sum(1 for index, text in texts.items() if normal_heading(text) == normal_heading(headings.get(index, "")))
+    same = sum(1 for index, text in texts.items() if _same(text, headings.get(index, "")))
     return same >= 2 or (same == 1 and len(texts) == 1)
+
+
+def _same(text: str, heading: str) -> bool:
+    return text.strip()[:1] == heading.strip()[:1] and normal_heading(text) == normal_heading(heading)
 
 
 def is_form(sheet: SheetCells, layout: Layout, at: int) -> bool:

@@ -46,11 +46,12 @@ def roster_bytes(title: str, headings: Sequence[str], rows: Sequence[Sequence[st
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """Write a text into a cell so that no program takes it for a formula, whatever it begins with."""
     cell = sheet.cell(row, column)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "replace").decode("utf-8")
-    if text:
+    legal = ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "replace").decode("utf-8")
+    cell.value = legal or None
+    if legal:
         cell.data_type = "s"
         cell.number_format = _TEXT_FORMAT
-        cell.quotePrefix = text[:1] in "=+-@\t\r"
+        cell.quotePrefix = legal[:1] in "=+-@\t\r"
 
 
 def _write_title(sheet: Worksheet, title: str, width: int) -> None:

@@ -214,3 +214,12 @@ def test_flipped_bytes_are_read_or_refused_and_nothing_else():
                 sentences.add(error.message[-1])
 
     assert sentences == {"。"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"<table>" + b"<tr><td>" * 1_000_000, (b"," * 1000 + b"\n") * 15_000],
+    ids=["html", "csv"],
+)
+def test_texts_too_long_to_be_typed_are_refused(data):
+    assert refused(data) == "too_large"
