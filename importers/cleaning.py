@@ -147,7 +147,7 @@ def clean_phone(text: str) -> Cleaned:
         return Cleaned(
             first.value, (Remark("warning", "phone_several", "这一格有几个号码，只读取了第一个。", first.value),)
         )
-    number = re.sub(r"^(?:\+|00)?86[- ]?(?=1\d)", "", re.sub(r"[\s'`]|[。.;:]+$", "", plain))
+    number = re.sub(r"^(?:\+|00)?86[- ]?(?=1\d)", "", re.sub(r"[。.;:]+$", "", re.sub(r"[\s'`]", "", plain)))
     if re.fullmatch(r"1[\d-]{10,14}", number):
         number = number.replace("-", "")
     area = re.fullmatch(r"[(]?(0[1-9]\d{1,2})[)-]?(\d{7,8}(?:[-转]\d{1,6})?)", number)
@@ -185,7 +185,7 @@ _EPOCH = dt.date(1899, 12, 30)
 
 def clean_date(text: str) -> Cleaned:
     """Return a date as YYYY-MM-DD, YYYY-MM or YYYY, as much of it as was written."""
-    plain = half_width(mend(text)).strip().rstrip("。;,")
+    plain = half_width(mend(text)).strip(" \n\t。;,")
     if re.fullmatch(r"[1-6]\d{4}(?:\.\d+)?", plain):
         day = (_EPOCH + dt.timedelta(int(float(plain)))).isoformat()
         return Cleaned(day, (Remark("note", "date_serial", f"日期以数字存储，按“{day}”读取。", day),))

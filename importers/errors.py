@@ -26,7 +26,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
-class UnreadableWorkbook(Exception):  # noqa: N818 - the name says what the clerk sees
+class UnreadableWorkbook(Exception):
     """Carry the code for programs and the sentence for the clerk; `detail` is for the log and holds no cell text."""
 
     def __init__(self, code: str, message: str, detail: str = "") -> None:
