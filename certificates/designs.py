@@ -5,7 +5,7 @@ from collections.abc import Callable
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates import fonts
-from certificates.embedding import font_name
+from certificates.embedding import font_name, reading
 from certificates.frames import Box, band, inset, outline, woven
 from certificates.inks import rgb
 from certificates.layouts import Background, Layout
@@ -90,15 +90,16 @@ def _title(canvas: Canvas, x: float, words: Background) -> None:
     lefts = [left + sum(widths[:k]) + gap * k for k in range(len(widths))]
     canvas.setLineJoin(1)
     canvas.setLineCap(1)
-    for width, ink in ((1.27, "gold_dark"), (0.92, "gold"), (0.385, "gold_bright")):
-        canvas.setStrokeColor(rgb(ink))
-        canvas.setLineWidth(width)
-        _write(canvas, words.title, lefts, words.title_y, (face, size), mode=1)
-    with saved(canvas):
-        _write(canvas, words.title, lefts, words.title_y, (face, size), mode=7)
-        shades = [rgb(ink) for ink in ("red_light", "red", "red_dark")]
-        y = words.title_y
-        canvas.linearGradient(0, y + size * 0.85, 0, y - size * 0.12, shades, [0, 0.5, 1], extend=True)
+    with reading(canvas._code, words.title):
+        for width, ink in ((1.27, "gold_dark"), (0.92, "gold"), (0.385, "gold_bright")):
+            canvas.setStrokeColor(rgb(ink))
+            canvas.setLineWidth(width)
+            _write(canvas, words.title, lefts, words.title_y, (face, size), mode=1)
+        with saved(canvas):
+            _write(canvas, words.title, lefts, words.title_y, (face, size), mode=7)
+            shades = [rgb(ink) for ink in ("red_light", "red", "red_dark")]
+            top, foot = words.title_y + size * 0.85, words.title_y - size * 0.12
+            canvas.linearGradient(0, top, 0, foot, shades, [0, 0.5, 1], extend=True)
 
 
 def _write(canvas: Canvas, text: str, lefts: list[float], y: float, font: tuple[str, float], *, mode: int) -> None:
@@ -122,7 +123,8 @@ def _subtitle(canvas: Canvas, x: float, words: Background) -> None:
     lefts = [x - half + sum(advances[:k]) for k in range(len(units))]
     canvas.setFillColor(rgb("gold_dark"))
     size = words.subtitle_points * POINT
-    _write(canvas, words.subtitle, lefts, words.subtitle_y, (units[0].face, size), mode=0)
+    with reading(canvas._code, words.subtitle):
+        _write(canvas, words.subtitle, lefts, words.subtitle_y, (units[0].face, size), mode=0)
     y = words.subtitle_y + 0.9
     for side in (-1, 1):
         near, far = x + side * (half + 4), x + side * (half + 27)

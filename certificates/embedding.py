@@ -1,15 +1,22 @@
-"""Everything that goes beyond reportlab's public ways, in one place: whole ToUnicode maps, resources of drawn forms."""
+"""All that goes beyond reportlab's public ways: text that can be copied, forms with all they use, fast cells."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates import fonts
 
+Stretch = tuple[int, int, int]  # row, first column, length
+
 MOST_IN_A_BLOCK = 100  # entries of a bfchar block (PDF 32000-1, 9.10.3)
+
+rl_config.useA85 = 0  # binary streams: a fifth smaller
 
 
 class EmbeddedFont(TTFont):  # type: ignore[misc]  # reportlab has no types
@@ -57,6 +64,29 @@ def font_name(face: str) -> str:
     name = f"honors-{face}"
     pdfmetrics.registerFont(EmbeddedFont(name, str(fonts.path(face)), asciiReadable=0))
     return name
+
+
+@contextmanager
+def reading(code: list[str], text: str) -> Iterator[None]:
+    """Let what is drawn meanwhile be copied and searched as `text`, whatever gaps and repeats the drawing has.
+
+    `code` is the operator list of a canvas or text object.
+    """
+    code.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC")
+    yield
+    code.append("EMC")
+
+
+def fill_cells(canvas: Canvas, corner: tuple[float, float], cell: float, stretches: Iterable[Stretch]) -> None:
+    """Fill stretches of square cells as one path; `corner` is the upper left, lengths are points.
+
+    Written in whole cells under a scaled matrix: reportlab formats every number of a path, slowly.
+    """
+    canvas.saveState()
+    canvas.transform(cell, 0, 0, -cell, *corner)
+    rectangles = " ".join(f"{column} {row} {length} 1 re" for row, column, length in stretches)
+    canvas._code.append(f"{rectangles} f")
+    canvas.restoreState()
 
 
 def end_form(canvas: Canvas) -> None:

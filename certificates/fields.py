@@ -32,8 +32,8 @@ class CertificateFacts:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"kind is none of {', '.join(KINDS)}: {self.kind!r}")
-        if not self.issuers:
-            raise ValueError("a certificate has at least one issuer")
+        if not (self.addressee and self.body and self.qr and self.issuers and all(self.issuers)):
+            raise ValueError("a certificate has an addressee, a body, a QR payload and at least one issuer")
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -72,7 +72,7 @@ def body_parts(facts: CertificateFacts) -> tuple[str, str, str]:
     """Cut the body around the last “title”, marks included; the last two parts are empty where it is absent."""
     quoted = f"“{facts.title}”"
     before, found, after = facts.body.rpartition(quoted)
-    return (before, found, after) if found else (facts.body, "", "")
+    return (before, found, after) if found and facts.title else (facts.body, "", "")
 
 
 FIELDS: dict[str, Field] = {

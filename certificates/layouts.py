@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from certificates.errors import UnusableLayout
 from certificates.fields import FIELDS
 from certificates.fonts import STYLES
+from certificates.inks import INKS
 
 DESIGNS = ("classic_red_gold",)
 NAME = re.compile(r"[a-z0-9_]+")
@@ -59,7 +60,10 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Body:
-    """The paragraph under the addressee; `leading` and `tight_leading` (for a long text) are in em, the honorary title has a style and ink of its own."""
+    """The paragraph under the addressee; the honorary title in it has a style and an ink of its own.
+
+    `leading`, and `tight_leading` for a long text, are in em.
+    """
 
     x: float
     width: float
@@ -200,10 +204,20 @@ def _check_names(read: dict[str, Any], where: str) -> None:
     for name, value in read.items():
         if (name == "style" or name.endswith("_style")) and value not in STYLES:
             raise _Fault(f"{where}.{name}没有“{value}”这种字体，可用：{'、'.join(STYLES)}")
+        if name.endswith("_color") and value not in INKS:
+            raise _Fault(f"{where}.{name}没有“{value}”这种颜色")
     if "text" in read:
-        try:
-            unknown = {found for _, found, _, _ in Formatter().parse(read["text"]) if found is not None} - set(FIELDS)
-        except ValueError as error:
-            raise _Fault(f"{where}.text的花括号不成对") from error
-        if unknown:
-            raise _Fault(f"{where}.text里没有“{'、'.join(sorted(unknown))}”这项内容")
+        _check_text(read["text"], f"{where}.text")
+
+
+def _check_text(text: str, where: str) -> None:
+    """Allow the names of facts in braces and nothing more: a layout holds no code."""
+    try:
+        parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError as error:
+        raise _Fault(f"{where}的花括号不成对") from error
+    for name, specification, conversion in parts:
+        if name not in FIELDS:
+            raise _Fault(f"{where}里没有“{name}”这项内容")
+        if specification or conversion:
+            raise _Fault(f"{where}里只能写{{名称}}")

@@ -16,6 +16,7 @@ ENDS_A_PART = frozenset("、·）")
 ONE_LINE = 0.8  # a line is shrunk to this share of its size before it becomes two
 ONE_OF_SEVERAL = 0.65  # among several names a second row would read as one more name
 TWO_LINES = 0.9  # and two lines begin at this share
+TIGHTEST_ROW = 1.25  # em from baseline to baseline
 STEP = 0.5  # points from one size tried to the next
 
 
@@ -29,17 +30,16 @@ class Cut(Enum):
 
 @dataclass(frozen=True)
 class Fits:
-    """The place for rows: its width, and the height left for `more` rows besides at the tightest step (mm, em)."""
+    """The place for rows: its width and height in mm; `more` rows stand in the height besides."""
 
     width: float
     height: float = float("inf")
-    tightest: float = 1.25
     more: int = 0
 
     def __call__(self, rows: Sequence[Line]) -> bool:
         """Tell whether the rows fit."""
         step = self.height / (len(rows) + self.more)
-        return all(row.right <= self.width and row.units[0].lettering.em * self.tightest <= step for row in rows)
+        return all(row.right <= self.width and row.units[0].lettering.em * TIGHTEST_ROW <= step for row in rows)
 
 
 def joints(text: str) -> frozenset[int]:
@@ -86,7 +86,7 @@ def fit_rows(names: tuple[str, ...], lettering: Lettering, fits: Fits, smallest:
 def _rows(units: tuple[Unit, ...], width: float, cut: Cut) -> tuple[Line, ...]:
     """Return one row, or two if the name is too wide for one and may be cut."""
     line = set_line(units)
-    if line.right <= width or cut is Cut.NONE:
+    if line.right <= width or line.right > 2.1 * width or cut is Cut.NONE:  # too long even for two rows
         return (line,)
     return _two_rows(units, width, cut is Cut.ANYWHERE) or (line,)
 

@@ -20,9 +20,10 @@ SHORT_BODY = 1.1  # a body of one or two lines stands a little wider
 UNDER_ADDRESSEE = 1.07  # of the leading, from the addressee to the first line
 AFTER_NAME = 0.12  # em between a name and 同志
 CLEAR_OF_SEAL = 1.0  # millimetres between the body's ink and the place for the seal
+MOST_COMPRESSED = 0.8  # of its natural length is the least any text can be set in
 DESCENT = 0.2  # em of ink under the baseline
 COMFORTABLE_LAST_LINE = 6.0  # em
-TIGHTEST_ROW = 1.25  # em
+ISSUERS_SHARE = 0.85  # of the seal's height that issuers and date may fill
 LONGEST_QR = 200  # bytes: up to version 10, a module of 22 mm / 57 = 0.386 mm that any phone reads
 
 
@@ -30,7 +31,7 @@ LONGEST_QR = 200  # bytes: up to version 10, a module of 22 mm / 57 = 0.386 mm t
 class Placement:
     """One run of text in one face: the left end of its baseline, `spacing` added between characters (mm).
 
-    `stretch` is a horizontal scale; `field` is the fact's name in `fields.FIELDS`.
+    `stretch` is a horizontal scale; `field` is the fact's name in `fields.FIELDS`, or "note".
     """
 
     field: str
@@ -75,7 +76,11 @@ def _naming(facts: CertificateFacts, field: str) -> Iterator[None]:
     try:
         yield
     except fonts.NoFontHas as missing:
-        raise MissingGlyph(facts.addressee, missing.character, FIELDS[field].label) from missing
+        raise MissingGlyph(facts.addressee, missing.character, _label(field)) from missing
+
+
+def _label(field: str) -> str:
+    return FIELDS[field].label if field in FIELDS else "说明文字"
 
 
 # --- addressee -------------------------------------------------------------------------------------------------------
@@ -133,12 +138,15 @@ def _fitting_body(parts: tuple[str, str, str], box: Body, height: float) -> tupl
 
     First with a last line of some length and wide leading, then less choosily; no lines if nothing fits.
     """
+    whole = sum(line.natural for line in _body_lines(parts, box, box.points)) / box.points
     for smallest, shortest, leading in (
         (0.85 * box.points, COMFORTABLE_LAST_LINE, box.leading),
         (0.70 * box.points, SHORTEST_LAST_LINE, box.leading),
         (box.smallest_points, SHORTEST_LAST_LINE, box.tight_leading),
     ):
         for points in sizes(box.points, max(smallest, box.smallest_points)):
+            if _hopeless(whole * points, points, box, height):
+                continue
             lines, em = _body_lines(parts, box, points), points * POINT
             step = leading * em * (SHORT_BODY if len(lines) < 3 else 1)
             low = (UNDER_ADDRESSEE + len(lines) - 1) * step + DESCENT * em > height
@@ -146,6 +154,11 @@ def _fitting_body(parts: tuple[str, str, str], box: Body, height: float) -> tupl
             if not low and not short and all(line.right <= box.width + 0.01 for line in lines):
                 return lines, step
     return (), 0.0
+
+
+def _hopeless(length: float, points: float, box: Body, height: float) -> bool:
+    """Tell cheaply that a text of that length (mm) cannot fit, however tightly it is set."""
+    return (int(MOST_COMPRESSED * length / box.width) - 1) * box.tight_leading * points * POINT > height
 
 
 def _body_lines(parts: tuple[str, str, str], box: Body, points: float) -> tuple[Line, ...]:
@@ -180,7 +193,7 @@ def _issuer_rows(facts: CertificateFacts, box: Issuers) -> tuple[Line, ...]:
 @lru_cache(maxsize=256)
 def _issuer_block(issuers: tuple[str, ...], date: str, box: Issuers) -> tuple[Line, ...]:
     """Return the rows of issuers and the date, in the largest common size that fits; no rows if none does."""
-    fits = Fits(box.width, box.seal, TIGHTEST_ROW, more=1)
+    fits = Fits(box.width, ISSUERS_SHARE * box.seal, more=1)
     rows = fit_rows(issuers, Lettering(box.style, box.points), fits, box.smallest_points)
     if not rows:
         return ()
@@ -189,7 +202,7 @@ def _issuer_block(issuers: tuple[str, ...], date: str, box: Issuers) -> tuple[Li
 
 
 def _step(rows: int, box: Issuers) -> float:
-    return min(box.row, box.seal / max(rows, 1))
+    return min(box.row, ISSUERS_SHARE * box.seal / rows)
 
 
 def _center(rows: Sequence[Line], box: Issuers) -> float:
@@ -207,7 +220,7 @@ def _notes(facts: CertificateFacts, layout: Layout) -> Iterator[Placement]:
 
 
 def _note(facts: CertificateFacts, note: Note, text: str) -> Iterator[Placement]:
-    field = next((name for name in FIELDS if f"{{{name}}}" in note.text), "number")
+    field = next((name for name in FIELDS if f"{{{name}}}" in note.text), "note")
     for points in sizes(note.points, note.smallest_points):
         lettering = Lettering(note.style, points)
         with _naming(facts, field):
@@ -215,7 +228,7 @@ def _note(facts: CertificateFacts, note: Note, text: str) -> Iterator[Placement]
         if line.right <= note.width:
             yield from runs(field, line, note.x, note.y)
             return
-    raise DoesNotFit(facts.addressee, FIELDS[field].label, text)
+    raise DoesNotFit(facts.addressee, _label(field), text)
 
 
 # --- runs ------------------------------------------------------------------------------------------------------------
@@ -257,6 +270,6 @@ def _run(field: str, line: Line, x: float, y: float, which: range, spacing: floa
         size=round(first.lettering.points, 2),
         font=first.face,
         color=first.lettering.color,
-        spacing=round(spacing, 4),
+        spacing=round(spacing, 4) + 0.0,  # no negative zero
         stretch=round(first.stretch, 4),
     )

@@ -1,16 +1,16 @@
 """Print placements as PDF: every certificate is checked before the first byte is written; the design is drawn once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 from typing import Any, BinaryIO
 
 import segno
-from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates import designs, inks
-from certificates.embedding import end_form, font_name
+from certificates.embedding import Stretch, end_form, fill_cells, font_name, reading
 from certificates.fields import CertificateFacts
 from certificates.layouts import Code, Layout
 from certificates.lines import POINT
@@ -78,28 +78,31 @@ def _page(canvas: Canvas, facts: CertificateFacts, layout: Layout) -> None:
 
 
 def _draw_text(canvas: Canvas, placements: Iterable[Placement]) -> None:
+    """Draw the runs line by line; each line is copied as its plain text, without the gaps of justified setting."""
     text = canvas.beginText()
-    for run in placements:
-        text.setFillColor(inks.rgb(run.color))
-        text.setFont(font_name(run.font), run.size)
-        text.setHorizScale(run.stretch * 100)
-        text.setCharSpace(run.spacing / POINT)
-        text.setTextOrigin(run.x / POINT, run.y / POINT)
-        text.textOut(run.text)
+    for _line, together in groupby(placements, key=lambda run: (run.field, run.y)):
+        line = list(together)
+        with reading(text._code, "".join(run.text for run in line)):
+            for run in line:
+                _draw_run(text, run)
     canvas.drawText(text)
 
 
+def _draw_run(text: Any, run: Placement) -> None:
+    text.setFillColor(inks.rgb(run.color))
+    text.setFont(font_name(run.font), run.size)
+    text.setHorizScale(run.stretch * 100)
+    text.setCharSpace(run.spacing / POINT)
+    text.setTextOrigin(run.x / POINT, run.y / POINT)
+    text.textOut(run.text)
+
+
 def _draw_code(canvas: Canvas, payload: str, box: Code) -> None:
-    """Draw the dark modules as one path: rows of one fill leave no hairlines between them."""
+    """Draw the dark modules as one path: parts of one fill leave no hairlines between them."""
     matrix = _modules(payload)
-    module = box.size / len(matrix) / POINT
-    left, top = box.x / POINT, (box.y + box.size) / POINT
-    path = canvas.beginPath()
-    for row, cells in enumerate(matrix):
-        for start, length in _dark_stretches(cells):
-            path.rect(left + start * module, top - (row + 1) * module, length * module, module)
     canvas.setFillColor(inks.rgb("ink"))
-    canvas.drawPath(path, stroke=0, fill=1)
+    corner = (box.x / POINT, (box.y + box.size) / POINT)
+    fill_cells(canvas, corner, box.size / len(matrix) / POINT, _dark_stretches(matrix))
 
 
 @lru_cache(maxsize=16)
@@ -108,13 +111,11 @@ def _modules(payload: str) -> tuple[bytes, ...]:
     return tuple(bytes(row) for row in symbol.matrix)
 
 
-def _dark_stretches(cells: bytes) -> Iterable[tuple[int, int]]:
-    start = 0
-    while (start := cells.find(1, start)) >= 0:
-        end = cells.find(0, start)
-        end = len(cells) if end < 0 else end
-        yield start, end - start
-        start = end
-
-
-rl_config.useA85 = 0  # binary streams: a fifth smaller
+def _dark_stretches(matrix: Iterable[bytes]) -> Iterator[Stretch]:
+    for row, cells in enumerate(matrix):
+        start = 0
+        while (start := cells.find(1, start)) >= 0:
+            end = cells.find(0, start)
+            end = len(cells) if end < 0 else end
+            yield row, start, end - start
+            start = end

@@ -87,7 +87,7 @@ def _big_endian(kind: str, data: bytes) -> "array[int]":
 def _subtable(table: bytes) -> int:
     """Return where the fullest Unicode character map begins."""
     (count,) = struct.unpack_from(">2xH", table)
-    found = {}
+    found: dict[tuple[int, int], int] = {}
     for record in range(count):
         platform, encoding, offset = struct.unpack_from(">HHI", table, 4 + 8 * record)
         found[platform, encoding] = offset
@@ -98,7 +98,7 @@ def _runs(table: bytes, start: int) -> Iterator[tuple[int, int, int]]:
     (form,) = struct.unpack_from(">H", table, start)
     if form == 12:
         (count,) = struct.unpack_from(">I", table, start + 12)
-        return (struct.unpack_from(">III", table, start + 16 + 12 * k) for k in range(count))
+        return struct.iter_unpack(">III", table[start + 16 : start + 16 + 12 * count])
     if form == 4:
         return _segments(table, start)
     raise ValueError(f"character map of format {form} is not read")
@@ -119,6 +119,6 @@ def _segments(table: bytes, start: int) -> Iterator[tuple[int, int, int]]:
             glyph = code
             if offsets[segment]:
                 place = offsets_at + 2 * segment + offsets[segment] + 2 * (code - firsts[segment])
-                (glyph,) = struct.unpack_from(">H", table, place)
+                glyph = int(struct.unpack_from(">H", table, place)[0])
             if glyph or not offsets[segment]:
                 yield code, code, (glyph + deltas[segment]) & 0xFFFF

@@ -1,0 +1,87 @@
+"""What a layout file may say."""
+
+import json
+
+import pytest
+from sheets import LAYOUT, ROOT
+
+from certificates import UnusableLayout, load_layout
+from certificates.designs import DESIGNS
+from certificates.layouts import DESIGNS as DESIGN_NAMES
+from certificates.layouts import digest
+
+FOLDER = ROOT / "templates" / "certificates"
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """A function that loads the standing layout after a change to its values."""
+
+    def load(change):
+        values = json.loads((FOLDER / "classic_red_gold.json").read_text(encoding="utf-8"))
+        change(values)
+        (tmp_path / "changed.json").write_text(json.dumps(values), encoding="utf-8")
+        return load_layout("changed", tmp_path)
+
+    return load
+
+
+def test_every_design_a_layout_may_name_can_be_drawn():
+    assert set(DESIGNS) == set(DESIGN_NAMES)
+
+
+def test_every_layout_that_ships_loads_under_its_own_name():
+    names = [path.stem for path in FOLDER.glob("*.json")]
+
+    assert [load_layout(name, FOLDER).name for name in names] == names
+
+
+def test_the_digest_is_that_of_the_content_not_of_its_spelling(changed):
+    assert changed(lambda values: None).digest == LAYOUT.digest
+    assert changed(lambda values: values["qr"].update(x=47)).digest != LAYOUT.digest
+    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda v: v.pop("qr"), "版式缺少qr"),
+        (lambda v: v.update(script="x"), "版式里有不认识的script"),
+        (lambda v: v["qr"].update(size="22"), "版式.qr.size应当是大于零的数"),
+        (lambda v: v["qr"].update(size=-1), "版式.qr.size应当是大于零的数"),
+        (lambda v: v["page"].update(width=True), "版式.page.width应当是大于零的数"),
+        (
+            lambda v: v["body"].update(style="comic"),
+            "版式.body.style没有“comic”这种字体，可用：name、kai、fangsong、biaosong、song、brush",
+        ),
+        (lambda v: v["body"].update(title_color="blue"), "版式.body.title_color没有“blue”这种颜色"),
+        (lambda v: v["background"].update(design="x"), "没有“x”这种底纹设计"),
+        (lambda v: v.update(notes={}), "版式.notes应当是列表"),
+        (lambda v: v["notes"][0].update(text="{phone}"), "版式.notes第1项.text里没有“phone”这项内容"),
+        (lambda v: v["notes"][0].update(text="{number"), "版式.notes第1项.text的花括号不成对"),
+        (lambda v: v["notes"][0].update(text="{number.x}"), "版式.notes第1项.text里没有“number.x”这项内容"),
+        (lambda v: v["notes"][0].update(text="{number!r:>9}"), "版式.notes第1项.text里只能写{名称}"),
+        (lambda v: v.update(qr=[]), "版式.qr应当是一组名称和值"),
+        (lambda v: v.update(label=3), "版式.label应当是文字"),
+    ],
+)
+def test_a_layout_nothing_can_be_drawn_from_says_why(changed, change, reason):
+    with pytest.raises(UnusableLayout) as refused:
+        changed(change)
+
+    assert refused.value.message == f"证书版式“changed”不能用：{reason}。"
+
+
+@pytest.mark.parametrize("name", ["../secret", "", "a/b", "无", "A"])
+def test_a_layout_name_cannot_leave_its_folder(name):
+    with pytest.raises(UnusableLayout, match="名称只能用小写字母、数字和下划线"):
+        load_layout(name, FOLDER)
+
+
+def test_a_missing_and_a_broken_file_are_told_apart(tmp_path):
+    (tmp_path / "broken.json").write_text('{\n"name": }', encoding="utf-8")
+
+    with pytest.raises(UnusableLayout, match="没有这个文件"):
+        load_layout("nothing", tmp_path)
+    with pytest.raises(UnusableLayout, match="第2行不是合格的JSON"):
+        load_layout("broken", tmp_path)
