@@ -18,7 +18,7 @@ from registry import clock
 from registry.config import Config
 from registry.errors import InvalidInput, RuleViolation
 from registry.records import schema, scope, secrets, vault
-from registry.records.database import connected, database, is_postgres, keys_database, reading
+from registry.records.database import connected, database, keys_database, reading
 from registry.records.models import TABLES, SealedRow
 from registry.register import migrate, open_register
 from registry.verification import verify
@@ -84,9 +84,13 @@ def _proved(config: Config) -> Restored:
         rows = [row.nomination_id for row in SealedRow.select(SealedRow.nomination)]
         shut = sum(1 for nomination in rows if vault.read(nomination) is None)
     if verdict.faults or lacking:
-        raise RuleViolation(reason=f"恢复后的核对没有通过：{verdict.faults[0].message if verdict.faults else '数据库版本不符'}请换一份备份。")
+        raise RuleViolation(
+            reason=f"恢复后的核对没有通过：{verdict.faults[0].message if verdict.faults else '数据库版本不符'}请换一份备份。"
+        )
     if shut:
-        raise RuleViolation(reason=f"恢复后有{shut}行隐私信息打不开：数据备份与密钥备份不是同一套，请找到配套的密钥备份。")
+        raise RuleViolation(
+            reason=f"恢复后有{shut}行隐私信息打不开：数据备份与密钥备份不是同一套，请找到配套的密钥备份。"
+        )
     return Restored(verdict.entries, len(rows))
 
 
@@ -123,12 +127,19 @@ def _load(work: Path, name: str, target: peewee.DatabaseProxy) -> None:
             listed = ", ".join(f'"{column}"' for column in columns)
             with (work / f"{name}.{table}.jsonl").open(encoding="utf-8") as lines:
                 flags = [column in _flags(table) for column in columns]
-                rows = [[bool(value) if flag else _lived(value) for value, flag in zip(json.loads(line), flags, strict=True)] for line in lines]
-            with peewee.__exception_wrapper__:
+                rows = [
+                    [
+                        bool(value) if flag else _lived(value)
+                        for value, flag in zip(json.loads(line), flags, strict=True)
+                    ]
+                    for line in lines
+                ]
+            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # not in its stubs
                 target.cursor().executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)  # noqa: S608
             if "id" in columns and not isinstance(target.obj, peewee.SqliteDatabase) and target is database:
                 sequence = f"pg_get_serial_sequence('\"{table}\"', 'id')"
-                target.execute_sql(f'SELECT setval({sequence}, (SELECT COALESCE(MAX(id), 0) + 1 FROM "{table}"), false)')  # noqa: S608
+                highest = f'(SELECT COALESCE(MAX(id), 0) + 1 FROM "{table}")'  # noqa: S608 - our own names
+                target.execute_sql(f"SELECT setval({sequence}, {highest}, false)")
 
 
 def _plain(value: object) -> object:
@@ -160,7 +171,9 @@ def _unpack(archive: Path, kind: str, work: Path) -> None:
         with zipfile.ZipFile(archive) as packed:
             manifest = json.loads(packed.read(MANIFEST))
             if manifest["format"] != FORMAT or manifest["kind"] != kind:
-                raise InvalidInput(reason=f"{archive.name}不是{'数据' if kind == 'data' else '密钥'}备份，请核对两份备份的先后。")
+                raise InvalidInput(
+                    reason=f"{archive.name}不是{'数据' if kind == 'data' else '密钥'}备份，请核对两份备份的先后。"
+                )
             for name, digest in manifest["sha256"].items():
                 content = packed.read(name)
                 if "/" in name or "\\" in name or hashlib.sha256(content).hexdigest() != digest:

@@ -55,7 +55,7 @@ class Bus:
     def deliver(self) -> None:
         """Let every follower hear what is new, until all is quiet; one that fails stops nobody else."""
         with scope.everywhere():
-            while any([self._catch_up(follower) for follower in self.followers]):
+            while any([self._catch_up(follower) for follower in self.followers]):  # noqa: C419 - every one must be asked
                 pass
             journal.publish_head(self.head)
 
@@ -117,5 +117,8 @@ def _note_failure(follower: Follower, error: Exception) -> None:
     with transaction():
         position = _bookmark(follower).position
         stuck: Sequence[Entry] = journal.after(position, _names(follower), 1)
-        noted = {Bookmark.error: f"{type(error).__name__}: {error}"[:500], Bookmark.failed_at: stuck[0].seq if stuck else None}
+        noted = {
+            Bookmark.error: f"{type(error).__name__}: {error}"[:500],
+            Bookmark.failed_at: stuck[0].seq if stuck else None,
+        }
         Bookmark.update(noted).where(Bookmark.follower == follower.name).execute()

@@ -37,4 +37,6 @@ def from_environment(home: Path | None = None) -> Config:
     env = Env()
     place = home or Path(env.str("HONORS_HOME", "") or Path.home() / "honors")
     with env.prefixed("HONORS_"):
-        return at_home(place, env.str("DATABASE", ""), env.str("KEYS", ""), env.str("HOST", "127.0.0.1"), env.int("PORT", 5080))
+        return at_home(
+            place, env.str("DATABASE", ""), env.str("KEYS", ""), env.str("HOST", "127.0.0.1"), env.int("PORT", 5080)
+        )

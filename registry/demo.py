@@ -28,7 +28,16 @@ OFFICE = "临港开发区太昊路办事处"
 PURPOSE = "为进一步彰显身边榜样力量，引领社会文明风尚"
 WORDING = "在临港开发区太昊路办事处{cycle}“{title}”选树活动中，崇德向善、见贤思齐，事迹突出，群众公认，被评为“{title}”。特发此证，以资鼓励。"
 WRITTEN = ("名单.xlsx", "公示.docx", "表彰决定.docx", "荣誉证书.pdf", "文明时讯.txt", "文明时讯.docx")
-KEPT = ("honors.db", "honors.db-wal", "honors.db-shm", "honors.keys", "honors.keys-wal", "honors.keys-shm", "honors.secret", "honors.head")
+KEPT = (
+    "honors.db",
+    "honors.db-wal",
+    "honors.db-shm",
+    "honors.keys",
+    "honors.keys-wal",
+    "honors.keys-shm",
+    "honors.secret",
+    "honors.head",
+)
 MARK = ".honors-demo"
 
 Say = Callable[[str], None]
@@ -77,7 +86,14 @@ def _clear(folder: Path) -> None:
 
 def _people(register: Register) -> dict[str, str]:
     passwords = {role: secrets.token_urlsafe(8) for role in ROLES}
-    names = {"clerk": "王敏", "reviewer": "李建", "approver": "赵文", "admin": "钱进", "auditor": "孙正", "city_officer": "周明"}
+    names = {
+        "clerk": "王敏",
+        "reviewer": "李建",
+        "approver": "赵文",
+        "admin": "钱进",
+        "auditor": "孙正",
+        "city_officer": "周明",
+    }
     with clock.at(datetime(2023, 4, 3, 9, tzinfo=clock.SHANGHAI)), scope.everywhere(), transaction():
         city = offices.register_office(offices.RegisterOffice("周口市文明办", "city", "周文明"), None)
         county = offices.register_office(offices.RegisterOffice("临港开发区", "county", "临港文明", city), None)
@@ -101,7 +117,12 @@ def _walk(stage: _Stage) -> None:
 def _open_cycle(stage: _Stage) -> tuple[int, int]:
     sketch = programs.CategorySketch("道德文明使者", ("person",), "名", WORDING, address_form="同志")
     program = stage.do("reviewer", programs.CreateProgram("道德文明使者", "选树", (sketch,)), date(2023, 4, 3), 10)
-    cycle = stage.do("reviewer", programs.PlanCycle(program, "2023年度第二届", date(2023, 4, 3), date(2023, 12, 31)), date(2023, 4, 3), 11)
+    cycle = stage.do(
+        "reviewer",
+        programs.PlanCycle(program, "2023年度第二届", date(2023, 4, 3), date(2023, 12, 31)),
+        date(2023, 4, 3),
+        11,
+    )
     stage.do("approver", programs.OpenCycle(cycle, "太昊办〔2023〕9号"), date(2023, 4, 4))
     stage.say("2. 评选项目“道德文明使者”，2023年度第二届，开始征集推荐")
     return cycle, Category.select().where(Category.program == program).get().id
@@ -110,18 +131,28 @@ def _open_cycle(stage: _Stage) -> tuple[int, int]:
 def _import(stage: _Stage, cycle: int, category: int) -> None:
     path = stage.folder / "名单.xlsx"
     headings = ("序号", "姓名", "性别", "身份证号", "联系电话", "工作单位", "简要事迹")
-    rows = [(str(place), one.name, one.sex, one.id_no, one.phone, one.unit, one.deeds) for place, one in enumerate(samples.people(PEOPLE), 1)]
+    rows = [
+        (str(place), one.name, one.sex, one.id_no, one.phone, one.unit, one.deeds)
+        for place, one in enumerate(samples.people(PEOPLE), 1)
+    ]
     write_roster(path, "2023年度第二届“道德文明使者”推荐名单", headings, rows)
     content = path.read_bytes()
     read = rosters.look(content, path.name)
     upload = stage.do("clerk", rosters.UploadRoster(cycle, category, path.name, content, read), date(2023, 4, 12))
     stored = stage.do("clerk", rosters.ConfirmRoster(upload), date(2023, 4, 12), 10)
-    stage.say(f"3. 读入花名册{path.name}：{sum(len(sheet.rows) for sheet in read.sheets)}行，入库{stored.rows_stored}行，未入库{stored.rows_left}行")
+    stage.say(
+        f"3. 读入花名册{path.name}：{sum(len(sheet.rows) for sheet in read.sheets)}行，入库{stored.rows_stored}行，未入库{stored.rows_left}行"
+    )
 
 
 def _review(stage: _Stage, cycle: int) -> None:
     stage.do("reviewer", programs.StartReview(cycle), date(2023, 4, 17))
-    everyone = tuple(nomination.id for nomination in Nomination.select(Nomination.id).where(Nomination.cycle == cycle).order_by(Nomination.position))
+    everyone = tuple(
+        nomination.id
+        for nomination in Nomination.select(Nomination.id)
+        .where(Nomination.cycle == cycle)
+        .order_by(Nomination.position)
+    )
     checked = stage.do("reviewer", reviews.CheckNominations(cycle, everyone), date(2023, 4, 18))
     chosen = stage.do("reviewer", reviews.SelectCandidates(cycle, everyone), date(2023, 4, 20))
     stage.say(f"4. 审核：{checked}人通过资格审查，{chosen}人列为候选对象")
@@ -129,7 +160,11 @@ def _review(stage: _Stage, cycle: int) -> None:
 
 def _publish(stage: _Stage, cycle: int) -> int:
     command = notices.PublishNotice(
-        cycle, date(2023, 4, 21), "办事处公示栏、各社区公开栏", "0394-0000000", "临港开发区太昊路1号太昊路办事处党政办公室"
+        cycle,
+        date(2023, 4, 21),
+        "办事处公示栏、各社区公开栏",
+        "0394-0000000",
+        "临港开发区太昊路1号太昊路办事处党政办公室",
     )
     identity: int = stage.do("reviewer", command, date(2023, 4, 21))
     notice = Notice.get_by_id(identity)
@@ -140,7 +175,9 @@ def _publish(stage: _Stage, cycle: int) -> int:
 
 def _decide(stage: _Stage, cycle: int, notice: int) -> None:
     stage.do("reviewer", notices.CloseNotice(notice), date(2023, 4, 28))
-    decision = stage.do("approver", decisions.AdoptDecision(cycle, "太昊办〔2023〕12号", date(2023, 5, 6)), date(2023, 5, 6), 8)
+    decision = stage.do(
+        "approver", decisions.AdoptDecision(cycle, "太昊办〔2023〕12号", date(2023, 5, 6)), date(2023, 5, 6), 8
+    )
     (stage.folder / "表彰决定.docx").write_bytes(decisions.document(decision))
     numbered = Certificate.select().where(Certificate.state == "numbered").count()
     held = Certificate.select().where(Certificate.state == "held").count()

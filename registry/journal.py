@@ -73,7 +73,15 @@ def stored_node(level: int, place: int) -> bytes:
 
 
 def _row(seq: int, event: events.Event) -> tuple[object, ...]:
-    return (seq, uuid4().hex, type(event).__name__, event.office, scope.actor(), clock.written(clock.now()), events.write(event))
+    return (
+        seq,
+        uuid4().hex,
+        type(event).__name__,
+        event.office,
+        scope.actor(),
+        clock.written(clock.now()),
+        events.write(event),
+    )
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,10 @@ def last_head() -> SignedHead | None:
 
 def heads() -> Iterable[SignedHead]:
     """Return every head in the database, smallest first."""
-    return (SignedHead(head.size, bytes(head.root), head.signed_at, bytes(head.signature)) for head in Head.select().order_by(Head.size).iterator())
+    return (
+        SignedHead(head.size, bytes(head.root), head.signed_at, bytes(head.signature))
+        for head in Head.select().order_by(Head.size).iterator()
+    )
 
 
 def publish_head(file: Path) -> None:
@@ -131,7 +142,9 @@ def read_head(file: Path) -> SignedHead | None:
     """Return the head kept in a file; None if there is no such file or it cannot be read."""
     try:
         kept = json.loads(file.read_text("ascii"))
-        return SignedHead(int(kept["size"]), bytes.fromhex(kept["root"]), str(kept["signed_at"]), bytes.fromhex(kept["signature"]))
+        return SignedHead(
+            int(kept["size"]), bytes.fromhex(kept["root"]), str(kept["signed_at"]), bytes.fromhex(kept["signature"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -1,7 +1,7 @@
-"""Read the whole journal with mistrust: every entry against its hash, every hash against the tree, the tree against
-the signed heads, the last head against the file beside the database.
+"""Read the whole journal with mistrust, from the first entry to the head kept outside the database.
 
-Trusts only the signing key and that file; assumes that an attacker had the database to himself, triggers dropped.
+Every entry is held against its hash, every hash against the tree, the tree against the signed heads, the last head
+against the file. Trusts only the signing key and that file; assumes that an attacker had the database to himself, triggers dropped.
 """
 
 from collections.abc import Iterator, Sequence
@@ -78,7 +78,9 @@ class _Check:
         kept = journal.read_head(head_file)
         if kept is None:
             if head_file.exists() or size:
-                self._fault(size, "head-file", f"数据库旁的日志头文件{head_file.name}缺失或无法读取，不能确认日志末尾是否完整。")
+                self._fault(
+                    size, "head-file", f"数据库旁的日志头文件{head_file.name}缺失或无法读取，不能确认日志末尾是否完整。"
+                )
         else:
             self._compare_kept(kept, size)
 
@@ -106,7 +108,11 @@ class _Check:
             self.agreed = head.size
         elif not self.localized:
             self.localized = True
-            self._fault(self.agreed, "altered", f"第{self.agreed}条至第{head.size - 1}条记录与当时签名的日志头不符，其中有记录被改动过。")
+            self._fault(
+                self.agreed,
+                "altered",
+                f"第{self.agreed}条至第{head.size - 1}条记录与当时签名的日志头不符，其中有记录被改动过。",
+            )
 
     def _compare_nodes(self, nodes: dict[tuple[int, int], bytes]) -> None:
         levels = {level for level, _ in nodes}
@@ -114,7 +120,7 @@ class _Check:
         for level in levels:
             places = [place for one, place in nodes if one == level]
             query = Node.select().where(Node.level == level, Node.place.between(min(places), max(places)))
-            stored |= {(level, place): _bytes(digest) for _, place, digest in query.tuples()}
+            stored |= {(level, node.place): _bytes(node.digest) for node in query}
         for place in sorted(place for level, place in nodes if level == 0):
             if stored.get((0, place)) != nodes[0, place]:
                 self.localized = True
@@ -152,13 +158,10 @@ class _Check:
 def _batches() -> Iterator[list[tuple[Any, ...]]]:
     """Yield the entries in order, as raw columns: an altered value must not pass through a column's conversion."""
     columns = "seq, uid, name, office, actor, recorded_at, facts"
-    last: Any = None
+    query = f"SELECT {columns} FROM entry WHERE seq > {marks(1)} ORDER BY seq LIMIT {BATCH}"  # noqa: S608 - constants
+    last = -(2**63)  # a forged entry may stand before the first
     while True:
-        if last is None:
-            cursor = database.execute_sql(f"SELECT {columns} FROM entry ORDER BY seq LIMIT {BATCH}")  # noqa: S608 - constants
-        else:
-            mark = marks(1)
-            cursor = database.execute_sql(f"SELECT {columns} FROM entry WHERE seq > {mark} ORDER BY seq LIMIT {BATCH}", (last,))  # noqa: S608
+        cursor = database.execute_sql(query, (last,))
         rows = [tuple(row) for row in cursor.fetchall()]
         if not rows:
             return
@@ -168,4 +171,3 @@ def _batches() -> Iterator[list[tuple[Any, ...]]]:
 
 def _bytes(value: Any) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview | bytearray) else b""
-

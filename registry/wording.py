@@ -11,7 +11,14 @@ ROLES = {
 
 LEVELS = {"city": "市", "county": "县区", "township": "街道", "base": "社区/单位"}
 
-KINDS = {"person": "个人", "household": "家庭", "department": "科室", "unit": "单位", "group": "集体", "community": "村/社区"}
+KINDS = {
+    "person": "个人",
+    "household": "家庭",
+    "department": "科室",
+    "unit": "单位",
+    "group": "集体",
+    "community": "村/社区",
+}
 
 FORMS = ("表彰", "表扬", "命名", "授予", "选树", "推选", "评选", "认定")
 

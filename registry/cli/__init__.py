@@ -8,13 +8,15 @@ import peewee
 
 from certificates import CertificateError
 from importers import UnreadableWorkbook
-from registry.cli import care, journal, way
+from registry.cli import care, journal, publishing, way
 from registry.cli.shared import AliasedHelp
 from registry.errors import RegistryError
 
 
 @click.group(cls=AliasedHelp, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", type=click.Path(file_okay=False), envvar="HONORS_HOME", help="登记库所在文件夹（默认 ~/honors）。")
+@click.option(
+    "--home", type=click.Path(file_okay=False), envvar="HONORS_HOME", help="登记库所在文件夹（默认 ~/honors）。"
+)
 @click.option("--as", "username", envvar="HONORS_ACTOR", help="以哪个用户的身份办理。")
 @click.pass_context
 def honors(context: click.Context, home: str | None, username: str | None) -> None:
@@ -22,7 +24,7 @@ def honors(context: click.Context, home: str | None, username: str | None) -> No
     context.obj = {"home": home, "username": username}
 
 
-for group in (care, way, journal):
+for group in (care, way, publishing, journal):
     for command in group.COMMANDS:
         honors.add_command(command)
 
@@ -30,7 +32,9 @@ for group in (care, way, journal):
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; whatever is refused prints its sentence on stderr and exits 1."""
     try:
-        code = honors.main(args=list(arguments) if arguments is not None else None, prog_name="honors", standalone_mode=False)
+        code = honors.main(
+            args=list(arguments) if arguments is not None else None, prog_name="honors", standalone_mode=False
+        )
     except (RegistryError, UnreadableWorkbook, CertificateError) as refusal:
         _fail(str(refusal.message))
     except click.exceptions.Abort:

@@ -71,8 +71,15 @@ def work(context: click.Context, once: bool) -> None:
 
 
 @click.command("backup")
-@click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path), help="数据备份放在哪里。")
-@click.option("--keys-to", required=True, type=click.Path(file_okay=False, path_type=Path), help="密钥备份放在哪里（须另放一处）。")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path), help="数据备份放在哪里。"
+)
+@click.option(
+    "--keys-to",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="密钥备份放在哪里（须另放一处）。",
+)
 @click.pass_context
 def backup_command(context: click.Context, folder: Path, keys_to: Path) -> None:
     """备份：数据一份，密钥一份，分开存放。"""
@@ -114,7 +121,9 @@ def office_list(context: click.Context) -> None:
 
 @office_group.command("add")
 @click.argument("name")
-@click.option("--level", required=True, type=click.Choice(["city", "county", "township", "base"]), help="市/县区/街道/社区。")
+@click.option(
+    "--level", required=True, type=click.Choice(["city", "county", "township", "base"]), help="市/县区/街道/社区。"
+)
 @click.option("--parent", type=int, help="上级单位的编号。")
 @click.option("--code", required=True, help="发文代字。")
 @click.pass_context
@@ -132,7 +141,13 @@ def actor_group() -> None:
 @click.argument("username")
 @click.option("--name", required=True, help="姓名。")
 @click.option("--office", required=True, type=int, help="单位编号。")
-@click.option("--role", "roles", required=True, multiple=True, help="角色：clerk reviewer approver admin auditor city_officer，可多次。")
+@click.option(
+    "--role",
+    "roles",
+    required=True,
+    multiple=True,
+    help="角色：clerk reviewer approver admin auditor city_officer，可多次。",
+)
 @click.pass_context
 def actor_add(context: click.Context, username: str, name: str, office: int, roles: tuple[str, ...]) -> None:
     """登记一个人员，给出初始密码。"""
@@ -151,4 +166,3 @@ def _admin(context: click.Context, command: object) -> None:
 COMMANDS: tuple[click.Command, ...] = (
     init, migrate_command, serve, work, backup_command, restore_command, demo_command, office_group, actor_group,
 )  # fmt: skip
-

@@ -34,7 +34,11 @@ def list_entries(context: click.Context, last: int) -> None:
 
 
 @journal_group.command("verify")
-@click.option("--database", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="核对另一份数据库文件（例如拷贝）。")
+@click.option(
+    "--database",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="核对另一份数据库文件（例如拷贝）。",
+)
 @click.pass_context
 def verify(context: click.Context, database: Path | None) -> None:
     """逐条核对日志有没有被改动、删除或截断，并与光荣榜对照。"""

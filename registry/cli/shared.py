@@ -28,7 +28,7 @@ class AliasedHelp(click.Group):
         return list(self.commands)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written 2023-05-06."""
 
     name = "日期"
@@ -60,6 +60,12 @@ def acting(context: click.Context) -> Iterator[tuple[Register, Actor]]:
         actor = offices.by_username(username)
         with scope.within(sight_of(actor)):
             yield register, actor
+
+
+def run_command(context: click.Context, command: object, done: str) -> None:
+    """Send a command as the acting user and say that it is done; {0} stands for its outcome."""
+    with acting(context) as (register, actor):
+        say(done.format(register.bus.handle(command, actor)))
 
 
 @contextmanager

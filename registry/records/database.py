@@ -40,15 +40,16 @@ def open_database(url: str) -> peewee.Database:
     """Return the database behind a PostgreSQL URL or a SQLite file name, not yet connected."""
     if is_postgres(url):
         options = "-c lock_timeout=10000 -c timezone=UTC"
-        return PooledPsycopg3Database(url, max_connections=32, timeout=10, stale_timeout=300, prepare_threshold=None, options=options)
+        pooled: peewee.Database = PooledPsycopg3Database(
+            url, max_connections=32, timeout=10, stale_timeout=300, prepare_threshold=None, options=options
+        )
+        return pooled
     if CySqliteDatabase.server_version < OLDEST_SAFE_SQLITE:
         raise RuntimeError(f"SQLite {CySqliteDatabase.server_version} can corrupt a WAL; 3.51.3 or newer is needed")
-    return CySqliteDatabase(url, timeout=10, lock_type="IMMEDIATE", rank_functions=False, pragmas=PRAGMAS)
-
-
-def keys_on_sqlite() -> bool:
-    """Tell whether the persons' keys lie in SQLite."""
-    return isinstance(keys_database.obj, peewee.SqliteDatabase)
+    embedded: peewee.Database = CySqliteDatabase(
+        url, timeout=10, lock_type="IMMEDIATE", rank_functions=False, pragmas=PRAGMAS
+    )
+    return embedded
 
 
 def on_sqlite() -> bool:
@@ -117,7 +118,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
     if not rows:
         return
     names = ", ".join(f'"{column}"' for column in columns)
-    with peewee.__exception_wrapper__:
+    with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # not in its stubs
         cursor = database.cursor()
         if on_sqlite():
             cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks(len(columns))})', rows)  # noqa: S608 - names are ours
@@ -134,6 +135,6 @@ def first_free_id(table: str, count: int) -> int:
         return int(found[0]) + 1 if found else 1
     sequence = f"pg_get_serial_sequence('\"{table}\"', 'id')"
     database.execute_sql(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE')
-    query = f"SELECT setval({sequence}, nextval({sequence}) + %s)"  # noqa: S608 - names are ours
+    query = f"SELECT setval({sequence}, nextval({sequence}) + %s)"
     (last,) = database.execute_sql(query, (count - 1,)).fetchone()
     return int(last) - count + 1

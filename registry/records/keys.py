@@ -7,34 +7,45 @@ a sealed row without its key would be lost. Erasing a key forgets what it sealed
 import os
 from collections.abc import Sequence
 
+import peewee
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from registry.records.database import keys_database, keys_on_sqlite
+from registry.records.database import keys_database
 from registry.records.secrets import held
 
-_NONCE = 12
+_NONCE = 12  # bytes, as AES-GCM wants them
+_BATCH = 400
 
 
 class KeyErased(LookupError):
     """The key was erased: what it sealed is forgotten for good."""
 
 
+class PersonKey(peewee.Model):
+    """A person's key, wrapped by the master key."""
+
+    id = peewee.CharField(32, primary_key=True)
+    wrapped = peewee.BlobField()
+
+    class Meta:
+        """A database of its own."""
+
+        database = keys_database
+        legacy_table_names = False
+
+
 def prepare() -> None:
     """Make the one table of the database of keys."""
-    blob = "BLOB" if keys_on_sqlite() else "BYTEA"
-    keys_database.execute_sql(f"CREATE TABLE IF NOT EXISTS person_key (id VARCHAR(32) PRIMARY KEY, wrapped {blob} NOT NULL)")
+    PersonKey.create_table(safe=True)
 
 
 def make(count: int) -> list[str]:
     """Make so many keys, committed at once; return their ids."""
     ids = [os.urandom(16).hex() for _ in range(count)]
-    wrapper = AESGCM(held().master)
     with keys_database.atomic():
-        for identity in ids:
-            nonce = os.urandom(_NONCE)
-            wrapped = nonce + wrapper.encrypt(nonce, os.urandom(32), identity.encode())
-            keys_database.execute_sql(f"INSERT INTO person_key (id, wrapped) VALUES ({_mark()}, {_mark()})", (identity, wrapped))  # noqa: S608
+        for start in range(0, count, _BATCH):
+            PersonKey.insert_many([_wrapped(identity) for identity in ids[start : start + _BATCH]]).execute()
     return ids
 
 
@@ -56,26 +67,32 @@ def fetch(identity: str) -> bytes:
 
 def fetch_many(ids: Sequence[str]) -> dict[str, bytes]:
     """Return keys by id, unwrapped; raise KeyErased if one is gone."""
-    wrapper = AESGCM(held().master)
     found: dict[str, bytes] = {}
+    for start in range(0, len(ids), _BATCH):
+        for key in PersonKey.select().where(PersonKey.id.in_(list(ids[start : start + _BATCH]))):
+            found[key.id] = _unwrapped(key)
     for identity in ids:
-        row = keys_database.execute_sql(f"SELECT wrapped FROM person_key WHERE id = {_mark()}", (identity,)).fetchone()  # noqa: S608
-        if row is None:
+        if identity not in found:
             raise KeyErased(identity)
-        wrapped = bytes(row[0])
-        try:
-            found[identity] = wrapper.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], identity.encode())
-        except InvalidTag as error:
-            raise KeyErased(identity) from error
     return found
 
 
 def erase(identity: str) -> None:
     """Forget a key, in the file and in its write-ahead log too."""
-    keys_database.execute_sql(f"DELETE FROM person_key WHERE id = {_mark()}", (identity,))  # noqa: S608
-    if keys_on_sqlite():
+    PersonKey.delete_by_id(identity)
+    if isinstance(keys_database.obj, peewee.SqliteDatabase):
         keys_database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _mark() -> str:
-    return "?" if keys_on_sqlite() else "%s"
+def _wrapped(identity: str) -> dict[str, object]:
+    nonce = os.urandom(_NONCE)
+    wrapped = nonce + AESGCM(held().master).encrypt(nonce, os.urandom(32), identity.encode())
+    return {"id": identity, "wrapped": wrapped}
+
+
+def _unwrapped(key: PersonKey) -> bytes:
+    wrapped = bytes(key.wrapped)
+    try:
+        return AESGCM(held().master).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key.id.encode())
+    except InvalidTag as error:
+        raise KeyErased(key.id) from error

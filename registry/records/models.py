@@ -23,6 +23,7 @@ class Office(Table):
 
     id = BigAutoField()
     parent = ForeignKeyField("self", null=True, backref="children")
+    parent_id: int | None
     level = CharField(16)
     name = CharField(120)
     code = CharField(32)
@@ -34,6 +35,7 @@ class Actor(Table):
 
     id = BigAutoField()
     office = ForeignKeyField(Office, backref="actors")
+    office_id: int
     username = CharField(64, unique=True)
     name = CharField(60)
     password_hash = CharField(255)
@@ -48,6 +50,7 @@ class OfficeTable(OfficeOwned, Table):
 
     id = BigAutoField()
     office = ForeignKeyField(Office)
+    office_id: int
 
 
 class Program(OfficeTable):
@@ -65,6 +68,7 @@ class Category(OfficeTable):
     """Which honorees a program has, how they are counted, and what their certificate says."""
 
     program = ForeignKeyField(Program, backref="categories")
+    program_id: int
     name = CharField(60)
     kinds = JsonField()
     measure = CharField(8)
@@ -78,6 +82,7 @@ class Cycle(OfficeTable):
     """One edition of a program, with a free label and two dates."""
 
     program = ForeignKeyField(Program, backref="cycles")
+    program_id: int
     label = CharField(60)
     starts_on = DateField()
     ends_on = DateField()
@@ -90,11 +95,14 @@ class Upload(OfficeTable):
     """A roster on its way in: file and preview sealed under a key of its own, kept 7 days at most."""
 
     cycle = ForeignKeyField(Cycle)
+    cycle_id: int
     category = ForeignKeyField(Category)
+    category_id: int
     key = CharField(32)
     sealed = BlobField()
     digest = CharField(64)
     uploaded_by = ForeignKeyField(Actor, null=True)
+    uploaded_by_id: int | None
     uploaded_at = CharField(32)
 
 
@@ -102,7 +110,9 @@ class Roster(OfficeTable):
     """A roster whose rows were stored; the file's name and digest tell where every nomination came from."""
 
     cycle = ForeignKeyField(Cycle, backref="rosters")
+    cycle_id: int
     category = ForeignKeyField(Category)
+    category_id: int
     filename = CharField(255)
     digest = CharField(64)
     rows_stored = IntegerField()
@@ -121,9 +131,13 @@ class Nomination(OfficeTable):
     """One honoree-to-be in one category of one cycle."""
 
     cycle = ForeignKeyField(Cycle, backref="nominations")
+    cycle_id: int
     category = ForeignKeyField(Category)
+    category_id: int
     roster = ForeignKeyField(Roster, null=True)
+    roster_id: int | None
     person = ForeignKeyField(Person, null=True)
+    person_id: int | None
     kind = CharField(12)
     name = CharField(120)
     unit = CharField(160, default="")
@@ -139,7 +153,9 @@ class SealedRow(OfficeTable):
     """The private facts and original cell texts of one nomination, under its person's key."""
 
     nomination = ForeignKeyField(Nomination, unique=True)
+    nomination_id: int
     person = ForeignKeyField(Person)
+    person_id: int
     sealed = BlobField()
 
 
@@ -147,9 +163,11 @@ class Review(OfficeTable):
     """What a reviewer found about a nomination."""
 
     nomination = ForeignKeyField(Nomination, backref="reviews")
+    nomination_id: int
     verdict = CharField(16)
     reason = TextField(default="")
     reviewer = ForeignKeyField(Actor, null=True)
+    reviewer_id: int | None
     reviewed_at = CharField(32)
 
 
@@ -165,6 +183,7 @@ class Notice(OfficeTable):
     """A public notice (公示): the list as published and the days it stands."""
 
     cycle = ForeignKeyField(Cycle, backref="notices")
+    cycle_id: int
     state = CharField(16, default="running")
     published_on = DateField()
     first_day = DateField()
@@ -179,7 +198,9 @@ class NoticeEntry(OfficeTable):
     """A nomination in a notice."""
 
     notice = ForeignKeyField(Notice, backref="entries")
+    notice_id: int
     nomination = ForeignKeyField(Nomination, unique=True)
+    nomination_id: int
     position = IntegerField()
 
 
@@ -187,7 +208,9 @@ class Objection(OfficeTable):
     """A report (异议) against a name in a notice; its words are sealed."""
 
     notice = ForeignKeyField(Notice, backref="objections")
+    notice_id: int
     nomination = ForeignKeyField(Nomination)
+    nomination_id: int
     received_on = DateField()
     key = CharField(32)
     sealed = BlobField()
@@ -198,6 +221,7 @@ class Decision(OfficeTable):
     """The decision document (表彰决定) that turns proposals into awards."""
 
     cycle = ForeignKeyField(Cycle, unique=True)
+    cycle_id: int
     doc_no = CharField(60)
     adopted_on = DateField()
     issuers = JsonField()
@@ -207,8 +231,11 @@ class Award(OfficeTable):
     """An honor held; it outlives its certificate."""
 
     decision = ForeignKeyField(Decision, backref="awards")
+    decision_id: int
     nomination = ForeignKeyField(Nomination, unique=True)
+    nomination_id: int
     category = ForeignKeyField(Category)
+    category_id: int
     kind = CharField(12)
     name = CharField(120)
     unit = CharField(160)
@@ -222,6 +249,7 @@ class Ceremony(OfficeTable):
     """A meeting at which awards are handed over."""
 
     cycle = ForeignKeyField(Cycle, backref="ceremonies")
+    cycle_id: int
     event = CharField(40)
     held_on = DateField()
     part_of_day = CharField(8, default="")
@@ -234,7 +262,9 @@ class NumberSeries(OfficeTable):
     """How far the certificate numbers of one category in one cycle have run."""
 
     cycle = ForeignKeyField(Cycle)
+    cycle_id: int
     category = ForeignKeyField(Category)
+    category_id: int
     last = IntegerField(default=0)
 
 
@@ -242,6 +272,7 @@ class Certificate(OfficeTable):
     """The paper of an award: its number and its facts, frozen before any PDF exists; or why it is held."""
 
     award = ForeignKeyField(Award, backref="certificates")
+    award_id: int
     number = CharField(80, null=True)
     check_code = CharField(16, default="")
     facts = JsonField()
@@ -256,7 +287,9 @@ class Announcement(OfficeTable):
     """A news item for the bulletin, from its draft on."""
 
     cycle = ForeignKeyField(Cycle, backref="announcements")
+    cycle_id: int
     ceremony = ForeignKeyField(Ceremony, unique=True)
+    ceremony_id: int
     title = TextField()
     text = TextField()
     facts = JsonField()

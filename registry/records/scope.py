@@ -79,17 +79,20 @@ class OfficeOwned:
     @classmethod
     def select(cls, *fields: Any) -> Any:
         """Select rows in scope only."""
-        return super().select(*fields).where(cls.in_sight())
+        query: Any = super().select(*fields)  # type: ignore[misc]  # mixed in before a Model
+        return query.where(cls.in_sight())
 
     @classmethod
     def update(cls, *args: Any, **update: Any) -> Any:
         """Update rows in scope only."""
-        return super().update(*args, **update).where(cls.in_sight())
+        query: Any = super().update(*args, **update)  # type: ignore[misc]  # mixed in before a Model
+        return query.where(cls.in_sight())
 
     @classmethod
     def delete(cls) -> Any:
         """Delete rows in scope only."""
-        return super().delete().where(cls.in_sight())
+        query: Any = super().delete()  # type: ignore[misc]  # mixed in before a Model
+        return query.where(cls.in_sight())
 
     @classmethod
     def raw(cls, *_args: Any, **_kwargs: Any) -> Any:
@@ -100,7 +103,7 @@ class OfficeOwned:
         """Save a row of an office in scope."""
         if not current().sees(self.office_id):
             raise ScopeMissing("a row of an office outside the scope was saved")
-        return super().save(*args, **kwargs)
+        return super().save(*args, **kwargs)  # type: ignore[misc]  # mixed in before a Model
 
     @classmethod
     def one(cls, identity: int) -> Self | None:

@@ -58,7 +58,9 @@ def load(path: Path) -> Secrets:
     """Read the file of keys; raise InvalidInput if it is missing or damaged."""
     try:
         kept = json.loads(path.read_text("ascii"))
-        secrets = Secrets(**{field.name: base64.b64decode(kept[field.name], validate=True) for field in fields(Secrets)})
+        secrets = Secrets(
+            **{field.name: base64.b64decode(kept[field.name], validate=True) for field in fields(Secrets)}
+        )
     except (OSError, ValueError, KeyError) as error:
         raise InvalidInput(reason=f"密钥文件{path.name}缺失或已损坏，请从备份恢复它，不要新建。") from error
     if any(len(getattr(secrets, field.name)) != 32 for field in fields(Secrets)):
@@ -67,7 +69,9 @@ def load(path: Path) -> Secrets:
 
 
 def _write(path: Path, secrets: Secrets) -> None:
-    text = json.dumps({field.name: base64.b64encode(getattr(secrets, field.name)).decode() for field in fields(Secrets)}, indent=1)
+    text = json.dumps(
+        {field.name: base64.b64encode(getattr(secrets, field.name)).decode() for field in fields(Secrets)}, indent=1
+    )
     # O_EXCL: two processes starting at once must not each make keys; the loser reads the winner's file.
     part = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -88,6 +92,6 @@ def restrict(path: Path) -> None:
     """Let only the owner read the file."""
     if sys.platform == "win32":
         command = ["icacls", str(path), "/inheritance:r", "/grant:r", f"{getpass.getuser()}:F"]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S607 - icacls is part of Windows
+        subprocess.run(command, check=True, capture_output=True)
     else:
         path.chmod(0o600)

@@ -38,17 +38,27 @@ def keep_people(office: int, rows: Sequence[Private]) -> list[int]:
             fresh.setdefault(index if index else place, place)
     first = first_free_id("person", len(fresh)) if fresh else 0
     made = {mark: first + offset for offset, mark in enumerate(fresh)}
-    people = [(made[mark], office, key, mark if isinstance(mark, bytes) else None) for mark, key in zip(fresh, keys.make(len(fresh)), strict=True)]
+    people = [
+        (made[mark], office, key, mark if isinstance(mark, bytes) else None)
+        for mark, key in zip(fresh, keys.make(len(fresh)), strict=True)
+    ]
     insert_rows("person", ("id", "office_id", "key", "id_index"), people)
     return [known[index] if index in known else made[index if index else place] for place, index in enumerate(indexes)]
 
 
 def keep_rows(office: int, nominations: Sequence[int], people: Sequence[int], rows: Sequence[Private]) -> None:
     """Seal each row's private facts under its person's key."""
-    names = {person.id: person.key for person in Person.select(Person.id, Person.key).where(Person.id.in_(list(set(people))))}
+    names = {
+        person.id: person.key for person in Person.select(Person.id, Person.key).where(Person.id.in_(list(set(people))))
+    }
     opened = keys.fetch_many(sorted(set(names.values())))
     sealed = [
-        (office, nomination, person, keys.seal(names[person], _packed(row), f"{_PLACE}|{nomination}", opened[names[person]]))
+        (
+            office,
+            nomination,
+            person,
+            keys.seal(names[person], _packed(row), f"{_PLACE}|{nomination}", opened[names[person]]),
+        )
         for nomination, person, row in zip(nominations, people, rows, strict=True)
     ]
     insert_rows("sealed_row", ("office_id", "nomination_id", "person_id", "sealed"), sealed)

@@ -35,8 +35,15 @@ def _award_differences(granted: dict[int, events.AwardGranted]) -> Iterator[Diff
         event = left.pop(award.id, None)
         if event is None:
             yield Difference(award.id, f"荣誉第{award.id}号（{award.name}）在日志里没有授予记录。")
-        elif (award.name, award.unit, award.title, award.granted_on.isoformat()) != (event.name, event.unit, event.title, event.granted_on):
-            yield Difference(award.id, f"荣誉第{award.id}号现为“{award.name}”，日志记载授予的是“{event.name}”，内容被改动过。")
+        elif (award.name, award.unit, award.title, award.granted_on.isoformat()) != (
+            event.name,
+            event.unit,
+            event.title,
+            event.granted_on,
+        ):
+            yield Difference(
+                award.id, f"荣誉第{award.id}号现为“{award.name}”，日志记载授予的是“{event.name}”，内容被改动过。"
+            )
     for event in left.values():
         yield Difference(event.award, f"日志记载授予“{event.name}”的荣誉第{event.award}号，表中已不存在。")
 
@@ -46,6 +53,8 @@ def _certificate_differences(numbered: dict[int, str]) -> Iterator[Difference]:
     for certificate in Certificate.select().where(Certificate.state != "held").order_by(Certificate.id):
         number = left.pop(certificate.id, None)
         if number != certificate.number:
-            yield Difference(certificate.award_id, f"证书“{certificate.number}”与日志记载的编号“{number or '无'}”不一致。")
+            yield Difference(
+                certificate.award_id, f"证书“{certificate.number}”与日志记载的编号“{number or '无'}”不一致。"
+            )
     for number in left.values():
         yield Difference(0, f"日志记载的证书“{number}”，表中已不存在。")

@@ -56,7 +56,12 @@ def _told(command: HoldCeremony, cycle: Cycle) -> events.CeremonyHeld:
 def _honorees(cycle: Cycle) -> tuple[tuple[str, int, str], ...]:
     counts: Counter[str] = Counter()
     measures: dict[str, str] = {}
-    query = Award.select(Award, Category).join_from(Award, Decision).join_from(Award, Category).where(Decision.cycle == cycle)
+    query = (
+        Award.select(Award, Category)
+        .join_from(Award, Decision)
+        .join_from(Award, Category)
+        .where(Decision.cycle == cycle)
+    )
     for award in query:
         counts[award.kind] += 1
         measures[award.kind] = award.category.measure

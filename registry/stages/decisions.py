@@ -30,7 +30,11 @@ def adopt_decision(command: AdoptDecision, _actor: Actor) -> int:
         raise NotFound(what="这届评选活动")
     _check_notice_over(cycle, command.adopted_on)
     doc_no = _checked_number(command)
-    proposed = list(Nomination.select().where(Nomination.cycle == cycle, Nomination.state == "proposed").order_by(Nomination.position))
+    proposed = list(
+        Nomination.select()
+        .where(Nomination.cycle == cycle, Nomination.state == "proposed")
+        .order_by(Nomination.position)
+    )
     if not proposed:
         raise RuleViolation(reason="公示名单里已没有拟表彰对象，不能作出表彰决定。")
     issuers = command.issuers or (cycle.office.name,)
@@ -41,7 +45,13 @@ def adopt_decision(command: AdoptDecision, _actor: Actor) -> int:
     cycle.state = "decided"
     cycle.save()
     adopted = events.DecisionAdopted(
-        cycle.office_id, decision.id, cycle.id, decision.doc_no, decision.adopted_on.isoformat(), tuple(issuers), len(proposed)
+        cycle.office_id,
+        decision.id,
+        cycle.id,
+        decision.doc_no,
+        decision.adopted_on.isoformat(),
+        tuple(issuers),
+        len(proposed),
     )
     journal.record(adopted)
     return int(decision.id)
@@ -86,7 +96,10 @@ def _verb(form: str) -> str:
 
 
 def _grant(decision: Decision, proposed: Sequence[Nomination]) -> None:
-    categories = {category.id: category for category in Category.select().where(Category.id.in_({one.category_id for one in proposed}))}
+    categories = {
+        category.id: category
+        for category in Category.select().where(Category.id.in_({one.category_id for one in proposed}))
+    }
     first, granted_on = first_free_id("award", len(proposed)), decision.adopted_on
     columns = ("id", "office_id", "decision_id", "nomination_id", "category_id", "kind", "name", "unit", "title",
                "granted_on", "position", "state")  # fmt: skip
@@ -107,6 +120,8 @@ def _annexed(decision: Decision) -> tuple[DecisionCategory, ...]:
     for award in Award.select().where(Award.decision == decision).order_by(Award.position):
         lists.setdefault(award.category_id, []).append(award)
     return tuple(
-        DecisionCategory(awards[0].kind, tuple(award.name for award in awards), awards[0].title, awards[0].category.measure)
+        DecisionCategory(
+            awards[0].kind, tuple(award.name for award in awards), awards[0].title, awards[0].category.measure
+        )
         for awards in lists.values()
     )

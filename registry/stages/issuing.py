@@ -149,7 +149,19 @@ def _facts(award: Award, category: Category, cycle: Cycle, serial: int) -> Certi
 
 def _store(drawn: Sequence[_Drawn]) -> None:
     first = first_free_id("certificate", len(drawn)) if drawn else 0
-    columns = ("id", "office_id", "award_id", "number", "check_code", "facts", "layout", "layout_digest", "engine", "state", "held_for")
+    columns = (
+        "id",
+        "office_id",
+        "award_id",
+        "number",
+        "check_code",
+        "facts",
+        "layout",
+        "layout_digest",
+        "engine",
+        "state",
+        "held_for",
+    )
     rows: list[tuple[object, ...]] = []
     happened: list[events.Event] = []
     for identity, one in enumerate(drawn, start=first):
@@ -162,7 +174,9 @@ def _store(drawn: Sequence[_Drawn]) -> None:
         else:
             rows.append((*place, one.facts.number, one.facts.check_code, *drawing, "numbered", ""))
             digest = hashlib.sha256(facts.encode()).hexdigest()
-            happened.append(events.CertificateIssued(one.award.office_id, identity, one.award.id, one.facts.number, digest))
+            happened.append(
+                events.CertificateIssued(one.award.office_id, identity, one.award.id, one.facts.number, digest)
+            )
     insert_rows("certificate", columns, rows)
     journal.record(*happened)
 

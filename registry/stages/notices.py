@@ -86,10 +86,16 @@ def calendar_of(office: int) -> Calendar:
 def publish_notice(command: PublishNotice, _actor: Actor) -> int:
     """Turn the candidates into proposals and count the days; return the notice's id."""
     cycle = _cycle(command.cycle)
-    candidates = list(Nomination.select().where(Nomination.cycle == cycle, Nomination.state == "candidate").order_by(Nomination.position))
+    candidates = list(
+        Nomination.select()
+        .where(Nomination.cycle == cycle, Nomination.state == "candidate")
+        .order_by(Nomination.position)
+    )
     _check_notice(command, cycle, candidates)
     program = cycle.program
-    period = calendar_of(cycle.office_id).notice_period(command.published_on, program.notice_days, program.count_publication_day)
+    period = calendar_of(cycle.office_id).notice_period(
+        command.published_on, program.notice_days, program.count_publication_day
+    )
     contact = {"phone": command.phone.strip(), "address": command.address.strip(), "email": command.email.strip()}
     notice = Notice.create(
         office=cycle.office_id, cycle=cycle, published_on=command.published_on, first_day=period.first_day, last_day=period.last_day,
@@ -100,19 +106,24 @@ def publish_notice(command: PublishNotice, _actor: Actor) -> int:
     Nomination.update(state="proposed").where(Nomination.cycle == cycle, Nomination.state == "candidate").execute()
     _set_state(cycle, "notice")
     shown = tuple((nomination.id, nomination.name, nomination.unit) for nomination in candidates)
-    dates = (day.isoformat() for day in (command.published_on, period.first_day, period.last_day))
-    journal.record(events.NoticePublished(cycle.office_id, notice.id, cycle.id, *dates, entries=shown))
+    first_day, last_day = period.first_day.isoformat(), period.last_day.isoformat()
+    published = (command.published_on.isoformat(), first_day, last_day)
+    journal.record(events.NoticePublished(cycle.office_id, notice.id, cycle.id, *published, shown))
     return int(notice.id)
 
 
 def raise_objection(command: RaiseObjection, _actor: Actor) -> int:
     """Seal the objection and mark the nomination as objected; return the objection's id."""
     notice = _notice(command.notice)
-    entry = NoticeEntry.select().where(NoticeEntry.notice == notice, NoticeEntry.nomination == command.nomination).first()
+    entry = (
+        NoticeEntry.select().where(NoticeEntry.notice == notice, NoticeEntry.nomination == command.nomination).first()
+    )
     if entry is None:
         raise NotFound(what="公示名单里的这个对象")
     if notice.state != "running" or entry.nomination.state != "proposed":
-        raise WrongState(what=f"“{entry.nomination.name}”", state=NOMINATION_STATES[entry.nomination.state], step="登记异议")
+        raise WrongState(
+            what=f"“{entry.nomination.name}”", state=NOMINATION_STATES[entry.nomination.state], step="登记异议"
+        )
     if not command.reporter.strip() or not command.text.strip():
         raise InvalidInput(reason="异议须实名：反映人姓名和反映的内容都要填写。")
     (key,) = keys.make(1)
@@ -174,11 +185,18 @@ def document(identity: int) -> bytes:
 def _listed(notice: Notice) -> tuple[NoticeCategory, ...]:
     lists: dict[int, list[Entry]] = {}
     categories = {}
-    query = NoticeEntry.select(NoticeEntry, Nomination).join(Nomination).where(NoticeEntry.notice == notice).order_by(NoticeEntry.position)
+    query = (
+        NoticeEntry.select(NoticeEntry, Nomination)
+        .join(Nomination)
+        .where(NoticeEntry.notice == notice)
+        .order_by(NoticeEntry.position)
+    )
     for entry in query:
         categories[entry.nomination.category_id] = entry.nomination.category
         lists.setdefault(entry.nomination.category_id, []).append(Entry(entry.nomination.name, entry.nomination.unit))
-    return tuple(NoticeCategory(categories[key].name, categories[key].measure, tuple(entries)) for key, entries in lists.items())
+    return tuple(
+        NoticeCategory(categories[key].name, categories[key].measure, tuple(entries)) for key, entries in lists.items()
+    )
 
 
 def _check_notice(command: PublishNotice, cycle: Cycle, candidates: Sequence[Nomination]) -> None:

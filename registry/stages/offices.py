@@ -58,7 +58,11 @@ def register_actor(command: RegisterActor, _actor: Actor | None) -> int:
         raise NotFound(what="这个单位")
     _check_person(command)
     person = Actor.create(
-        office=office, username=command.username, name=command.name, roles=list(command.roles), password_hash=_hasher.hash(command.password)
+        office=office,
+        username=command.username,
+        name=command.name,
+        roles=list(command.roles),
+        password_hash=_hasher.hash(command.password),
     )
     journal.record(events.ActorRegistered(office.id, person.id, tuple(command.roles)))
     return int(person.id)
@@ -109,7 +113,9 @@ def _check_place(command: RegisterOffice, parent: Office | None) -> None:
     if command.parent and parent is None:
         raise NotFound(what="上级单位")
     order = list(LEVELS)
-    if (parent is None) != (command.level == "city") or (parent and order.index(parent.level) >= order.index(command.level)):
+    if (parent is None) != (command.level == "city") or (
+        parent and order.index(parent.level) >= order.index(command.level)
+    ):
         raise InvalidInput(reason=f"“{command.name}”的上级单位不对：市没有上级，其他单位的上级必须比它高。")
 
 

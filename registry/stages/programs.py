@@ -97,7 +97,12 @@ def create_program(command: CreateProgram, actor: Actor) -> int:
         count_publication_day=command.count_publication_day,
     )
     for sketch in command.categories:
-        facts = {"kinds": list(sketch.kinds), "measure": sketch.measure, "wording": sketch.wording, "layout": sketch.layout}
+        facts = {
+            "kinds": list(sketch.kinds),
+            "measure": sketch.measure,
+            "wording": sketch.wording,
+            "layout": sketch.layout,
+        }
         numbers = {"number_pattern": sketch.number_pattern, "address_form": sketch.address_form}
         Category.create(office=actor.office, program=program, name=sketch.name, **facts, **numbers)
     names = tuple(sketch.name for sketch in command.categories)
@@ -180,7 +185,9 @@ def _check_program(command: CreateProgram) -> None:
 def _check_category(sketch: CategorySketch) -> None:
     unknown = [kind for kind in sketch.kinds if kind not in KINDS]
     if unknown or not sketch.kinds:
-        raise InvalidInput(reason=f"类别“{sketch.name}”的对象种类{'、'.join(unknown)}不认识，只能是：{'、'.join(KINDS)}。")
+        raise InvalidInput(
+            reason=f"类别“{sketch.name}”的对象种类{'、'.join(unknown)}不认识，只能是：{'、'.join(KINDS)}。"
+        )
     _check_slots(sketch.name, "证书用语", sketch.wording, WORDING_SLOTS)
     _check_slots(sketch.name, "编号规则", sketch.number_pattern, NUMBER_SLOTS)
     if "{serial" not in sketch.number_pattern:
@@ -194,7 +201,9 @@ def _check_slots(name: str, what: str, text: str, slots: tuple[str, ...]) -> Non
         raise InvalidInput(reason=f"类别“{name}”的{what}里花括号不成对：{text}") from error
     unknown = sorted({slot for slot, _ in used} - set(slots))
     if unknown:
-        raise InvalidInput(reason=f"类别“{name}”的{what}里有不认识的项：{'、'.join(unknown)}；可用的是：{'、'.join(slots)}。")
+        raise InvalidInput(
+            reason=f"类别“{name}”的{what}里有不认识的项：{'、'.join(unknown)}；可用的是：{'、'.join(slots)}。"
+        )
     # Only the serial takes a width, of one digit: any other would let a pattern fill the memory.
     if any(spec and not (slot == "serial" and fullmatch(r"0[1-9]d", spec)) for slot, spec in used):
         raise InvalidInput(reason=f"类别“{name}”的{what}写法有误：{text}；流水号写作{{serial:04d}}。")

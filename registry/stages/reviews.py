@@ -102,7 +102,9 @@ def _judge(
         if nomination.state not in before:
             raise WrongState(what=f"“{nomination.name}”", state=NOMINATION_STATES[nomination.state], step=step)
     _move(found, after, reason or "", actor)
-    journal.record(events.NominationsReviewed(cycle.office_id, cycle.id, after, tuple(nomination.id for nomination in found)))
+    journal.record(
+        events.NominationsReviewed(cycle.office_id, cycle.id, after, tuple(nomination.id for nomination in found))
+    )
     return len(found)
 
 
@@ -120,6 +122,13 @@ def _found(cycle: Cycle, identities: Sequence[int]) -> list[Nomination]:
 def _move(found: Sequence[Nomination], after: str, reason: str, actor: Actor) -> None:
     instant = clock.written(clock.now())
     for nomination in found:
-        Review.create(office=nomination.office_id, nomination=nomination, verdict=after, reason=reason, reviewer=actor, reviewed_at=instant)
+        Review.create(
+            office=nomination.office_id,
+            nomination=nomination,
+            verdict=after,
+            reason=reason,
+            reviewer=actor,
+            reviewed_at=instant,
+        )
         nomination.state, nomination.reason = after, reason
         nomination.save(only=[Nomination.state, Nomination.reason])

@@ -193,7 +193,9 @@ def _store(cycle: Cycle, category: Category, roster: Roster, rows: Sequence[tupl
         _store_chunk(cycle, category, roster, chunk, position + start)
 
 
-def _store_chunk(cycle: Cycle, category: Category, roster: Roster, rows: Sequence[tuple[str, RosterRow]], position: int) -> None:
+def _store_chunk(
+    cycle: Cycle, category: Category, roster: Roster, rows: Sequence[tuple[str, RosterRow]], position: int
+) -> None:
     office = cycle.office_id
     private = [vault.Private(row.values, row.originals) for _, row in rows]
     people = vault.keep_people(office, private)
@@ -221,7 +223,11 @@ def commitment(salt: bytes, kind: str, name: str, unit: str, row: RosterRow) -> 
 def honoree(row: RosterRow, category: Category) -> tuple[str, str]:
     """Return the kind and name of whom a row nominates, by the column the name stands in and the category's kinds."""
     kinds = list(category.kinds)
-    for field, fitting in (("family", ("household",)), ("collective", ("department", "unit", "group", "community")), ("name", ("person",))):
+    for field, fitting in (
+        ("family", ("household",)),
+        ("collective", ("department", "unit", "group", "community")),
+        ("name", ("person",)),
+    ):
         name = row.values.get(field, "")
         if name:
             return next((kind for kind in kinds if kind in fitting), kinds[0]), name
@@ -236,7 +242,11 @@ def unit_of(row: RosterRow) -> str:
 
 def _not_yet_nominated(cycle: Cycle, rows: list[tuple[str, RosterRow]]) -> list[tuple[str, RosterRow]]:
     """Leave out whoever is nominated in this cycle already, by ID number."""
-    query = Nomination.select(Person.id_index).join(Person).where(Nomination.cycle == cycle, Nomination.state != "withdrawn")
+    query = (
+        Nomination.select(Person.id_index)
+        .join(Person)
+        .where(Nomination.cycle == cycle, Nomination.state != "withdrawn")
+    )
     known = {bytes(index) for (index,) in query.tuples() if index is not None}
     return [(sheet, row) for sheet, row in rows if vault.index_of(row.values.get("id_no", "")) not in known]
 
@@ -256,7 +266,9 @@ def _refuse_again(cycle: Cycle, category: Category, digest: str) -> None:
     same = (Roster.cycle == cycle, Roster.category == category, Roster.digest == digest, Roster.state == "stored")
     stored = Roster.select().where(*same).first()
     if stored is not None:
-        raise RuleViolation(reason=f"这份文件已经入库（{stored.filename}，{stored.rows_stored}行），不必再传；要重来请先撤销那一批。")
+        raise RuleViolation(
+            reason=f"这份文件已经入库（{stored.filename}，{stored.rows_stored}行），不必再传；要重来请先撤销那一批。"
+        )
 
 
 def _upload(identity: int) -> Upload:

@@ -93,7 +93,13 @@ INDEXED = (
 )  # fmt: skip
 APPEND_ONLY = ("entry", "node", "head")
 
-SQLITE = {"id": "INTEGER PRIMARY KEY AUTOINCREMENT", "ref": "BIGINT", "blob": "BLOB", "bool": "INTEGER", "key": "INTEGER"}
+SQLITE = {
+    "id": "INTEGER PRIMARY KEY AUTOINCREMENT",
+    "ref": "BIGINT",
+    "blob": "BLOB",
+    "bool": "INTEGER",
+    "key": "INTEGER",
+}
 POSTGRES = {"id": "BIGSERIAL PRIMARY KEY", "ref": "BIGINT", "blob": "BYTEA", "bool": "BOOLEAN", "key": "BIGINT"}
 
 

@@ -1,0 +1,236 @@
+"""From the public notice on: notice, decision, certificates, ceremony and news on the command line."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from registry.cli.shared import DAY, acting, bar, run_command, say
+from registry.drafting.facts import read_news_facts
+from registry.drafting.news_document import news_document
+from registry.drafting.news_item import draft_news
+from registry.errors import InvalidInput, NotFound
+from registry.records.models import Announcement, Certificate, Notice
+from registry.stages import announcements, ceremonies, decisions, issuing, notices
+
+
+@click.group("notice")
+def notice_group() -> None:
+    """公示和异议。"""
+
+
+@notice_group.command("publish")
+@click.argument("cycle", type=int)
+@click.option("--on", "published_on", required=True, type=DAY, help="发布日期。")
+@click.option("--places", required=True, help="公示地点，例如 办事处公示栏、各社区公开栏。")
+@click.option("--phone", required=True, help="联系电话。")
+@click.option("--address", default="", help="通信地址。")
+@click.option("--email", default="", help="电子邮箱。")
+@click.pass_context
+def notice_publish(
+    context: click.Context, cycle: int, published_on: date, places: str, phone: str, address: str, email: str
+) -> None:
+    """发布公示，自动数工作日。"""
+    with acting(context) as (register, actor):
+        identity = register.bus.handle(notices.PublishNotice(cycle, published_on, places, phone, address, email), actor)
+        notice = Notice.get_by_id(identity)
+        say(
+            f"已发布公示，编号 {identity}：{notice.first_day} 至 {notice.last_day} 24时，共{notice.working_days}个工作日。"
+        )
+
+
+@notice_group.command("object")
+@click.argument("notice", type=int)
+@click.argument("nomination", type=int)
+@click.option("--on", "received_on", required=True, type=DAY, help="收到日期。")
+@click.option("--reporter", required=True, help="反映人（实名）。")
+@click.option("--text", required=True, help="反映的内容。")
+@click.pass_context
+def notice_object(
+    context: click.Context, notice: int, nomination: int, received_on: date, reporter: str, text: str
+) -> None:
+    """登记一件异议（内容加密保存）。"""
+    run_command(
+        context, notices.RaiseObjection(notice, nomination, received_on, reporter, text), "已登记异议，编号 {0}。"
+    )
+
+
+@notice_group.command("resolve")
+@click.argument("objection", type=int)
+@click.option("--upheld/--dismissed", required=True, help="成立 / 不成立。")
+@click.option("--conclusion", required=True, help="核查结论。")
+@click.pass_context
+def notice_resolve(context: click.Context, objection: int, upheld: bool, conclusion: str) -> None:
+    """登记异议的核查结论。"""
+    run_command(context, notices.ResolveObjection(objection, upheld, conclusion), "异议已处理。")
+
+
+@notice_group.command("close")
+@click.argument("notice", type=int)
+@click.pass_context
+def notice_close(context: click.Context, notice: int) -> None:
+    """公示期满，结束公示。"""
+    run_command(context, notices.CloseNotice(notice), "公示已结束。")
+
+
+@notice_group.command("document")
+@click.argument("notice", type=int)
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
+@click.pass_context
+def notice_write(context: click.Context, notice: int, out: Path) -> None:
+    """生成公示文稿。"""
+    with acting(context):
+        out.write_bytes(notices.document(notice))
+        say(f"已写好 {out}")
+
+
+@click.command("holidays")
+@click.argument("year", type=int)
+@click.option("--off", "days_off", multiple=True, type=DAY, help="放假的工作日，可多次。")
+@click.option("--worked", "days_worked", multiple=True, type=DAY, help="调休上班的周末，可多次。")
+@click.pass_context
+def holidays(context: click.Context, year: int, days_off: tuple[date, ...], days_worked: tuple[date, ...]) -> None:
+    """录入一年的放假安排（日历未收录的年份）。"""
+    run_command(context, notices.EnterHolidays(year, days_off, days_worked), "已录入放假安排。")
+
+
+@click.group("decision")
+def decision_group() -> None:
+    """表彰决定。"""
+
+
+@decision_group.command("adopt")
+@click.argument("cycle", type=int)
+@click.option("--doc-no", required=True, help="文号，例如 太昊办〔2023〕12号。")
+@click.option("--on", "adopted_on", required=True, type=DAY, help="决定日期。")
+@click.option("--issuer", "issuers", multiple=True, help="联合发文单位，按顺序，可多次。")
+@click.pass_context
+def decision_adopt(context: click.Context, cycle: int, doc_no: str, adopted_on: date, issuers: tuple[str, ...]) -> None:
+    """作出表彰决定：公示对象全部授予荣誉，证书自动编号。"""
+    with acting(context) as (register, actor):
+        identity = register.bus.handle(decisions.AdoptDecision(cycle, doc_no, adopted_on, issuers), actor)
+        held = issuing.held_reasons(cycle)
+        say(f"已作出决定，编号 {identity}。")
+        for reason in held:
+            say(f"证书暂缓：{reason}")
+
+
+@decision_group.command("document")
+@click.argument("decision", type=int)
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
+@click.pass_context
+def decision_write(context: click.Context, decision: int, out: Path) -> None:
+    """生成表彰决定文稿。"""
+    with acting(context):
+        out.write_bytes(decisions.document(decision))
+        say(f"已写好 {out}")
+
+
+@click.group("ceremony")
+def ceremony_group() -> None:
+    """颁奖大会。"""
+
+
+@ceremony_group.command("hold")
+@click.argument("cycle", type=int)
+@click.option("--on", "held_on", required=True, type=DAY, help="举行日期。")
+@click.option("--event", default="颁奖大会", show_default=True, help="形式。")
+@click.option("--part-of-day", default="", help="上午、下午或晚上。")
+@click.option("--place", default="", help="地点。")
+@click.option("--purpose", default="", help="目的，例如 为进一步彰显身边榜样力量。")
+@click.option("--act", "acts", multiple=True, default=ceremonies.ACTS, help="议程，可多次。")
+@click.pass_context
+def ceremony_hold(context: click.Context, cycle: int, held_on: date, event: str, part_of_day: str, place: str,
+                  purpose: str, acts: tuple[str, ...]) -> None:  # fmt: skip
+    """登记颁奖大会，信息稿自动起草。"""
+    run_command(
+        context,
+        ceremonies.HoldCeremony(cycle, held_on, event, part_of_day, place, purpose, acts),
+        "已登记，编号 {0}；信息稿已起草。",
+    )
+
+
+@click.group("certificates")
+def certificates_group() -> None:
+    """证书。"""
+
+
+@certificates_group.command("print")
+@click.argument("cycle", type=int)
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .pdf。")
+@click.pass_context
+def certificates_print(context: click.Context, cycle: int, out: Path) -> None:
+    """把一届的证书生成一个 PDF，并记为已打印。"""
+    with acting(context) as (register, actor):
+        total = Certificate.select().where(Certificate.state != "held").count()
+        part = out.with_name(f"{out.name}.part")
+        with part.open("wb") as file, bar("生成证书", total) as progress:
+            pages = issuing.print_cycle(cycle, file, progress)
+        part.replace(out)
+        register.bus.handle(issuing.MarkPrinted(cycle), actor)
+        say(f"已生成{pages}张证书：{out}")
+        for reason in issuing.held_reasons(cycle):
+            say(f"证书暂缓：{reason}")
+
+
+@certificates_group.command("retry")
+@click.argument("cycle", type=int)
+@click.pass_context
+def certificates_retry(context: click.Context, cycle: int) -> None:
+    """问题解决后，给暂缓的证书重新编号。"""
+    run_command(context, issuing.RetryHeld(cycle), "{0}张证书已编号。")
+
+
+@click.group("news")
+def news_group() -> None:
+    """信息稿【文明时讯】。"""
+
+
+@news_group.command("draft")
+@click.option("--facts", required=True, type=click.Path(dir_okay=False, path_type=Path), help="事实（JSON 文件）。")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="另存为 .docx。")
+def news_draft(facts: Path, out: Path | None) -> None:
+    """按事实起草一条信息稿。"""
+    try:
+        told = json.loads(facts.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(reason=f"读不到事实文件{facts}，请核对文件名，并存为UTF-8文本。") from error
+    except ValueError as error:
+        raise InvalidInput(reason=f"{facts}不是正确的JSON：{error}。") from error
+    read = read_news_facts(told)
+    item = draft_news(read)
+    if out is not None:
+        out.write_bytes(news_document(item, read.office, read.held_on))
+    say(item.line)
+
+
+@news_group.command("show")
+@click.argument("cycle", type=int)
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="另存为 .docx。")
+@click.pass_context
+def news_show(context: click.Context, cycle: int, out: Path | None) -> None:
+    """显示一届活动的信息稿。"""
+    with acting(context):
+        kept = list(Announcement.select().where(Announcement.cycle == cycle).order_by(Announcement.id))
+        if not kept:
+            raise NotFound(what="这届活动的信息稿，登记颁奖大会后会自动起草")
+        item = announcements.item_of(kept[-1])
+        if out is not None:
+            held_on = date.fromisoformat(kept[-1].facts["held_on"])
+            out.write_bytes(news_document(item, kept[-1].office.name, held_on))
+        say(item.line)
+
+
+@news_group.command("move")
+@click.argument("announcement", type=int)
+@click.argument("state", type=click.Choice(["checked", "approved", "submitted"]))
+@click.pass_context
+def news_move(context: click.Context, announcement: int, state: str) -> None:
+    """校对、审签、报送。"""
+    run_command(context, announcements.MoveAnnouncement(announcement, state), "信息稿已办理。")
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    notice_group, holidays, decision_group, certificates_group, ceremony_group, news_group,
+)  # fmt: skip

@@ -1,0 +1,172 @@
+"""What tests build a register from: three standing people and their neighbours, rosters, and the way to any stage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from importers import Column, Finding, Roster, RosterRow, RosterSheet
+from registry import clock, samples
+from registry.records import scope
+from registry.records.database import transaction
+from registry.records.models import Actor, Category, Nomination
+from registry.register import Register
+from registry.stages import ceremonies, decisions, notices, offices, programs, reviews, rosters
+
+PASSWORD = "correct horse battery"
+WORDING = "在{cycle}“{title}”评选活动中，被评为“{title}”。特发此证，以资鼓励。"
+PUBLISHED = date(2023, 4, 21)
+LAST_DAY = date(2023, 4, 27)
+ADOPTED = date(2023, 5, 5)
+HELD = date(2023, 5, 6)
+
+_hash: list[str] = []
+
+
+def instant(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.SHANGHAI)
+
+
+def settle(register: Register) -> dict[str, Actor]:
+    """Make two offices of one county and their people; return the people by username."""
+    with scope.everywhere(), transaction():
+        city = offices.register_office(offices.RegisterOffice("周口市文明办", "city", "周文明"), None)
+        county = offices.register_office(offices.RegisterOffice("临港开发区", "county", "临港", city), None)
+        own = offices.register_office(offices.RegisterOffice("太昊路办事处", "township", "太昊文明", county), None)
+        other = offices.register_office(offices.RegisterOffice("人和路办事处", "township", "人和文明", county), None)
+        for role in ("clerk", "reviewer", "approver", "admin", "auditor"):
+            _person(own, role, (role,))
+        _person(other, "neighbour", ("clerk", "reviewer", "approver"))
+        _person(city, "city_officer", ("city_officer",))
+    return {actor.username: actor for actor in Actor.select()}
+
+
+def _person(office: int, username: str, roles: tuple[str, ...]) -> None:
+    if not _hash:  # argon2 is slow on purpose; once is enough for all people of all tests
+        offices.register_actor(offices.RegisterActor(office, username, f"{username}某", roles, PASSWORD), None)
+        _hash.append(Actor.get(Actor.username == username).password_hash)
+        return
+    Actor.create(office=office, username=username, name=f"{username}某", roles=list(roles), password_hash=_hash[0])
+
+
+def row(number: int, findings: Sequence[Finding] = (), **values: str) -> RosterRow:
+    """Return a row of a roster as the importers would."""
+    return RosterRow(number, values, dict(values), dict.fromkeys(values, f"A{number}"), tuple(findings))
+
+
+def roster(rows: Sequence[RosterRow], filename: str = "名单.xlsx") -> Roster:
+    """Return a roster of one sheet."""
+    fields = dict.fromkeys(name for one in rows for name in one.values)
+    columns = tuple(Column(chr(ord("A") + place), name, name, 1.0) for place, name in enumerate(fields))
+    return Roster(filename, "calamine", (RosterSheet("Sheet1", True, 1, columns, tuple(rows)),))
+
+
+def invented_roster(count: int, seed: int = 1) -> Roster:
+    """Return a roster of invented people without a single finding."""
+    people = samples.people(count, seed)
+    return roster(
+        [
+            row(place, name=one.name, id_no=one.id_no, phone=one.phone, unit=one.unit)
+            for place, one in enumerate(people, 2)
+        ]
+    )
+
+
+@dataclass
+class Way:
+    """Walks a cycle of one office from stage to stage, each step a command on its own day."""
+
+    register: Register
+    people: dict[str, Actor]
+    cycle: int = 0
+    category: int = 0
+    notice: int = 0
+    decision: int = 0
+    ceremony: int = 0
+    said: list[Any] = field(default_factory=list)
+
+    def do(self, username: str, command: object, day: date = date(2023, 4, 3), hour: int = 9, minute: int = 0) -> Any:
+        with clock.at(instant(day, hour, minute)):
+            return self.register.bus.handle(command, self.people[username])
+
+    def open_cycle(self, kinds: tuple[str, ...] = ("person",), wording: str = WORDING, by: str = "") -> "Way":
+        """Create the program and collect nominations."""
+        reviewer, approver = (by, by) if by else ("reviewer", "approver")
+        sketch = programs.CategorySketch("道德文明使者", kinds, "名", wording, address_form="同志")
+        program = self.do(reviewer, programs.CreateProgram("道德文明使者", "选树", (sketch,)))
+        self.cycle = self.do(
+            reviewer, programs.PlanCycle(program, "2023年度第二届", date(2023, 4, 3), date(2023, 12, 31))
+        )
+        self.do(approver, programs.OpenCycle(self.cycle, "太昊办〔2023〕9号"))
+        with scope.everywhere():
+            self.category = Category.get(Category.program == program).id
+        return self
+
+    def upload(
+        self, read: Roster | None = None, count: int = 3, file: bytes = b"PK workbook", by: str = "clerk"
+    ) -> int:
+        """Upload a roster; return the id of the upload."""
+        shown = read or invented_roster(count)
+        identity: int = self.do(
+            by, rosters.UploadRoster(self.cycle, self.category, shown.file, file, shown), date(2023, 4, 12)
+        )
+        return identity
+
+    def store(
+        self, read: Roster | None = None, count: int = 3, file: bytes = b"PK workbook", by: str = "clerk"
+    ) -> "Way":
+        """Upload a roster and confirm it."""
+        self.said.append(self.do(by, rosters.ConfirmRoster(self.upload(read, count, file, by)), date(2023, 4, 12)))
+        return self
+
+    def review(self, by: str = "reviewer") -> "Way":
+        """Make every nomination a candidate."""
+        self.do(by, programs.StartReview(self.cycle), date(2023, 4, 17))
+        self.do(by, reviews.CheckNominations(self.cycle, self.nominations()), date(2023, 4, 18))
+        self.do(by, reviews.SelectCandidates(self.cycle, self.nominations()), date(2023, 4, 19))
+        return self
+
+    def publish(self, by: str = "reviewer") -> "Way":
+        """Publish the notice of 21 April, whose five working days end on the 27th."""
+        command = notices.PublishNotice(self.cycle, PUBLISHED, "办事处公示栏", "0394-0000000")
+        self.notice = self.do(by, command, PUBLISHED)
+        return self
+
+    def close(self, by: str = "reviewer") -> "Way":
+        """End the notice on the day after its last."""
+        self.do(by, notices.CloseNotice(self.notice), date(2023, 4, 28))
+        return self
+
+    def decide(self, by: str = "approver") -> "Way":
+        """Adopt the decision."""
+        self.decision = self.do(by, self.adoption(), ADOPTED)
+        return self
+
+    def adoption(self) -> decisions.AdoptDecision:
+        return decisions.AdoptDecision(self.cycle, "太昊办〔2023〕12号", ADOPTED)
+
+    def celebrate(self, by: str = "clerk") -> "Way":
+        """Hold the ceremony."""
+        command = ceremonies.HoldCeremony(self.cycle, HELD, part_of_day="上午", purpose="为弘扬社会文明风尚")
+        self.ceremony = self.do(by, command, HELD, 14)
+        return self
+
+    def to_decision(self, count: int = 3) -> "Way":
+        """Walk from nothing to a decision over so many people."""
+        return self.open_cycle().store(count=count).review().publish().close().decide()
+
+    def nominations(self) -> tuple[int, ...]:
+        """Return the ids of the cycle's nominations, in order."""
+        with scope.everywhere():
+            query = Nomination.select(Nomination.id).where(
+                Nomination.cycle == self.cycle, Nomination.state != "withdrawn"
+            )
+            return tuple(one.id for one in query.order_by(Nomination.position))
+
+    def states(self) -> list[str]:
+        """Return the states of the cycle's nominations, in order."""
+        with scope.everywhere():
+            return [
+                one.state
+                for one in Nomination.select().where(Nomination.cycle == self.cycle).order_by(Nomination.position)
+            ]

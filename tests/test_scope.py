@@ -1,0 +1,100 @@
+"""A query of office-owned rows without a scope raises; another office's rows look like none."""
+
+from functools import partial
+
+import pytest
+
+from registry.bus import sight_of
+from registry.errors import NotFound
+from registry.records import scope
+from registry.records.models import Actor, Cycle, Nomination, OfficeTable, Program
+from registry.records.scope import OfficeOwned, ScopeMissing
+from registry.stages import programs
+from tests.factories import Way
+
+OWNED = sorted(OfficeTable.__subclasses__(), key=lambda table: table.__name__)
+
+
+def test_no_query_of_an_office_s_rows_runs_outside_a_scope(way: Way) -> None:
+    way.open_cycle()
+
+    for table in OWNED:
+        for query in (
+            table.select,
+            table.delete,
+            partial(table.update, office=1),
+            table.get_or_none,
+            partial(table.raw, "SELECT 1"),
+        ):
+            with pytest.raises(ScopeMissing):
+                query()
+
+
+def test_a_back_reference_and_a_foreign_key_are_queries_too(way: Way) -> None:
+    way.open_cycle()
+    with scope.everywhere():
+        program = Program.get()
+        cycle = Cycle.get()
+
+    with pytest.raises(ScopeMissing):
+        list(program.cycles)
+    with pytest.raises(ScopeMissing):
+        cycle.program  # noqa: B018 - reading it is the query
+
+
+def test_a_neighbour_sees_none_of_our_rows(way: Way) -> None:
+    way.open_cycle().store()
+
+    with scope.within(sight_of(way.people["neighbour"])):
+        seen = [table.__name__ for table in OWNED if table.select().count()]
+        found = Cycle.one(way.cycle)
+
+    assert (seen, found) == ([], None)
+
+
+def test_a_neighbour_s_command_finds_no_cycle_of_ours_as_if_there_were_none(way: Way) -> None:
+    way.open_cycle().store()
+
+    said = []
+    for cycle in (way.cycle, 999_999, 2**63, -1):
+        with pytest.raises(NotFound) as refusal:
+            way.do("neighbour", programs.StartReview(cycle))
+        said.append(refusal.value.message)
+
+    assert set(said) == {"没有找到这届评选活动。"}
+    assert way.states() == ["received"] * 3
+
+
+def test_an_update_reaches_the_offices_in_scope_only(way: Way) -> None:
+    way.open_cycle().store()
+
+    with scope.within(sight_of(way.people["neighbour"])):
+        changed = Nomination.update(state="withdrawn").execute()
+
+    assert (changed, way.states()) == (0, ["received"] * 3)
+
+
+def test_a_row_of_another_office_cannot_be_saved(way: Way) -> None:
+    way.open_cycle()
+    with scope.everywhere():
+        cycle = Cycle.get()
+
+    with scope.within(sight_of(way.people["neighbour"])), pytest.raises(ScopeMissing, match="outside the scope"):
+        cycle.save()
+
+
+def test_the_county_and_city_see_what_lies_below_them(way: Way) -> None:
+    way.open_cycle()
+
+    with scope.within(sight_of(way.people["city_officer"])):
+        assert [cycle.id for cycle in Cycle.select()] == [way.cycle]
+
+
+def test_every_table_with_an_office_is_guarded() -> None:
+    from registry.records.models import TABLES  # noqa: PLC0415 - beside its use
+
+    with_office = {table for table in TABLES if "office" in table._meta.fields and table not in (Actor,)}
+    unguarded = {table.__name__ for table in with_office if not issubclass(table, OfficeOwned)}
+    assert unguarded == {
+        "Entry"
+    }  # the journal is read whole by followers and verification, never by a page of an office
