@@ -14,7 +14,7 @@ from certificates.ornaments import fill_polygon, rays, rosette, saved, star, wav
 
 MARGIN = 8.0  # office printers leave the last 4–5 mm blank
 BAND = 8.2
-CODE_PLATE = 3.0  # millimetres of bare paper around the QR code: at least four of its modules
+CODE_PLATE = 3.6  # millimetres of bare paper around the QR code: four modules of the smallest symbol in use
 
 
 def classic_red_gold(canvas: Canvas, layout: Layout) -> None:

@@ -80,14 +80,14 @@ class Body:
 class Issuers:
     """Issuers above the date, centred on each other and on the place left free for the seal.
 
-    `seal` is its diameter, `row` the widest step from baseline to baseline, `date_ratio` the date's size over the
+    `seal` is its diameter, `leading` the widest step from row to row in em, `date_ratio` the date's size over the
     issuers'; the block ends at `right`, the place for the seal at `margin_right`.
     """
 
     right: float
     center_y: float
     width: float
-    row: float
+    leading: float
     style: str
     points: float
     smallest_points: float

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from certificates import fonts
 from certificates.errors import DoesNotFit, MissingGlyph
@@ -16,7 +17,7 @@ from certificates.lines import POINT, SHORTEST_LAST_LINE, Kind, Lettering, Line,
 from certificates.offices import Fits, fit_rows, sizes
 
 ROW = 1.34  # em from one addressee row to the next
-SHORT_BODY = 1.1  # a body of one or two lines stands a little wider
+SHORT_BODY = {1: 1.3, 2: 1.1}  # a body of one or two lines stands a little wider
 UNDER_ADDRESSEE = 1.07  # of the leading, from the addressee to the first line
 AFTER_NAME = 0.12  # em between a name and 同志
 CLEAR_OF_SEAL = 1.0  # millimetres between the body's ink and the place for the seal
@@ -76,10 +77,12 @@ def _naming(facts: CertificateFacts, field: str) -> Iterator[None]:
     try:
         yield
     except fonts.NoFontHas as missing:
-        raise MissingGlyph(facts.addressee, missing.character, _label(field)) from missing
+        raise MissingGlyph(facts.addressee, missing.character, _label(facts, field)) from missing
 
 
-def _label(field: str) -> str:
+def _label(facts: CertificateFacts, field: str) -> str:
+    if field == "addressee" and facts.kind == "person":
+        return "姓名"
     return FIELDS[field].label if field in FIELDS else "说明文字"
 
 
@@ -90,7 +93,7 @@ def _addressee(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]
     with _naming(facts, "addressee"):
         rows = _addressee_rows(facts, layout)
     if not rows:
-        raise DoesNotFit(facts.addressee, FIELDS["addressee"].label, facts.addressee)
+        raise DoesNotFit(facts.addressee, _label(facts, "addressee"), facts.addressee)
     box = layout.addressee
     em = rows[0].units[0].lettering.em
     top = box.y + (ROW * em * (len(rows) - 1)) * 0.25
@@ -132,28 +135,49 @@ def _body(facts: CertificateFacts, layout: Layout, addressee_y: float) -> Iterat
         yield from runs("body", line, layout.body.x, first_y - k * leading)
 
 
+class Demand(NamedTuple):
+    """What a setting of the body must offer: sizes tried (share of the first), last line and leading (em)."""
+
+    smallest: float
+    shortest: float
+    leading: float
+    whole_title: bool = False
+
+
 @lru_cache(maxsize=256)
 def _fitting_body(parts: tuple[str, str, str], box: Body, height: float) -> tuple[tuple[Line, ...], float]:
     """Set the body in the largest size whose last line stays above the seal, and tell its leading (mm).
 
-    First with a last line of some length and wide leading, then less choosily; no lines if nothing fits.
+    First choosily: the title on one line, a last line of some length, wide leading; then less so. No lines if
+    nothing fits.
     """
     whole = sum(line.natural for line in _body_lines(parts, box, box.points)) / box.points
-    for smallest, shortest, leading in (
-        (0.85 * box.points, COMFORTABLE_LAST_LINE, box.leading),
-        (0.70 * box.points, SHORTEST_LAST_LINE, box.leading),
-        (box.smallest_points, SHORTEST_LAST_LINE, box.tight_leading),
+    for demand in (
+        Demand(0.85, COMFORTABLE_LAST_LINE, box.leading, whole_title=True),
+        Demand(0.85, COMFORTABLE_LAST_LINE, box.leading),
+        Demand(0.70, SHORTEST_LAST_LINE, box.leading),
+        Demand(0.0, SHORTEST_LAST_LINE, box.tight_leading),
     ):
-        for points in sizes(box.points, max(smallest, box.smallest_points)):
+        for points in sizes(box.points, max(demand.smallest * box.points, box.smallest_points)):
             if _hopeless(whole * points, points, box, height):
                 continue
-            lines, em = _body_lines(parts, box, points), points * POINT
-            step = leading * em * (SHORT_BODY if len(lines) < 3 else 1)
-            low = (UNDER_ADDRESSEE + len(lines) - 1) * step + DESCENT * em > height
-            short = len(lines) > 1 and lines[-1].natural < shortest * em
-            if not low and not short and all(line.right <= box.width + 0.01 for line in lines):
+            lines = _body_lines(parts, box, points)
+            step = demand.leading * points * POINT * SHORT_BODY.get(len(lines), 1.0)
+            if _body_depth(lines, step) <= height and _pleases(lines, demand, parts, box):
                 return lines, step
     return (), 0.0
+
+
+def _body_depth(lines: Sequence[Line], step: float) -> float:
+    """Return how far the body's ink reaches under the addressee's baseline (mm)."""
+    return (UNDER_ADDRESSEE + len(lines) - 1) * step + DESCENT * lines[0].units[0].lettering.em
+
+
+def _pleases(lines: Sequence[Line], demand: Demand, parts: tuple[str, str, str], box: Body) -> bool:
+    title = parts[1]
+    torn = demand.whole_title and title and sum(line.text.count(title) for line in lines) < "".join(parts).count(title)
+    short = len(lines) > 1 and lines[-1].natural < demand.shortest * lines[0].units[0].lettering.em
+    return not torn and not short and all(line.right <= box.width + 0.01 for line in lines)
 
 
 def _hopeless(length: float, points: float, box: Body, height: float) -> bool:
@@ -178,7 +202,7 @@ def _issuers(facts: CertificateFacts, layout: Layout) -> Iterator[Placement]:
         rows = _issuer_rows(facts, box)
     if not rows:
         raise DoesNotFit(facts.addressee, FIELDS["issuers"].label, "、".join(facts.issuers))
-    step, center = _step(len(rows), box), _center(rows, box)
+    step, center = _step(rows, box), _center(rows, box)
     em = rows[0].units[0].lettering.em
     top = box.center_y + step * (len(rows) - 1) / 2 - 0.36 * em  # half the height of a character under its middle
     for k, row in enumerate(rows):
@@ -201,8 +225,8 @@ def _issuer_block(issuers: tuple[str, ...], date: str, box: Issuers) -> tuple[Li
     return (*rows, set_line(units_of(date, Lettering(box.style, points))))
 
 
-def _step(rows: int, box: Issuers) -> float:
-    return min(box.row, ISSUERS_SHARE * box.seal / rows)
+def _step(rows: Sequence[Line], box: Issuers) -> float:
+    return min(box.leading * rows[0].units[0].lettering.em, ISSUERS_SHARE * box.seal / len(rows))
 
 
 def _center(rows: Sequence[Line], box: Issuers) -> float:
@@ -228,7 +252,7 @@ def _note(facts: CertificateFacts, note: Note, text: str) -> Iterator[Placement]
         if line.right <= note.width:
             yield from runs(field, line, note.x, note.y)
             return
-    raise DoesNotFit(facts.addressee, _label(field), text)
+    raise DoesNotFit(facts.addressee, _label(facts, field), text)
 
 
 # --- runs ------------------------------------------------------------------------------------------------------------

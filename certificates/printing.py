@@ -29,12 +29,15 @@ def print_certificates(
 ) -> int:
     """Write one page for each certificate and return how many; the same facts give the same bytes.
 
-    Raises MissingGlyph or DoesNotFit for the first certificate that cannot be drawn; nothing is written then.
+    Raises MissingGlyph or DoesNotFit for the first certificate that cannot be drawn; nothing is written then,
+    nor where there is none to print.
     `progress` hears the number of pages done so far.
     """
     certificates = list(facts)
     for certificate in certificates:
         check(certificate, layout)
+    if not certificates:
+        return 0
     canvas, buffer = _open(layout)
     for count, certificate in enumerate(certificates, 1):
         _page(canvas, certificate, layout)
@@ -60,6 +63,7 @@ def _open(layout: Layout) -> tuple[Canvas, BytesIO]:
         pdfVersion=(1, 4),
     )
     canvas.setTitle(layout.background.title)
+    canvas.setAuthor("honors")
     canvas.setCreator("honors")
     canvas.beginForm(BACKGROUND, 0, 0, *size)
     canvas.scale(1 / POINT, 1 / POINT)  # designs are drawn in millimetres

@@ -83,6 +83,17 @@ def test_the_body_comes_back_whole_and_begins_two_characters_in():
     assert round(body[0].x, 2) == round(43 + 2 * body[0].size * POINT, 2)
 
 
+def test_the_title_is_not_torn_where_a_little_smaller_type_keeps_it_whole():
+    body = (
+        "在临港开发区太昊路街道二〇二三年度第二届“道德文明使者”选树活动中，崇德向善、见贤思齐，事迹突出，群众公认，"
+        "被评为“道德文明使者”。特发此证，以资鼓励。"
+    )
+
+    rows = texts(place(replace(PERSON, body=body), LAYOUT), "body")
+
+    assert [row.count("“道德文明使者”") for row in rows] == [1, 0, 1]
+
+
 def test_issuer_and_date_are_centred_on_each_other_and_on_the_seal():
     placements = place(PERSON, LAYOUT)
 
@@ -176,7 +187,7 @@ def test_a_text_too_long_for_its_place_is_refused_by_its_label(change, field):
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"addressee": "张\U0002ebf1"}, "抬头"),
+        ({"addressee": "张\U0002ebf1"}, "姓名"),
         ({"body": "授予\U0002ebf1。"}, "正文"),
         ({"issuers": ("\U0002ebf1办事处",)}, "颁发单位"),
         ({"number": "\U0002ebf11号"}, "证书编号"),

@@ -13,6 +13,7 @@ from PIL import Image
 from sheets import LAYOUT, PERSON, ROOT, UNIT, batch, person, printed, run
 
 from certificates import DoesNotFit, MissingGlyph, print_certificates
+from certificates.designs import CODE_PLATE
 from certificates.embedding import character_map
 
 NOWHERE = "\U0002ebf1"
@@ -49,8 +50,12 @@ def test_one_certificate_that_cannot_be_drawn_stops_the_batch_before_its_first_b
     assert out.getvalue() == b""
 
 
+def test_of_no_certificates_nothing_is_written():
+    assert printed([]) == b""
+
+
 def test_a_refusal_travels_between_processes():
-    error = MissingGlyph("张三", NOWHERE, "抬头")
+    error = MissingGlyph("张三", NOWHERE, "姓名")
 
     assert pickle.loads(pickle.dumps(error)).message == error.message
 
@@ -177,8 +182,11 @@ def test_the_code_is_read_from_a_picture_of_the_page(tmp_path, payload):
     assert [code.text for code in zxingcpp.read_barcodes(Image.open(picture))] == [payload]
 
 
-def test_the_code_is_22_millimetres_and_has_bare_paper_around_it():
+def test_the_code_is_22_millimetres_with_four_modules_of_bare_paper():
+    smallest_symbol = 25  # modules
+
     assert LAYOUT.qr.size == 22
+    assert LAYOUT.qr.size / smallest_symbol * 4 <= CODE_PLATE
 
 
 @pytest.mark.tools
