@@ -75,6 +75,18 @@ def body_parts(facts: CertificateFacts) -> tuple[str, str, str]:
     return (before, found, after) if found and facts.title else (facts.body, "", "")
 
 
+def salutation(facts: CertificateFacts) -> str:
+    """Return what follows the addressee: the form of address, if any, and the colon."""
+    return f"{facts.address_form}："
+
+
+def label(facts: CertificateFacts, field: str) -> str:
+    """Return the name of a field as a refusal tells it."""
+    if field == "addressee" and facts.kind == "person":
+        return "姓名"
+    return FIELDS[field].label if field in FIELDS else "说明文字"
+
+
 FIELDS: dict[str, Field] = {
     "addressee": Field("抬头", "张喆", lambda facts: facts.addressee),
     "address_form": Field("称谓", "同志", lambda facts: facts.address_form),

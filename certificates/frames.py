@@ -1,4 +1,4 @@
-"""Frames: the red band with its meander (回纹), corner blocks with a flower (柿蒂纹), the woven gold line (方胜)."""
+"""Frames: the red band with its meander, corner blocks with a persimmon flower, the woven gold line."""
 
 from typing import Any
 

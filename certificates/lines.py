@@ -20,6 +20,7 @@ DASHES = frozenset("…—·")
 NEVER_FIRST = CLOSING | STOPS | DASHES | frozenset("～•％‰℃°々,.;:?!%]}")
 NEVER_LAST = OPENING | frozenset("￥$[{#№")
 NUMERALS = frozenset("〇一二三四五六七八九十百千零")
+ORDINAL = frozenset("第")
 COUNTED = frozenset("年月日期届次名人号位项条户")  # what follows a number and must not be torn from it
 FULL_WIDTH = frozenset("“”‘’…·—")  # set in a full em, whatever the face gives them
 QUOTE_MARGIN = 0.06  # em between a curly quotation mark and what it encloses
@@ -177,7 +178,7 @@ def may_break(left: Unit, right: Unit) -> bool:
 def _tearing(left: Unit, right: Unit) -> float:
     """Return the cost of a break that tears a number from what it counts."""
     number = left.kind is Kind.LATIN or left.text in NUMERALS
-    torn = (number and right.text[0] in COUNTED | NUMERALS) or left.text == "第"
+    torn = (number and right.text[0] in COUNTED | NUMERALS) or left.text in ORDINAL
     return 1500.0 if torn else 0.0
 
 

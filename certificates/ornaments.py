@@ -150,7 +150,7 @@ def star(canvas: Canvas, center: Point, radius: float) -> None:
 
 
 def waves(canvas: Canvas, box: tuple[float, float, float, float], radius: float, ink: str) -> None:
-    """Draw 青海波 over a box (left, bottom, right, top): rows of arcs, each row covering half of the one behind."""
+    """Draw waves over a box (left, bottom, right, top): rows of arcs, each row covering half of the one behind."""
     left, bottom, right, top = box
     path = canvas.beginPath()
     for row in range(int((top - bottom) / (radius / 2)) + 2):

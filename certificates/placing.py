@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from certificates import fonts
 from certificates.errors import DoesNotFit, MissingGlyph
-from certificates.fields import CLOSING_PHRASES, FIELDS, CertificateFacts, body_parts, chinese_date
+from certificates.fields import (
+    CLOSING_PHRASES,
+    FIELDS,
+    CertificateFacts,
+    body_parts,
+    chinese_date,
+    label,
+    salutation,
+)
 from certificates.layouts import Body, Issuers, Layout, Note
 from certificates.lines import POINT, SHORTEST_LAST_LINE, Kind, Lettering, Line, set_line, set_paragraph, units_of
 from certificates.offices import Fits, fit_rows, sizes
@@ -19,7 +27,7 @@ from certificates.offices import Fits, fit_rows, sizes
 ROW = 1.34  # em from one addressee row to the next
 SHORT_BODY = {1: 1.3, 2: 1.1}  # a body of one or two lines stands a little wider
 UNDER_ADDRESSEE = 1.07  # of the leading, from the addressee to the first line
-AFTER_NAME = 0.12  # em between a name and 同志
+AFTER_NAME = 0.12  # em between a name and the form of address
 CLEAR_OF_SEAL = 1.0  # millimetres between the body's ink and the place for the seal
 MOST_COMPRESSED = 0.8  # of its natural length is the least any text can be set in
 DESCENT = 0.2  # em of ink under the baseline
@@ -61,7 +69,7 @@ def place(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
 def check(facts: CertificateFacts, layout: Layout) -> None:
     """Raise MissingGlyph or DoesNotFit if the certificate cannot be drawn; draw nothing."""
     if len(facts.qr.encode()) > LONGEST_QR:
-        raise DoesNotFit(facts.addressee, FIELDS["qr"].label, facts.qr)
+        raise DoesNotFit(facts.addressee, label(facts, "qr"), facts.qr)
     place(facts, layout)
 
 
@@ -77,13 +85,7 @@ def _naming(facts: CertificateFacts, field: str) -> Iterator[None]:
     try:
         yield
     except fonts.NoFontHas as missing:
-        raise MissingGlyph(facts.addressee, missing.character, _label(facts, field)) from missing
-
-
-def _label(facts: CertificateFacts, field: str) -> str:
-    if field == "addressee" and facts.kind == "person":
-        return "姓名"
-    return FIELDS[field].label if field in FIELDS else "说明文字"
+        raise MissingGlyph(facts.addressee, missing.character, label(facts, field)) from missing
 
 
 # --- addressee -------------------------------------------------------------------------------------------------------
@@ -93,7 +95,7 @@ def _addressee(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]
     with _naming(facts, "addressee"):
         rows = _addressee_rows(facts, layout)
     if not rows:
-        raise DoesNotFit(facts.addressee, _label(facts, "addressee"), facts.addressee)
+        raise DoesNotFit(facts.addressee, label(facts, "addressee"), facts.addressee)
     box = layout.addressee
     em = rows[0].units[0].lettering.em
     top = box.y + (ROW * em * (len(rows) - 1)) * 0.25
@@ -103,11 +105,11 @@ def _addressee(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]
 def _addressee_rows(facts: CertificateFacts, layout: Layout) -> tuple[Line, ...]:
     box = layout.addressee
     if facts.kind == "person":
-        line = _person(facts.addressee, f"{facts.address_form}：", layout)
+        line = _person(facts.addressee, salutation(facts), layout)
         if line.right <= box.width:
             return (line,)
     points = box.points if facts.kind == "person" else box.unit_points
-    text = f"{facts.addressee}{facts.address_form}："
+    text = facts.addressee + salutation(facts)
     return fit_rows((text,), Lettering(box.style, points), Fits(box.width), box.smallest_points)
 
 
@@ -129,7 +131,7 @@ def _body(facts: CertificateFacts, layout: Layout, addressee_y: float) -> Iterat
     with _naming(facts, "body"):
         lines, leading = _fitting_body(body_parts(facts), layout.body, addressee_y - floor)
     if not lines:
-        raise DoesNotFit(facts.addressee, FIELDS["body"].label, facts.body)
+        raise DoesNotFit(facts.addressee, label(facts, "body"), facts.body)
     first_y = addressee_y - UNDER_ADDRESSEE * leading
     for k, line in enumerate(lines):
         yield from runs("body", line, layout.body.x, first_y - k * leading)
@@ -201,7 +203,7 @@ def _issuers(facts: CertificateFacts, layout: Layout) -> Iterator[Placement]:
     with _naming(facts, "issuers"):
         rows = _issuer_rows(facts, box)
     if not rows:
-        raise DoesNotFit(facts.addressee, FIELDS["issuers"].label, "、".join(facts.issuers))
+        raise DoesNotFit(facts.addressee, label(facts, "issuers"), FIELDS["issuers"].write(facts))
     step, center = _step(rows, box), _center(rows, box)
     em = rows[0].units[0].lettering.em
     top = box.center_y + step * (len(rows) - 1) / 2 - 0.36 * em  # half the height of a character under its middle
@@ -252,7 +254,7 @@ def _note(facts: CertificateFacts, note: Note, text: str) -> Iterator[Placement]
         if line.right <= note.width:
             yield from runs(field, line, note.x, note.y)
             return
-    raise DoesNotFit(facts.addressee, _label(facts, field), text)
+    raise DoesNotFit(facts.addressee, label(facts, field), text)
 
 
 # --- runs ------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 import pytest
-from sheets import batch, printed
+
+from tests.certificates.sheets import batch, printed
 
 
 @pytest.fixture(scope="session")

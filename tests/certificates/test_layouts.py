@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from sheets import LAYOUT, ROOT
 
 from certificates import UnusableLayout, load_layout
 from certificates.designs import DESIGNS
 from certificates.layouts import DESIGNS as DESIGN_NAMES
 from certificates.layouts import digest
+from tests.certificates.sheets import LAYOUT, ROOT
 
 FOLDER = ROOT / "templates" / "certificates"
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sheets import LAYOUT, PERSON, UNIT, batch, person
 
 from certificates import CertificateFacts, DoesNotFit, MissingGlyph, check, place, seal_place
 from certificates.fields import SAMPLE, body_parts, chinese_date
 from certificates.lines import POINT
 from certificates.offices import joints
+from tests.certificates.sheets import LAYOUT, PERSON, UNIT, batch, person
 
 NAME_EM = 30 * POINT
 LONG_UNIT = "国家税务总局周口市税务局第二税务分局（重点税源企业税收服务和管理局）办税服务厅第三党支部"

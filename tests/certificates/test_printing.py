@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image
-from sheets import LAYOUT, PERSON, ROOT, UNIT, batch, person, printed, run
 
 from certificates import DoesNotFit, MissingGlyph, print_certificates
 from certificates.designs import CODE_PLATE
 from certificates.embedding import character_map
+from tests.certificates.sheets import LAYOUT, PERSON, ROOT, UNIT, batch, person, printed, run
 
 NOWHERE = "\U0002ebf1"
 
@@ -66,8 +66,8 @@ def test_the_same_facts_give_the_same_bytes():
 
 def test_another_process_gives_the_same_bytes(tmp_path):
     program = (
-        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests' / 'certificates')!r}]\n"
-        "from sheets import PERSON, UNIT, person, printed\n"
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from tests.certificates.sheets import PERSON, UNIT, person, printed\n"
         "printed([UNIT])\n"  # what was printed before must not show
         f"open({str(tmp_path / 'other.pdf')!r}, 'wb').write(printed([PERSON, UNIT, person('𬭎𫖯')]))"
     )

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sheets import ROOT
 
 from certificates.lines import POINT, Kind, Lettering, set_line, set_paragraph, units_of
+from tests.certificates.sheets import ROOT
 
 SONG = Lettering("song", 12)
 WIDTHS = [width / 10 for width in range(635, 1623, 99)]  # millimetres: ten widths of 15 to 38 characters
