@@ -169,7 +169,7 @@ def _publish(stage: _Stage, cycle: int) -> int:
     identity: int = stage.do("reviewer", command, date(2023, 4, 21))
     notice = Notice.get_by_id(identity)
     (stage.folder / "公示.docx").write_bytes(notices.document(identity))
-    stage.say(f"5. 公示：{notice.first_day}至{notice.last_day}24时，{notice.working_days}个工作日 → 公示.docx")
+    stage.say(f"5. 公示：{notice.first_day}至{notice.last_day} 24时，{notice.working_days}个工作日 → 公示.docx")
     return identity
 
 

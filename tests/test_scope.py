@@ -7,7 +7,7 @@ import pytest
 from registry.bus import sight_of
 from registry.errors import NotFound
 from registry.records import scope
-from registry.records.models import Actor, Cycle, Nomination, OfficeTable, Program
+from registry.records.models import TABLES, Actor, Cycle, Nomination, OfficeTable, Program
 from registry.records.scope import OfficeOwned, ScopeMissing
 from registry.stages import programs
 from tests.factories import Way
@@ -91,8 +91,6 @@ def test_the_county_and_city_see_what_lies_below_them(way: Way) -> None:
 
 
 def test_every_table_with_an_office_is_guarded() -> None:
-    from registry.records.models import TABLES  # noqa: PLC0415 - beside its use
-
     with_office = {table for table in TABLES if "office" in table._meta.fields and table not in (Actor,)}
     unguarded = {table.__name__ for table in with_office if not issubclass(table, OfficeOwned)}
     assert unguarded == {

@@ -1,0 +1,117 @@
+"""Decisions: never before the notice is over, all awards or none, and the journal tells each of them."""
+
+from datetime import date
+
+import pytest
+
+from registry import events, journal
+from registry.errors import Forbidden, InvalidInput, NotYetDecidable, RegistryError, RuleViolation, WrongState
+from registry.records.models import Award, Certificate, Cycle, Decision, Nomination
+from registry.stages import awards, decisions, notices
+from tests.factories import ADOPTED, Way
+
+LAST_MINUTE = {"day": date(2023, 4, 27), "hour": 23, "minute": 59}
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_decision_before_the_notice_ends_changes_nothing(way: Way) -> None:
+    way.open_cycle().store().review().publish()
+    entries = journal.length()
+
+    with pytest.raises(NotYetDecidable) as refusal:
+        way.do("approver", decisions.AdoptDecision(way.cycle, "太昊办〔2023〕12号", date(2023, 4, 27)), **LAST_MINUTE)
+
+    assert refusal.value.message == "公示期到2023-04-27 24时才结束，现在还不能作出表彰决定；请在2023-04-28以后再试。"
+    assert (Award.select().count(), Decision.select().count(), Certificate.select().count()) == (0, 0, 0)
+    assert (way.states(), Cycle.get().state, journal.length()) == (["proposed"] * 3, "notice", entries)
+
+
+def test_a_decision_dated_within_the_notice_is_refused_even_later(way: Way) -> None:
+    way.open_cycle().store().review().publish().close()
+
+    with pytest.raises(NotYetDecidable):
+        way.do("approver", decisions.AdoptDecision(way.cycle, "太昊办〔2023〕12号", date(2023, 4, 27)), ADOPTED)
+
+
+def test_a_decision_of_tomorrow_is_refused(way: Way) -> None:
+    way.open_cycle().store().review().publish().close()
+
+    with pytest.raises(InvalidInput, match="决定日期2023-05-05还没有到"):
+        way.do("approver", way.adoption(), date(2023, 5, 4))
+
+
+def test_the_notice_s_result_is_stated_before_the_decision(way: Way) -> None:
+    way.open_cycle().store().review().publish()
+
+    with pytest.raises(RuleViolation, match="请先结束公示"):
+        way.do("approver", way.adoption(), ADOPTED)
+
+
+@pytest.mark.parametrize(("number", "sentence"), [("", "请填写表彰决定的文号"), ("十二号", "文号“十二号”应写成")])
+def test_a_decision_needs_a_document_number(way: Way, number: str, sentence: str) -> None:
+    way.open_cycle().store().review().publish().close()
+
+    with pytest.raises(InvalidInput, match=sentence):
+        way.do("approver", decisions.AdoptDecision(way.cycle, number, ADOPTED), ADOPTED)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_decision_grants_every_proposal_and_tells_each(way: Way) -> None:
+    way.to_decision(198)
+
+    told = [journal.event_of(entry) for entry in journal.after(-1, ("AwardGranted", "DecisionAdopted"), 1_000)]
+
+    granted = [event for event in told if isinstance(event, events.AwardGranted)]
+    kept = [
+        (award.id, award.nomination_id, award.name, award.title) for award in Award.select().order_by(Award.position)
+    ]
+    assert [(event.award, event.nomination, event.name, event.title) for event in granted] == kept
+    assert [type(event).__name__ for event in told] == ["AwardGranted"] * 198 + ["DecisionAdopted"]
+    assert way.states() == ["awarded"] * 198
+    assert list(awards.differences()) == []
+
+
+def test_a_cycle_is_decided_once(way: Way) -> None:
+    way.to_decision()
+
+    with pytest.raises(WrongState, match="现在是“已表彰”，不能作出表彰决定"):
+        way.do("approver", way.adoption(), ADOPTED)
+
+
+@pytest.mark.parametrize("username", ["clerk", "reviewer", "admin", "auditor", "city_officer"])
+def test_only_the_approver_decides(way: Way, username: str) -> None:
+    way.open_cycle().store().review().publish().close()
+
+    with pytest.raises(Forbidden, match="您没有“作出表彰决定”的权限"):
+        way.do(username, way.adoption(), ADOPTED)
+
+
+def test_the_neighbour_s_approver_cannot_decide_for_us(way: Way) -> None:
+    way.open_cycle().store().review().publish().close()
+
+    with pytest.raises(RegistryError, match="没有找到这届评选活动"):
+        way.do("neighbour", way.adoption(), ADOPTED)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_name_changed_in_the_tables_behind_the_register_s_back_is_named(way: Way) -> None:
+    way.to_decision()
+    award = Award.select().order_by(Award.id).first()
+
+    Award.update(name="冒名者").where(Award.id == award.id).execute()
+
+    assert [difference.message for difference in awards.differences()] == [
+        f"荣誉第{award.id}号现为“冒名者”，日志记载授予的是“{award.name}”，内容被改动过。"
+    ]
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_an_open_objection_stops_the_decision(way: Way) -> None:
+    way.open_cycle().store().review().publish()
+    nomination = way.nominations()[0]
+    way.do("clerk", notices.RaiseObjection(way.notice, nomination, date(2023, 4, 24), "甲", "不实"), date(2023, 4, 24))
+
+    with pytest.raises(RuleViolation, match="异议还没有处理完"):
+        way.do("approver", way.adoption(), ADOPTED)
+
+    assert Nomination.get_by_id(nomination).state == "objected"

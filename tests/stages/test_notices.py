@@ -1,0 +1,152 @@
+"""Notices: the days are counted, the list is frozen, objections stop what follows."""
+
+import io
+from datetime import date
+
+import pytest
+from docx import Document
+
+from registry import events, journal
+from registry.errors import InvalidInput, NotFound, RuleViolation, UnknownHolidays, WrongState
+from registry.records import scope
+from registry.records.models import Cycle, Notice, Objection
+from registry.stages import notices, programs
+from tests.factories import PUBLISHED, Way
+
+AFTER = date(2023, 4, 28)
+
+
+@pytest.fixture
+def running(way: Way) -> Way:
+    return way.open_cycle().store().review().publish()
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_the_days_are_counted_over_a_working_sunday(running: Way) -> None:
+    (notice,) = Notice.select()
+
+    assert (notice.first_day, notice.last_day, notice.working_days) == (date(2023, 4, 22), date(2023, 4, 27), 5)
+    assert Cycle.get().state == "notice"
+    assert running.states() == ["proposed"] * 3
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_the_journal_keeps_the_list_as_published(running: Way) -> None:
+    (entry,) = journal.after(-1, ("NoticePublished",), 10)
+    event = journal.event_of(entry)
+
+    assert isinstance(event, events.NoticePublished)
+    assert [nomination for nomination, _, _ in event.entries] == list(running.nominations())
+    assert (event.first_day, event.last_day) == ("2023-04-22", "2023-04-27")
+
+
+def test_a_notice_in_the_past_is_refused(way: Way) -> None:
+    way.open_cycle().store().review()
+
+    with pytest.raises(InvalidInput, match="公示日期2023-04-20已经过去"):
+        way.do("reviewer", notices.PublishNotice(way.cycle, date(2023, 4, 20), "公示栏", "0394-0000000"), PUBLISHED)
+
+    assert way.states() == ["candidate"] * 3
+
+
+def test_a_notice_in_a_year_nobody_knows_is_refused_until_the_office_enters_it(way: Way) -> None:
+    way.open_cycle().store().review()
+    new_year = notices.PublishNotice(way.cycle, date(2027, 1, 4), "公示栏", "0394-0000000")
+
+    with pytest.raises(UnknownHolidays, match="2027年的放假安排未收录"):
+        way.do("reviewer", new_year, date(2027, 1, 4))
+    way.do("reviewer", notices.EnterHolidays(2027, (date(2027, 1, 6),), (date(2027, 1, 9),)), date(2027, 1, 4))
+    identity = way.do("reviewer", new_year, date(2027, 1, 4))
+
+    with scope.everywhere():
+        assert Notice.get_by_id(identity).last_day == date(2027, 1, 11)  # 5, 7, 8, Saturday 9 worked, 11
+
+
+def test_a_notice_cannot_be_ended_before_midnight_of_its_last_day(running: Way) -> None:
+    close = notices.CloseNotice(running.notice)
+
+    with pytest.raises(RuleViolation, match="公示期到2023-04-27 24时才结束"):
+        running.do("reviewer", close, date(2023, 4, 27), hour=23, minute=59)
+    running.do("reviewer", close, AFTER, hour=0)
+
+    with pytest.raises(WrongState, match="不能再次结束"):
+        running.do("reviewer", close, AFTER)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_an_objection_stops_the_notice_from_ending_until_it_is_resolved(running: Way) -> None:
+    first, second, _ = running.nominations()
+    raised = running.do(
+        "clerk",
+        notices.RaiseObjection(running.notice, first, date(2023, 4, 24), "群众甲", "与事实不符"),
+        date(2023, 4, 24),
+    )
+    with pytest.raises(RuleViolation, match="还有异议没有处理完"):
+        running.do("reviewer", notices.CloseNotice(running.notice), AFTER)
+
+    running.do("reviewer", notices.ResolveObjection(raised, True, "情况属实"), AFTER)
+    running.do("reviewer", notices.CloseNotice(running.notice), AFTER)
+
+    assert running.states() == ["not_selected", "proposed", "proposed"]
+    assert Notice.get().result == "公示期内收到异议1件，均已核查处理。"
+    running.decide()
+    assert running.states() == ["not_selected", "awarded", "awarded"]
+    assert second in running.nominations()
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_dismissed_objection_leaves_the_name_on_the_list(running: Way) -> None:
+    first = running.nominations()[0]
+    raised = running.do(
+        "clerk",
+        notices.RaiseObjection(running.notice, first, date(2023, 4, 24), "群众甲", "与事实不符"),
+        date(2023, 4, 24),
+    )
+    assert running.states() == ["objected", "proposed", "proposed"]
+
+    running.do("reviewer", notices.ResolveObjection(raised, False, "查无实据"), date(2023, 4, 25))
+
+    assert running.states() == ["proposed"] * 3
+    with pytest.raises(NotFound, match="待处理的异议"):
+        running.do("reviewer", notices.ResolveObjection(raised, True, "又来"), date(2023, 4, 25))
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_who_objected_and_why_is_sealed(running: Way) -> None:
+    first = running.nominations()[0]
+    running.do(
+        "clerk",
+        notices.RaiseObjection(running.notice, first, date(2023, 4, 24), "群众甲", "与事实不符"),
+        date(2023, 4, 24),
+    )
+
+    sealed = bytes(Objection.get().sealed)
+
+    said = "".join(entry.facts for entry in journal.after(-1, tuple(events.EVENTS), 100))
+    assert [word for word in ("群众甲", "与事实不符") if word.encode() in sealed or word in said] == []
+
+
+def test_an_anonymous_objection_is_refused(running: Way) -> None:
+    with pytest.raises(InvalidInput, match="异议须实名"):
+        running.do(
+            "clerk",
+            notices.RaiseObjection(running.notice, running.nominations()[0], date(2023, 4, 24), "", "x"),
+            date(2023, 4, 24),
+        )
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_the_document_says_names_units_and_both_dates_and_nothing_private(running: Way) -> None:
+    document = Document(io.BytesIO(notices.document(running.notice)))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+    assert "公示期自2023年4月22日起，至2023年4月27日24时止，共5个工作日。" in text
+    assert [line for line in text.splitlines() if "411602" in line] == []
+
+
+def test_without_candidates_there_is_nothing_to_publish(way: Way) -> None:
+    way.open_cycle().store()
+    way.do("reviewer", programs.StartReview(way.cycle))
+
+    with pytest.raises(RuleViolation, match="还没有候选对象"):
+        way.publish()
