@@ -51,7 +51,8 @@ def _person(office: int, username: str, roles: tuple[str, ...]) -> None:
 
 def row(number: int, findings: Sequence[Finding] = (), **values: str) -> RosterRow:
     """Return a row of a roster as the importers would."""
-    return RosterRow(number, values, dict(values), dict.fromkeys(values, f"A{number}"), tuple(findings))
+    cells = {name: f"{chr(ord('A') + place)}{number}" for place, name in enumerate(values)}
+    return RosterRow(number, values, dict(values), cells, tuple(findings))
 
 
 def roster(rows: Sequence[RosterRow], filename: str = "名单.xlsx") -> Roster:
