@@ -7,7 +7,7 @@ those with the least cost over all its lines, never the first that comes.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
 from certificates import fonts
 
@@ -108,9 +108,9 @@ def is_han(character: str) -> bool:
     return wide or character in FULL_WIDTH or character == "○"
 
 
-def units_of(text: str, lettering: Lettering) -> tuple[Unit, ...]:
-    """Cut one text into units; raise fonts.NoFontHas for a character that cannot be drawn."""
-    faces = fonts.faces(lettering.style, text)
+def units_of(text: str, lettering: Lettering, faces: Sequence[str] = ()) -> tuple[Unit, ...]:
+    """Cut one text into units, in the faces given or those of its style; raise fonts.NoFontHas."""
+    faces = faces or fonts.faces(lettering.style, text)
     return tuple(_unit(text[a:b], lettering, faces[a]) for a, b in pairwise(_edges(text, faces)))
 
 
@@ -306,11 +306,19 @@ def set_paragraph(
     spans: Sequence[Span], width: float, *, indent: float = 0.0, kept: Sequence[tuple[str, float]] = ()
 ) -> tuple[Line, ...]:
     """Set spans of text as one justified paragraph; `kept` are words and what a break inside each costs."""
-    units = [unit for text, lettering in spans for unit in units_of(text, lettering)]
+    units = list(_units_of_spans(spans))
     if not units:
         return ()
     paragraph = Paragraph(units, width, indent, kept)
     return tuple(paragraph.line(first, end) for first, end in pairwise(paragraph.breaks()))
+
+
+def _units_of_spans(spans: Sequence[Span]) -> Iterator[Unit]:
+    """Yield the units of all spans; those of one style get their faces together, lest one text shows two hands."""
+    styles = {lettering.style for _, lettering in spans}
+    faces = {s: iter(fonts.faces(s, "".join(text for text, kind in spans if kind.style == s))) for s in sorted(styles)}
+    for text, lettering in spans:
+        yield from units_of(text, lettering, tuple(islice(faces[lettering.style], len(text))))
 
 
 def set_line(units: Sequence[Unit], *, extra: dict[int, float] | None = None, outdent: bool = False) -> Line:

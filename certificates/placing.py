@@ -5,7 +5,7 @@ Places are millimetres from the bottom left of the sheet, sizes points. Printing
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from certificates.lines import POINT, SHORTEST_LAST_LINE, Kind, Lettering, Line,
 from certificates.offices import Fits, fit_rows, sizes
 
 ROW = 1.34  # em from one addressee row to the next
+BESIDE_SMALL = 0.8  # of its size the body keeps under an addressee set small
 SHORT_BODY = {1: 1.3, 2: 1.1}  # a body of one or two lines stands a little wider
 UNDER_ADDRESSEE = 1.07  # of the leading, from the addressee to the first line
 AFTER_NAME = 0.12  # em between a name and the form of address
@@ -57,10 +58,9 @@ class Placement:
 def place(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
     """Return every run of text of a certificate; raise MissingGlyph or DoesNotFit."""
     addressee = _addressee(facts, layout)
-    lowest = min(run.y for run in addressee)
     return (
         *addressee,
-        *_body(facts, layout, lowest),
+        *_body(facts, layout, addressee),
         *_issuers(facts, layout),
         *_notes(facts, layout),
     )
@@ -126,15 +126,20 @@ def _person(name: str, form: str, layout: Layout) -> Line:
 # --- body ------------------------------------------------------------------------------------------------------------
 
 
-def _body(facts: CertificateFacts, layout: Layout, addressee_y: float) -> Iterator[Placement]:
+def _body(facts: CertificateFacts, layout: Layout, addressee: Sequence[Placement]) -> Iterator[Placement]:
+    """Place the body under the addressee, not in much larger type than it."""
+    addressee_y = min(run.y for run in addressee)
+    box = replace(
+        layout.body, points=min(layout.body.points, max(addressee[0].size, BESIDE_SMALL * layout.body.points))
+    )
     floor = layout.issuers.center_y + layout.issuers.seal / 2 + CLEAR_OF_SEAL
     with _naming(facts, "body"):
-        lines, leading = _fitting_body(body_parts(facts), layout.body, addressee_y - floor)
+        lines, leading = _fitting_body(body_parts(facts), box, addressee_y - floor)
     if not lines:
         raise DoesNotFit(facts.addressee, label(facts, "body"), facts.body)
     first_y = addressee_y - UNDER_ADDRESSEE * leading
     for k, line in enumerate(lines):
-        yield from runs("body", line, layout.body.x, first_y - k * leading)
+        yield from runs("body", line, box.x, first_y - k * leading)
 
 
 class Demand(NamedTuple):
@@ -191,7 +196,7 @@ def _body_lines(parts: tuple[str, str, str], box: Body, points: float) -> tuple[
     before, title, after = parts
     plain, honored = Lettering(box.style, points), Lettering(box.title_style, points, box.title_color)
     spans = [(text, kind) for text, kind in ((before, plain), (title, honored), (after, plain)) if text]
-    kept = [*((phrase, 120.0) for phrase in CLOSING_PHRASES), *([(title, 350.0)] if title else [])]
+    kept = [*((phrase, 250.0) for phrase in CLOSING_PHRASES), *([(title, 350.0)] if title else [])]
     return set_paragraph(spans, box.width, indent=2 * plain.em, kept=kept)
 
 

@@ -94,6 +94,12 @@ def test_the_title_is_not_torn_where_a_little_smaller_type_keeps_it_whole():
     assert [row.count("“道德文明使者”") for row in rows] == [1, 0, 1]
 
 
+def test_a_body_with_a_rare_character_is_still_set_in_one_face():
+    facts = replace(PERSON, body="在𬭎城被评为“道德文明使者”。特发此证，以资鼓励。")
+
+    assert {run.font for run in of(place(facts, LAYOUT), "body")} == {"wenkai", "biaosong"}
+
+
 def test_issuer_and_date_are_centred_on_each_other_and_on_the_seal():
     placements = place(PERSON, LAYOUT)
 
@@ -132,6 +138,20 @@ def test_a_long_unit_name_breaks_at_a_joint_and_keeps_one_size():
         "（重点税源企业税收服务和管理局）办税服务厅第三党支部：",
     ]
     assert len({run.size for run in of(placements, "addressee")}) == 1
+
+
+def test_a_unit_name_of_sixty_characters_still_breaks_at_a_joint():
+    name = (
+        "中共周口临港开发区太昊路街道机关委员会精神文明建设指导工作委员会办公室暨太昊路街道新时代文明实践所志愿服务总队"
+    )
+
+    placements = place(replace(UNIT, addressee=name), LAYOUT)
+
+    assert texts(placements, "addressee") == [
+        "中共周口临港开发区太昊路街道机关委员会精神文明建设指导工作委员会",
+        "办公室暨太昊路街道新时代文明实践所志愿服务总队：",
+    ]
+    assert max(run.size for run in of(placements, "body")) < of(place(UNIT, LAYOUT), "body")[0].size
 
 
 def test_a_unit_name_a_little_too_long_is_shrunk_first():
