@@ -67,13 +67,13 @@ def document_number(text: str) -> str:
     return f"{parts['word']}〔{parts['year']}〕{parts['number']}号"
 
 
-def named_and_counted(category: DecisionCategory) -> str:
-    """Return 张三同志 for one, 张三、李四2名同志 for two, 张三等198名同志 for more; likewise for other kinds."""
+def named_and_counted(category: DecisionCategory, both: bool = True) -> str:
+    """Return 张三同志 for one, 张三等198名同志 for many, and for two 张三、李四2名同志 where both may be named."""
     kind, names = KINDS[category.kind], [_full_name(category.kind, name) for name in category.names]
     noun = "同志" if category.kind == "person" else kind.noun
     if len(names) == 1:
         return f"{names[0]}同志" if category.kind == "person" else names[0]
-    shown = "、".join(names) if len(names) == 2 else f"{names[0]}等"
+    shown = "、".join(names) if both and len(names) == 2 else f"{names[0]}等"
     return f"{shown}{len(names)}{category.measure or kind.measure}{noun}"
 
 
@@ -107,7 +107,7 @@ def _values(facts: DecisionFacts) -> dict[str, str]:
     return {
         "red_head": facts.red_head,
         "doc_no": document_number(facts.doc_no),
-        "issuers": "|".join(facts.offices),
+        "issuers": "\u3000|".join(facts.offices),
         "subject": _subject(facts),
         "addressee": f"{mended(facts.addressee)}：" if facts.addressee else "",
         "opening": "".join(f"{clause}，" for clause in (*clauses, "经推荐、审核和公示") if clause),
@@ -125,7 +125,8 @@ def _form(verb: str) -> str:
 
 
 def _who(facts: DecisionFacts) -> str:
-    return "、".join(named_and_counted(category) for category in facts.categories)
+    both = len(facts.categories) == 1 and facts.categories[0].kind in {"person", "household"}
+    return "、".join(named_and_counted(category, both) for category in facts.categories)
 
 
 def _subject(facts: DecisionFacts) -> str:
@@ -145,7 +146,7 @@ def _resolution(facts: DecisionFacts) -> str:
         return f"{facts.verb}{who}{honor}荣誉称号"
     if facts.verb in {"命名", "认定"}:
         return f"{facts.verb}{who}为{honor}"
-    return f"对{who}以{honor}予以{facts.verb}"
+    return f"对{honor}{who}予以{facts.verb}"
 
 
 def _recipients(facts: DecisionFacts) -> str:

@@ -44,10 +44,10 @@ class Style:
     color: RGBColor | None = None
 
 
-_TITLE = Style(TITLE, 22, ALIGN.CENTER, line=34, before=28, after=28, keep=True)
+_TITLE = Style(TITLE, 22, ALIGN.CENTER, line=34, before=28, after=20, keep=True)
 STYLES = {
-    "head": Style(TITLE, 36, ALIGN.CENTER, line=52, color=_RED),
-    "number": Style(align=ALIGN.CENTER, before=28, after=6),
+    "head": Style(TITLE, 36, ALIGN.CENTER, line=48, color=_RED),
+    "number": Style(align=ALIGN.CENTER, before=16, after=6),
     "title": _TITLE,
     "addressee": Style(align=ALIGN.LEFT),
     "body": Style(first=2),
@@ -67,6 +67,8 @@ STYLES = {
     "column": Style(TITLE, 22, ALIGN.CENTER, line=34, after=14),
     "source": Style(align=ALIGN.LEFT, right_tab=_TEXT_WIDTH, after=14),
 }
+# no signature on a page without text, no note on a page of its own
+_TOGETHER = {("body", "attachment"), ("date", "note")}
 
 
 def written(paragraphs: list[Paragraph], subject: str, author: str, day: date) -> bytes:
@@ -77,8 +79,8 @@ def written(paragraphs: list[Paragraph], subject: str, author: str, day: date) -
     signing = [p for p in paragraphs if p.role in {"signature", "date"}]
     for before, paragraph in zip([None, *paragraphs], paragraphs, strict=False):
         built = _add(document, paragraph)
-        if before is not None and before.role == "body" and paragraph.role == "attachment":
-            document.paragraphs[-2].paragraph_format.keep_with_next = True  # no signature on a page without text
+        if before is not None and (before.role, paragraph.role) in _TOGETHER:
+            document.paragraphs[-2].paragraph_format.keep_with_next = True
         if paragraph in signing:
             _place_signature(built, paragraph, signing, opening=before is not None and before not in signing)
         if paragraph.role == "source" or (before is not None and before.role == "head"):
@@ -177,7 +179,7 @@ def _place_signature(built: Any, paragraph: Paragraph, signing: list[Paragraph],
     layout = built.paragraph_format
     layout.right_indent = Pt(max(0.0, axis - width(paragraph.text) / 2) * _EM)
     if opening:
-        layout.space_before = Pt(2 * 28)
+        layout.space_before = Pt(1.5 * 28)
 
 
 def _rule(built: Any) -> None:

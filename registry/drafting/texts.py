@@ -47,12 +47,12 @@ def balanced(segments: list[str], limit: float = _TITLE_WIDTH) -> str:
         fitting = [lines for lines in ways if max(map(width, lines)) <= limit]
         if fitting:
             return "\n".join(min(fitting, key=lambda lines: sum(width(line) ** 2 for line in lines)))
-    return "\n".join(segments)
+    return "\n".join(segment.strip() for segment in segments)
 
 
 def _lines(segments: list[str], places: tuple[int, ...]) -> list[str]:
     ends = [0, *places, len(segments)]
-    return ["".join(segments[start:end]) for start, end in pairwise(ends)]
+    return ["".join(segments[start:end]).strip() for start, end in pairwise(ends)]
 
 
 def plain_text(paragraphs: list[Paragraph]) -> str:
