@@ -230,3 +230,18 @@ def test_a_hundred_names_keep_their_order_in_the_annex() -> None:
 
     assert "\t".join(lines).replace("\u3000", "").split("\t") == list(names)
     assert [len(line.split("\t")) for line in lines] == [3] * 33 + [1]
+
+
+def test_an_entry_too_wide_for_half_a_line_stands_alone_between_pairs() -> None:
+    wide = Entry("古丽·买买提", "清河街道文昌社区居民委员会")
+    entries = (*ENTRIES[:3], wide, *ENTRIES[:4] * 4)
+    facts = replace(NOTICE, categories=(NoticeCategory("", "名", entries),))
+
+    lines = [paragraph.text for paragraph in notice_paragraphs(facts) if paragraph.role == "entries2"]
+
+    assert lines[:3] == [
+        "1.\t林　秋\t龙湖社区\t2.\t周明月\t文昌社区",
+        "3.\t许　安\t龙湖社区",
+        "4.\t古丽·买买提\t清河街道文昌社区居民委员会",
+    ]
+    assert len(lines) == 3 + 8
