@@ -120,21 +120,33 @@ def last_head() -> SignedHead | None:
 
 def heads() -> Iterable[SignedHead]:
     """Return every head in the database, smallest first."""
-    return (
-        SignedHead(head.size, bytes(head.root), head.signed_at, bytes(head.signature))
-        for head in Head.select().order_by(Head.size).iterator()
-    )
+    # Read raw: what an attacker may have put into these columns must not stop the verification.
+    columns = database.execute_sql("SELECT size, root, signed_at, signature FROM head ORDER BY size")
+    for size, root, signed_at, signature in columns.fetchall():
+        yield SignedHead(size, _octets(root), str(signed_at), _octets(signature))
+
+
+def _octets(value: object) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview | bytearray) else b""
 
 
 def publish_head(file: Path) -> None:
     """Repeat the last head in a file beside the database; never put an older one over a newer one."""
-    head = last_head()
-    kept = read_head(file)
-    if head is None or (kept is not None and kept.size >= head.size):
-        return
+    while True:  # again after writing: another process may have put its newer head there at the same moment
+        head = last_head()
+        kept = read_head(file)
+        if head is None or (kept is not None and kept.size >= head.size):
+            return
+        _put(file, head)
+
+
+def _put(file: Path, head: SignedHead) -> None:
     part = file.with_name(f"{file.name}.{os.getpid()}.{uuid4().hex[:8]}")
     text = {"size": head.size, "root": head.root.hex(), "signed_at": head.signed_at, "signature": head.signature.hex()}
-    part.write_text(json.dumps(text, indent=1) + "\n", "ascii")
+    with part.open("w", encoding="ascii") as out:
+        out.write(json.dumps(text, indent=1) + "\n")
+        out.flush()
+        os.fsync(out.fileno())  # a head file emptied by a power cut would look like a truncated journal
     part.replace(file)
 
 

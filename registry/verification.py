@@ -4,8 +4,10 @@ Every entry is held against its hash, every hash against the tree, the tree agai
 against the file. Trusts only the signing key and that file; assumes that an attacker had the database to himself, triggers dropped.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -49,32 +51,42 @@ def verify(head_file: Path) -> Verdict:
 
 
 class _Check:
-    """One pass over the journal, growing its own tree beside the stored one."""
+    """One pass over the journal, growing two trees beside the stored one: of the entries, and of the stored fingerprints.
 
-    def __init__(self, heads: Sequence[SignedHead]) -> None:
+    A signed head agrees with at most one of them where they differ, and so tells whether the entry or its
+    fingerprint was altered; where it agrees with neither, both were.
+    """
+
+    def __init__(self, heads: Iterable[SignedHead]) -> None:
         self.edge = merkle.RightEdge()
+        self.prints = merkle.RightEdge()
         self.faults: list[Fault] = []
         self.key = held().signer().public_key()
         self.heads = {head.size: head for head in heads}
-        self.roots: dict[int, bytes] = {}
-        self.agreed = 0  # entries under the last signed head that matched
-        self.localized = False
+        self.signed = {size for size, head in self.heads.items() if head.holds(self.key)}
+        self.doubted: list[int] = []  # entries that differ from their fingerprint, in order
+        self.judged = 0  # how many of them a head has judged
+        self.agreed = 0  # entries under the last head that agreed with a tree
+        self.split = False  # some head agreed with neither
 
     def read_entries(self) -> None:
-        for rows in _batches():
-            nodes: dict[tuple[int, int], bytes] = {}
-            for row in rows:
-                if not self._in_order(row):
+        try:
+            self._compare_start()
+            for rows in _batches():
+                first = self.edge.size
+                good = [row for _, row in takewhile(lambda pair: pair[0] == pair[1][0], enumerate(rows, first))]
+                self._read(good)
+                if len(good) < len(rows):
+                    self._missing(rows[len(good)][0])
                     return
-                self._add(row, nodes)
-            self._compare_nodes(nodes)
+        except peewee.DatabaseError:
+            self._fault(self.edge.size, "unreadable", f"从第{self.edge.size}条起数据库文件已损坏，日志无法读取。")
 
     def compare_ends(self, head_file: Path) -> None:
         size = self.edge.size
-        self._compare_surplus(size)
-        for head in self.heads.values():
-            if head.size > size:
-                self._truncated(size, head.size)
+        self._judge("altered")
+        for beyond in self.heads.keys() - self.signed:
+            self._fault(beyond - 1, "forged-head", f"第{beyond}条处的日志头签名不对，不是本单位的密钥签的。")
         kept = journal.read_head(head_file)
         if kept is None:
             if head_file.exists() or size:
@@ -83,73 +95,86 @@ class _Check:
                 )
         else:
             self._compare_kept(kept, size)
+        self._compare_surplus(size, kept)
 
-    def _in_order(self, row: tuple[Any, ...]) -> bool:
-        if row[0] == self.edge.size:
-            return True
-        self._fault(self.edge.size, "missing", f"第{self.edge.size}条记录不见了，后面直接是第{row[0]}条。")
-        return False
+    def _compare_start(self) -> None:
+        (lowest,) = database.execute_sql("SELECT MIN(seq) FROM entry").fetchone()
+        if lowest is not None and lowest < 0:
+            self._fault(lowest, "surplus", f"日志里有一条编号为{lowest}的记录，不是由本系统写入的。")
 
-    def _add(self, row: tuple[Any, ...], nodes: dict[tuple[int, int], bytes]) -> None:
-        try:
-            leaf = merkle.leaf_hash(journal.written(row))
-        except (TypeError, ValueError):  # a value that no event could have written
-            leaf = merkle.leaf_hash(repr(row).encode("utf-8", "surrogatepass"))
-        for level, place, digest in self.edge.add(leaf):
-            nodes[level, place] = digest
-        head = self.heads.get(self.edge.size)
-        if head is not None:
-            self._compare_head(head)
+    def _missing(self, following: object) -> None:
+        size = self.edge.size
+        self._fault(size, "missing", f"第{size}条记录不见了，后面直接是第{following}条。")
+
+    def _read(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        first, nodes = self.edge.size, dict[tuple[int, int], bytes]()
+        stored = _stored_nodes(0, first, first + len(rows) - 1)
+        for place, row in enumerate(rows, first):
+            leaf = _leaf(row)
+            nodes |= {(level, at): digest for level, at, digest in self.edge.add(leaf) if level}
+            self.prints.add(stored.get(place) or leaf)
+            if stored.get(place) != leaf:
+                self.doubted.append(place)
+            if place + 1 in self.signed:
+                self._compare_head(self.heads[place + 1])
+        self._compare_inner(nodes)
 
     def _compare_head(self, head: SignedHead) -> None:
-        if not head.holds(self.key):
-            self._fault(head.size - 1, "forged-head", f"第{head.size}条处的日志头签名不对，不是本单位的密钥签的。")
-        elif head.root == self.edge.root():
-            self.agreed = head.size
-        elif not self.localized:
-            self.localized = True
-            self._fault(
-                self.agreed,
-                "altered",
-                f"第{self.agreed}条至第{head.size - 1}条记录与当时签名的日志头不符，其中有记录被改动过。",
-            )
+        if head.root == self.edge.root():
+            self._judge("altered-tree")
+        elif head.root == self.prints.root():
+            self._judge("altered")
+        else:
+            if not self.split:
+                said = f"第{self.agreed}条至第{head.size - 1}条记录与当时签名的日志头不符，其中有记录被改动过。"
+                self._fault(self.agreed, "altered", said)
+            self.split = True
+            return
+        self.agreed = head.size
 
-    def _compare_nodes(self, nodes: dict[tuple[int, int], bytes]) -> None:
-        levels = {level for level, _ in nodes}
-        stored: dict[tuple[int, int], bytes] = {}
-        for level in levels:
-            places = [place for one, place in nodes if one == level]
-            query = Node.select().where(Node.level == level, Node.place.between(min(places), max(places)))
-            stored |= {(level, node.place): _bytes(node.digest) for node in query}
-        for place in sorted(place for level, place in nodes if level == 0):
-            if stored.get((0, place)) != nodes[0, place]:
-                self.localized = True
-                self._fault(place, "altered", f"第{place}条记录被改动过：内容与写入时的指纹不符。")
-        if any(stored.get(key) != nodes[key] for key in nodes if key[0]) and not self.localized:
-            level, place = min(key for key in nodes if key[0] and stored.get(key) != nodes[key])
-            self._fault(place << level, "altered-tree", f"第{place << level}条起的{1 << level}条记录的指纹树被改动过。")
+    def _judge(self, code: str) -> None:
+        """Say of every doubted entry so far whether itself or its fingerprint was altered."""
+        said = {
+            "altered": "第{0}条记录被改动过：内容与写入时的指纹不符。",
+            "altered-tree": "第{0}条记录的指纹被改动过或不见了；记录本身与签名的日志头相符。",
+        }
+        for place in self.doubted[self.judged :]:
+            self._fault(place, code, said[code].format(place))
+        self.judged = len(self.doubted)
 
-    def _compare_surplus(self, size: int) -> None:
-        leaves = Node.select(peewee.fn.MAX(Node.place)).where(Node.level == 0).scalar()
-        if leaves is not None and leaves >= size:
-            self._truncated(size, leaves + 1)
-        beyond = max((head.size for head in self.heads.values() if head.size <= size), default=0)
-        if size > beyond and not self.faults:
-            self._fault(beyond, "unsigned", f"第{beyond}条起有{size - beyond}条记录没有签名，不是由本系统写入的。")
+    def _compare_inner(self, nodes: dict[tuple[int, int], bytes]) -> None:
+        """Compare the hashes above the entries, but for those above a doubted entry: that one is named already."""
+        for level in {level for level, _ in nodes}:
+            places = sorted(place for one, place in nodes if one == level)
+            stored = _stored_nodes(level, places[0], places[-1])
+            for place in places:
+                first, end = place << level, (place + 1) << level
+                doubted = bisect_left(self.doubted, first) < bisect_left(self.doubted, end)
+                if stored.get(place) != nodes[level, place] and not doubted:
+                    said = f"第{first}条起的{1 << level}条记录的指纹树被改动过；记录本身没有变。"
+                    self._fault(first, "altered-tree", said)
+
+    def _compare_surplus(self, size: int, kept: SignedHead | None) -> None:
+        """Look for what stands beyond the last entry, or was put there without a signature."""
+        if any(fault.code in ("missing", "unreadable") for fault in self.faults):
+            return
+        known = self.signed | ({kept.size} if kept is not None and kept.holds(self.key) else set())
+        expected, last = max(known, default=0), max((one for one in self.signed if one <= size), default=0)
+        nodes = Node.select(peewee.fn.COUNT(Node.level)).scalar()
+        if expected > size:
+            self._fault(size, "truncated", f"日志末尾被截断：应有{expected}条，只剩{size}条，从第{size}条起丢失。")
+        elif size > last and not self.faults:
+            self._fault(last, "unsigned", f"第{last}条起有{size - last}条记录没有签名，不是由本系统写入的。")
+        elif nodes != 2 * size - size.bit_count() and not self.faults:
+            self._fault(size, "altered-tree", "指纹树里有不属于任何记录的指纹，是有人添加的，或末尾的记录被删除了。")
 
     def _compare_kept(self, kept: SignedHead, size: int) -> None:
         if not kept.holds(self.key):
             self._fault(size, "head-file", "数据库旁的日志头文件签名不对，文件被改动过，或密钥与这个数据库不配套。")
-        elif kept.size > size:
-            self._truncated(size, kept.size)
-        elif kept.size not in self.heads:
+        elif kept.size <= size and kept.size not in self.heads:
             self._fault(kept.size - 1, "head-missing", f"第{kept.size}条处的日志头在数据库里不见了，与旁边的文件不符。")
-        elif kept.root != self.heads[kept.size].root:
+        elif kept.size in self.signed and kept.root != self.heads[kept.size].root:
             self._fault(0, "head-differs", "数据库里的日志头与旁边文件里的不一致，整本日志可能被重写过。")
-
-    def _truncated(self, size: int, expected: int) -> None:
-        if not any(fault.code in ("truncated", "missing") for fault in self.faults):
-            self._fault(size, "truncated", f"日志末尾被截断：应有{expected}条，只剩{size}条，从第{size}条起丢失。")
 
     def _fault(self, entry: int, code: str, message: str) -> None:
         self.faults.append(Fault(entry, code, message))
@@ -157,17 +182,42 @@ class _Check:
 
 def _batches() -> Iterator[list[tuple[Any, ...]]]:
     """Yield the entries in order, as raw columns: an altered value must not pass through a column's conversion."""
-    columns = "seq, uid, name, office, actor, recorded_at, facts"
-    query = f"SELECT {columns} FROM entry WHERE seq > {marks(1)} ORDER BY seq LIMIT {BATCH}"  # noqa: S608 - constants
-    last = -(2**63)  # a forged entry may stand before the first
+    last = -1
     while True:
-        cursor = database.execute_sql(query, (last,))
-        rows = [tuple(row) for row in cursor.fetchall()]
+        rows = _rows_after(last)
         if not rows:
             return
         yield rows
         last = rows[-1][0]
 
 
-def _bytes(value: Any) -> bytes:
-    return bytes(value) if isinstance(value, bytes | memoryview | bytearray) else b""
+def _rows_after(last: int) -> list[tuple[Any, ...]]:
+    query = f"SELECT {{}} FROM entry WHERE seq > {marks(1)} ORDER BY seq LIMIT {BATCH}"  # noqa: S608 - constants
+    try:
+        rows = database.execute_sql(
+            query.format("seq, uid, name, office, actor, recorded_at, facts"), (last,)
+        ).fetchall()
+        return [tuple(row) for row in rows]
+    except UnicodeDecodeError:  # SQLite stores any bytes as text; those that no event could have written are altered
+        columns = (
+            "seq, CAST(uid AS BLOB), CAST(name AS BLOB), office, actor, CAST(recorded_at AS BLOB), CAST(facts AS BLOB)"
+        )
+        rows = database.execute_sql(query.format(columns), (last,)).fetchall()
+        return [tuple(_as_text(value) if isinstance(value, bytes) else value for value in row) for row in rows]
+
+
+def _as_text(value: bytes) -> str:
+    return value.decode("utf-8", "surrogateescape")
+
+
+def _leaf(row: tuple[Any, ...]) -> bytes:
+    try:
+        return merkle.leaf_hash(journal.written(row))
+    except (TypeError, ValueError):  # a value that no event could have written
+        return merkle.leaf_hash(repr(row).encode("utf-8", "surrogatepass"))
+
+
+def _stored_nodes(level: int, first: int, last: int) -> dict[int, bytes]:
+    query = f"SELECT place, digest FROM node WHERE level = {marks(1)} AND place BETWEEN {marks(1)} AND {marks(1)}"  # noqa: S608
+    rows = database.execute_sql(query, (level, first, last)).fetchall()
+    return {place: bytes(digest) for place, digest in rows if isinstance(digest, bytes | memoryview | bytearray)}
