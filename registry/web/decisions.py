@@ -1,0 +1,66 @@
+"""Decisions: the document's number and day, refused by the stage until the notice is over; its document."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from registry.errors import NotFound
+from registry.records.models import Award
+from registry.stages import decisions, issuing
+from registry.web import forms, visits
+from registry.web.answers import docx
+from registry.web.forms import back_to
+from registry.web.progress import Progress, find_cycle, progress_of
+from registry.web.showing import show
+
+pages = Blueprint("decisions", __name__, url_prefix="/cycles/<int:cycle>/decision")
+
+
+@pages.get("/")
+def page(cycle: int) -> ResponseReturnValue:
+    """Show the form, closed with its reason while it is too early, or the decision adopted."""
+    found = find_cycle(cycle)
+    progress = progress_of(found)
+    next_day = progress.notice.last_day + timedelta(days=1) if progress.notice else None
+    granted = Award.select().where(Award.decision == progress.decision).count() if progress.decision else 0
+    return show(
+        "decision.html",
+        cycle=found,
+        progress=progress,
+        obstacle=_obstacle(progress),
+        next_day=next_day,
+        granted=granted,
+    )
+
+
+@pages.post("/")
+@back_to(page)
+def adopt(cycle: int) -> ResponseReturnValue:
+    """Adopt the decision; the certificates number themselves."""
+    found = find_cycle(cycle)
+    facts = forms.text("doc_no", "文号", 60), forms.day("adopted_on", "决定日期"), forms.lines("issuers", "发文单位")
+    visits.send(decisions.AdoptDecision(found.id, *facts))
+    held = len(issuing.held_reasons(found.id))
+    flash(f"已作出表彰决定，证书已自动编号{f'，其中{held}张暂缓，请看证书一页' if held else ''}。", "success")
+    return redirect(url_for("decisions.page", cycle=cycle))
+
+
+@pages.get("/document")
+def document(cycle: int) -> ResponseReturnValue:
+    """Return the decision as a document."""
+    decision = progress_of(find_cycle(cycle)).decision
+    if decision is None:
+        raise NotFound(what="这份表彰决定")
+    return docx(decisions.document(decision.id), "表彰决定.docx")
+
+
+def _obstacle(progress: Progress) -> str:
+    """Name what stands against a decision now, for the page to say; the stage itself refuses on its own."""
+    if progress.notice is None:
+        return "unpublished"
+    if not progress.notice_over:
+        return "running"
+    if progress.objections:
+        return "objections"
+    return "unclosed" if progress.cycle.state == "notice" else ""

@@ -1,0 +1,62 @@
+"""Certificates: their numbers, those held with the reason, and all of them as one PDF."""
+
+import tempfile
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from registry.records.models import Award, Certificate, Decision
+from registry.stages import issuing
+from registry.web import forms, visits
+from registry.web.answers import PDF, download
+from registry.web.forms import back_to
+from registry.web.progress import find_cycle, progress_of
+from registry.web.showing import show
+
+SHOWN = 300
+
+pages = Blueprint("issuing", __name__, url_prefix="/cycles/<int:cycle>/certificates")
+
+
+@pages.get("/")
+def page(cycle: int) -> ResponseReturnValue:
+    """List the certificates of a cycle in the order of the decision, a page at a time; the held ones on top."""
+    found = find_cycle(cycle)
+    query = (
+        Certificate.select(Certificate, Award)
+        .join(Award)
+        .join(Decision)
+        .where(Decision.cycle == found)
+        .order_by(Award.position)
+    )
+    listed = list(query.where(Award.position > forms.position("after"), Certificate.state != "held").limit(SHOWN + 1))
+    held = list(query.where(Certificate.state == "held").limit(SHOWN))
+    facts = {"certificates": listed[:SHOWN], "more": len(listed) > SHOWN, "held": held}
+    return show("certificates.html", cycle=found, progress=progress_of(found), **facts)
+
+
+@pages.post("/print")
+@back_to(page)
+def print_(cycle: int) -> ResponseReturnValue:
+    """Draw every certificate, enter that they were printed, and return the PDF."""
+    found = find_cycle(cycle)
+    visits.need("MarkPrinted", "打印证书")
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below, or with the response
+    try:
+        issuing.print_cycle(found.id, file)
+        visits.send(issuing.MarkPrinted(found.id))
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return download(file, "荣誉证书.pdf", PDF)
+
+
+@pages.post("/retry")
+@back_to(page)
+def retry(cycle: int) -> ResponseReturnValue:
+    """Number the held certificates again."""
+    numbered = visits.send(issuing.RetryHeld(find_cycle(cycle).id))
+    left = len(issuing.held_reasons(cycle))
+    flash(f"又编号{numbered}张" + (f"，还有{left}张暂缓。" if left else "，已没有暂缓的证书。"), "success")
+    return redirect(url_for("issuing.page", cycle=cycle))

@@ -1,0 +1,93 @@
+"""Programs: the list of what the offices honor, the form for a new one, and the form that plans a cycle."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registry.errors import NotFound
+from registry.records.models import Category, Cycle, Program
+from registry.stages import programs
+from registry.web import forms, visits
+from registry.web.forms import back_to
+from registry.web.showing import show
+
+MOST_CATEGORIES = 8
+
+pages = Blueprint("programs", __name__, url_prefix="/programs")
+
+
+@pages.get("/")
+def page() -> ResponseReturnValue:
+    """List the programs in sight with their categories and cycles."""
+    found = list(Program.select().order_by(Program.id.desc()))
+    return show("programs.html", programs=found, categories=_by_program(Category), cycles=_by_program(Cycle))
+
+
+@pages.get("/new")
+def new() -> ResponseReturnValue:
+    """Show the form for a new program."""
+    visits.need("CreateProgram", "新建评选项目")
+    asked = request.form.get("categories") or request.args.get("categories") or "1"
+    count = min(int(asked), MOST_CATEGORIES) if asked.isdecimal() else 1
+    return show("program_new.html", count=max(count, 1), most=MOST_CATEGORIES)
+
+
+@pages.post("/new")
+@back_to(new)
+def create() -> ResponseReturnValue:
+    """Create the program."""
+    command = programs.CreateProgram(
+        forms.text("name", "项目名称", 60, needed=True),
+        forms.text("form", "评选形式", 8, needed=True),
+        tuple(_sketch(place) for place in range(forms.number("categories", "类别数", 1, MOST_CATEGORIES))),
+        forms.text("basis", "依据", 500),
+        forms.text("approval_no", "批准文号", 60),
+        forms.number("notice_days", "公示天数", 1, 30),
+        "count_publication_day" in request.form,
+    )
+    identity = visits.send(command)
+    flash(f"已建评选项目“{command.name}”，接着起草一届评选活动。", "success")
+    return redirect(url_for("programs.plan_form", program=identity))
+
+
+@pages.get("/<int:program>/plan")
+def plan_form(program: int) -> ResponseReturnValue:
+    """Show the form that plans a cycle."""
+    visits.need("PlanCycle", "起草评选活动")
+    return show("cycle_new.html", program=_find(program))
+
+
+@pages.post("/<int:program>/plan")
+@back_to(plan_form)
+def plan(program: int) -> ResponseReturnValue:
+    """Plan the cycle."""
+    label = forms.text("label", "届次", 60, needed=True)
+    dates = forms.day("starts_on", "开始日期"), forms.day("ends_on", "结束日期")
+    cycle = visits.send(programs.PlanCycle(program, label, *dates))
+    flash(f"已起草{label}评选活动。", "success")
+    return redirect(url_for("cycles.page", cycle=cycle))
+
+
+def _find(identity: int) -> Program:
+    found = Program.one(identity)
+    if found is None:
+        raise NotFound(what="这个评选项目")
+    return found
+
+
+def _by_program(model: type[Category] | type[Cycle]) -> dict[int, list[Category | Cycle]]:
+    found: dict[int, list[Category | Cycle]] = {}
+    for row in model.select().order_by(model.id):
+        found.setdefault(row.program_id, []).append(row)
+    return found
+
+
+def _sketch(place: int) -> programs.CategorySketch:
+    """Read one category of the form; its fields carry its place in their names."""
+    return programs.CategorySketch(
+        forms.text(f"name-{place}", "称号", 60) or forms.text("name", "项目名称", 60),
+        tuple(request.form.getlist(f"kinds-{place}")),
+        forms.text(f"measure-{place}", "量词", 8, needed=True),
+        forms.text(f"wording-{place}", "证书用语", 500, needed=True),
+        forms.text(f"number_pattern-{place}", "编号规则", 80, needed=True),
+        forms.text(f"address_form-{place}", "称呼", 8),
+    )

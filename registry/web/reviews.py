@@ -1,0 +1,87 @@
+"""Reviews: the list of nominations, ticked and judged by the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registry.errors import InvalidInput
+from registry.records.models import Cycle, Nomination
+from registry.stages import reviews
+from registry.web import forms, visits
+from registry.web.forms import back_to
+from registry.web.progress import find_cycle, progress_of
+from registry.web.showing import show
+from registry.wording import NOMINATION_STATES
+
+SHOWN = 300
+
+pages = Blueprint("reviews", __name__, url_prefix="/cycles/<int:cycle>/review")
+
+_PLAIN: dict[str, Callable[[int, tuple[int, ...]], reviews.Judging]] = {
+    "check": reviews.CheckNominations,
+    "select": reviews.SelectCandidates,
+}
+_REASONED: dict[str, Callable[[int, tuple[int, ...], str], reviews.Judging]] = {
+    "return": reviews.ReturnNominations,
+    "drop": reviews.DropCandidates,
+    "withdraw": reviews.WithdrawNominations,
+}
+_DONE = {
+    "check": "已通过资格审查",
+    "select": "已确定为候选对象",
+    "return": "已退回补正",
+    "drop": "已列为未入选",
+    "withdraw": "已撤回",
+}
+
+
+@pages.get("/")
+def page(cycle: int) -> ResponseReturnValue:
+    """List the nominations of a state, a page at a time."""
+    found = find_cycle(cycle)
+    progress = progress_of(found)
+    state = request.values.get("state", "")
+    if state not in NOMINATION_STATES:
+        state = _first_waiting(progress.nominations)
+    nominations = list(_of(found, state).where(Nomination.position > forms.position("after")).limit(SHOWN + 1))
+    return show(
+        "review.html", cycle=found, progress=progress, state=state, nominations=nominations[:SHOWN],
+        more=len(nominations) > SHOWN, ticked=set(forms.ids("nomination")),
+    )  # fmt: skip
+
+
+@pages.post("/")
+@back_to(page)
+def judge(cycle: int) -> ResponseReturnValue:
+    """Judge the nominations ticked, or all of the state shown."""
+    found = find_cycle(cycle)
+    verdict = request.form.get("verdict", "")
+    chosen = _everyone(found) if "everyone" in request.form else forms.ids("nomination")
+    count = visits.send(_command(verdict, cycle, chosen))
+    flash(f"{count}个推荐对象{_DONE[verdict]}。", "success")
+    return redirect(url_for("reviews.page", cycle=cycle))
+
+
+def _command(verdict: str, cycle: int, chosen: tuple[int, ...]) -> reviews.Judging:
+    if verdict in _PLAIN:
+        return _PLAIN[verdict](cycle, chosen)
+    if verdict in _REASONED:
+        return _REASONED[verdict](cycle, chosen, forms.text("reason", "原因", 500))
+    raise InvalidInput(reason="请点一个按钮，说明怎样处理。")
+
+
+def _everyone(cycle: Cycle) -> tuple[int, ...]:
+    query = _of(cycle, request.form.get("state", ""))
+    return tuple(nomination.id for nomination in query)
+
+
+def _of(cycle: Cycle, state: str) -> Any:
+    return Nomination.select().where(Nomination.cycle == cycle, Nomination.state == state).order_by(Nomination.position)
+
+
+def _first_waiting(counts: dict[str, int]) -> str:
+    """Return the state that waits for the reviewer first."""
+    order = ("received", "checked", "candidate", "returned", *NOMINATION_STATES)
+    return next((state for state in order if counts.get(state)), "received")
