@@ -8,7 +8,7 @@ from registry.bus import Bus
 from registry.config import Config
 from registry.errors import RuleViolation
 from registry.records import keys, schema, secrets
-from registry.records.database import connected, database, is_postgres, keys_database, open_database
+from registry.records.database import connected, database, is_postgres, keys_database, open_database, shut_databases
 from registry.records.secrets import Secrets
 from registry.wiring import make_bus
 
@@ -24,31 +24,41 @@ class Register:
 
 @contextmanager
 def opened(config: Config) -> Iterator[Register]:
-    """Hold a register open, connected in this thread; raise RuleViolation while migrations are pending."""
+    """Hold a register open, connected in this thread; raise RuleViolation if there is none or migrations are pending."""
+    if not config.secrets.exists():
+        raise RuleViolation(
+            reason=f"{config.home}里还没有登记库；第一次使用请先运行 honors init，或用 --home 指明文件夹。"
+        )
     register = open_register(config)
-    with connected():
-        lacking = schema.pending()
-        if lacking:
-            raise RuleViolation(reason=f"数据库还缺{len(lacking)}项升级，请先运行 honors migrate。")
-        yield register
+    try:
+        with connected():
+            lacking = schema.pending()
+            if lacking:
+                raise RuleViolation(reason=f"数据库还缺{len(lacking)}项升级，请先运行 honors migrate。")
+            yield register
+    finally:
+        shut_databases()
 
 
 def open_register(config: Config) -> Register:
-    """Point this process at a register, making its folder and keys on the first start; connects to nothing yet."""
-    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    held = secrets.load_or_make(config.secrets)
+    """Point this process at a register, whose keys exist; connects to nothing yet."""
+    held = secrets.load(config.secrets)
     secrets.hold(held)
+    shut_databases()
     database.initialize(open_database(config.database))
     keys_database.initialize(open_database(config.keys))
     return Register(config, make_bus(config.head), held)
 
 
 def migrate(config: Config) -> list[str]:
-    """Bring both databases to this version's shape; return what was applied."""
+    """Bring both databases to this version's shape, making folder and keys on the first start; return what was applied."""
+    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    secrets.load_or_make(config.secrets)
     open_register(config)
     with connected():
         keys.prepare()
         applied = schema.migrate()
+    shut_databases()
     _restrict(config)
     return applied
 

@@ -13,7 +13,7 @@ import pytest
 
 from registry import clock
 from registry.config import Config, at_home
-from registry.records import scope
+from registry.records import scope, secrets
 from registry.records.database import database, keys_database
 from registry.records.models import TABLES, Actor
 from registry.register import Register, migrate, opened
@@ -103,6 +103,7 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
 def _sqlite_config(template: Path, tmp_path: Path) -> Iterator[Config]:
     home = tmp_path / "home"
     home.mkdir()
+    secrets.load_or_make(home / "honors.secret")
     for name in ("honors.db", "honors.keys"):
         shutil.copy(template / name, home / name)
     yield at_home(home)
@@ -115,7 +116,10 @@ def _postgres_config(server: Postgres, name: str, tmp_path: Path) -> Iterator[Co
     # As a replica the server fires no triggers: only so may a test empty the journal.
     server.run(f"SET session_replication_role = replica; TRUNCATE {emptied} RESTART IDENTITY CASCADE", name)
     server.run("TRUNCATE person_key", f"{name}_keys")
-    yield at_home(tmp_path / "home", server.url(name), server.url(f"{name}_keys"))
+    home = tmp_path / "home"
+    home.mkdir()
+    secrets.load_or_make(home / "honors.secret")
+    yield at_home(home, server.url(name), server.url(f"{name}_keys"))
     _close()
 
 

@@ -44,16 +44,24 @@ def modules() -> list[Path]:
 
 
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        node
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
 
 
 def contracts() -> list[dict[str, object]]:
-    found: list[dict[str, object]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    found: list[dict[str, object]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"][
+        "importlinter"
+    ]["contracts"]
     return found
 
 
 def test_the_top_level_is_the_one_agreed() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     folders = {line.split("/")[0] for line in tracked if "/" in line}
     files = {line for line in tracked if "/" not in line}
     assert folders == {"registry", "importers", "certificates", "templates", "tests", ".ci"}
@@ -84,7 +92,12 @@ def test_chinese_stands_only_where_users_words_live() -> None:
         if name.startswith(MAY_HOLD_CHINESE):
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value) and not _is_docstring(path, node):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and HAN.search(node.value)
+                and not _is_docstring(path, node)
+            ):
                 escaped.append(f"{name}:{node.lineno}")
     assert escaped == []
 
@@ -119,10 +132,16 @@ def test_no_bare_except() -> None:
 
 
 def test_no_tracked_file_holds_an_address_of_a_registry() -> None:
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
-    forbidden = re.compile(rb"files\.python" + rb"hosted|registry\.npm" + rb"js|--index-" + rb"url|--extra-index-" + rb"url")
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    forbidden = re.compile(
+        rb"files\.python" + rb"hosted|registry\.npm" + rb"js|--index-" + rb"url|--extra-index-" + rb"url"
+    )
     texts = (ROOT / name for name in tracked if name and not name.endswith((".ttf", ".png", ".xlsx", ".xls")))
-    assert [str(path.relative_to(ROOT)) for path in texts if path.is_file() and forbidden.search(path.read_bytes())] == []
+    assert [
+        str(path.relative_to(ROOT)) for path in texts if path.is_file() and forbidden.search(path.read_bytes())
+    ] == []
 
 
 BREAKERS = {
@@ -145,7 +164,9 @@ def test_every_contract_is_broken_once() -> None:
 @pytest.mark.parametrize("start", BREAKERS)
 def test_a_contract_bites(start: str, tmp_path: Path) -> None:
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("fonts", "static", "__pycache__"))
+        shutil.copytree(
+            ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("fonts", "static", "__pycache__")
+        )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     name, line = BREAKERS[start]
     with (tmp_path / name).open("a", encoding="utf-8") as module:

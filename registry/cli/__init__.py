@@ -1,7 +1,11 @@
 """The command `honors`: every step of the way, and the care of the register; errors are Chinese sentences, exit 1."""
 
+import errno
+import logging
+import re
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 import peewee
@@ -42,22 +46,52 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as mistake:
         _fail(_said(mistake))
     except peewee.OperationalError as trouble:
-        _fail(f"数据库暂时不能用（{trouble}），请稍后再试；若一直这样，请检查磁盘空间或数据库地址。")
+        logging.getLogger(__name__).debug("the database refused", exc_info=trouble)
+        _fail("数据库暂时不能用，请稍后再试；若一直这样，请检查磁盘空间、数据库地址，或请系统管理员处理。")
     except OSError as trouble:
-        _fail(f"文件或磁盘有问题：{trouble.filename or ''} {trouble.strerror or trouble}，请检查路径、权限和磁盘空间。")
+        _fail(_trouble(trouble))
     else:
         sys.exit(code if isinstance(code, int) else 0)
 
 
 def _said(mistake: click.ClickException) -> str:
     """Say a mistake of the command line in Chinese, naming the option."""
-    if isinstance(mistake, click.MissingParameter) and mistake.param is not None:
-        return f"缺少参数 {mistake.param.opts[0]}；加 --help 可以看用法。"
     if isinstance(mistake, click.NoSuchOption):
         return f"没有 {mistake.option_name} 这个选项；加 --help 可以看用法。"
     if isinstance(mistake, click.BadParameter) and mistake.param is not None:
-        return f"参数 {mistake.param.opts[0]} 的值不对：{mistake.message}"
-    return f"命令写法有误：{mistake.message} 加 --help 可以看用法。"
+        name = mistake.param.opts[0]
+        if isinstance(mistake, click.MissingParameter):
+            return f"缺少参数 {name}；加 --help 可以看用法。"
+        return f"参数 {name} 的值不对：{_wanted(mistake, mistake.param.type)}"
+    found = re.search(r"No such command '(.*)'", mistake.message)
+    if found:
+        return f"没有“{found.group(1)}”这个命令；honors --help 列出全部命令。"
+    if re.search(r"[a-z]{3}", mistake.message):  # the library's own words are English
+        return "命令写法有误，可能多写或少写了参数；加 --help 可以看用法。"
+    return mistake.message
+
+
+def _wanted(mistake: click.BadParameter, kind: click.ParamType[Any]) -> str:
+    """Say what a value should have been."""
+    if isinstance(kind, click.Choice):
+        return f"只能是 {'、'.join(map(str, kind.choices))}。"
+    if isinstance(kind, click.Path):
+        return "没有这个文件，或它是文件夹、读不了，请核对路径。"
+    if kind is click.INT:
+        return "要填整数。"
+    return mistake.message
+
+
+def _trouble(trouble: OSError) -> str:
+    """Say what a file or the disk refused."""
+    sentences = {
+        errno.ENOENT: "没有找到这个文件或文件夹，请核对路径。",
+        errno.EACCES: "没有读写的权限，请换一个地方或请系统管理员处理。",
+        errno.EISDIR: "这是一个文件夹，要的是文件。",
+        errno.ENOSPC: "磁盘已满，请清理后再试；已有的数据没有损坏。",
+        errno.EROFS: "这个地方只能读不能写，请换一个地方。",
+    }
+    return f"{trouble.filename or '文件'}：{sentences.get(trouble.errno or 0, '读写失败，请检查磁盘后再试。')}"
 
 
 def _fail(sentence: str) -> None:

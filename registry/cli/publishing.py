@@ -197,7 +197,8 @@ def news_draft(facts: Path, out: Path | None) -> None:
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(reason=f"读不到事实文件{facts}，请核对文件名，并存为UTF-8文本。") from error
     except ValueError as error:
-        raise InvalidInput(reason=f"{facts}不是正确的JSON：{error}。") from error
+        where = f"第{error.lineno}行第{error.colno}列" if isinstance(error, json.JSONDecodeError) else "其中"
+        raise InvalidInput(reason=f"{facts}不是正确的JSON，{where}附近写得不对，请核对引号、逗号和括号。") from error
     read = read_news_facts(told)
     item = draft_news(read)
     if out is not None:

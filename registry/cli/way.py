@@ -125,7 +125,7 @@ def roster_group() -> None:
 def roster_check(context: click.Context, file: Path, as_json: bool) -> None:
     """只看不存：读出花名册，逐格说明问题。"""
     try:
-        read = rosters.look(file.read_bytes(), file.name)
+        read = rosters.look(_content(file), file.name)
     except UnreadableWorkbook as refusal:
         if not as_json:
             raise
@@ -141,6 +141,13 @@ def roster_check(context: click.Context, file: Path, as_json: bool) -> None:
             say(f"  {finding.cell}\t{finding.message}{finding.suggestion and '　建议：' + finding.suggestion}")
 
 
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableWorkbook("missing", f"读不到文件“{file}”，请核对文件名和路径。") from error
+
+
 @roster_group.command("upload")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--cycle", required=True, type=int, help="活动编号。")
@@ -148,7 +155,7 @@ def roster_check(context: click.Context, file: Path, as_json: bool) -> None:
 @click.pass_context
 def roster_upload(context: click.Context, file: Path, cycle: int, category: int | None) -> None:
     """上传花名册，加密保存7天等人核对。"""
-    content = file.read_bytes()
+    content = _content(file)
     read = rosters.look(content, file.name)
     with acting(context) as (register, actor):
         command = rosters.UploadRoster(cycle, category or only_category(cycle), file.name, content, read)
