@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from registry import clock, events, merkle
 from registry.records import scope
-from registry.records.database import database, in_transaction, insert_rows, on_sqlite
+from registry.records.database import database, fetch_rows, in_transaction, insert_rows, on_sqlite
 from registry.records.fields import canonical
 from registry.records.models import Entry, Head, Node
 from registry.records.secrets import held
@@ -121,9 +121,11 @@ def last_head() -> SignedHead | None:
 def heads() -> Iterable[SignedHead]:
     """Return every head in the database, smallest first."""
     # Read raw: what an attacker may have put into these columns must not stop the verification.
-    columns = database.execute_sql("SELECT size, root, signed_at, signature FROM head ORDER BY size")
-    for size, root, signed_at, signature in columns.fetchall():
-        yield SignedHead(size, _octets(root), str(signed_at), _octets(signature))
+    signed_at = "CAST(signed_at AS BLOB)" if on_sqlite() else "signed_at"
+    rows = fetch_rows(f"SELECT size, root, {signed_at}, signature FROM head ORDER BY size")  # noqa: S608 - our own names
+    for size, root, at, signature in rows:
+        at_text = at if isinstance(at, str) else _octets(at).decode("utf-8", "replace")
+        yield SignedHead(size, _octets(root), at_text, _octets(signature))
 
 
 def _octets(value: object) -> bytes:

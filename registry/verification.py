@@ -5,7 +5,7 @@ against the file. Trusts only the signing key and that file; assumes that an att
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -15,8 +15,7 @@ import peewee
 
 from registry import journal, merkle
 from registry.journal import SignedHead
-from registry.records.database import database, marks, reading
-from registry.records.models import Node
+from registry.records.database import fetch_rows, marks, reading
 from registry.records.secrets import held
 
 BATCH = 1_000
@@ -42,10 +41,14 @@ class Verdict:
 
 def verify(head_file: Path) -> Verdict:
     """Check the whole journal; the faults come in the order of the entries they touch first."""
-    with reading():
-        check = _Check(list(journal.heads()))
-        check.read_entries()
-        check.compare_ends(head_file)
+    check = _Check()
+    try:
+        with reading():
+            check.read_heads()
+            check.read_entries()
+            check.compare_ends(head_file)
+    except peewee.DatabaseError:  # SQLite ends the transaction by itself when it finds its file damaged
+        check.note_unreadable()
     faults = sorted(check.faults, key=lambda fault: fault.entry)
     return Verdict(check.edge.size, check.edge.root(), tuple(faults))
 
@@ -57,30 +60,35 @@ class _Check:
     fingerprint was altered; where it agrees with neither, both were.
     """
 
-    def __init__(self, heads: Iterable[SignedHead]) -> None:
+    def __init__(self) -> None:
         self.edge = merkle.RightEdge()
         self.prints = merkle.RightEdge()
         self.faults: list[Fault] = []
         self.key = held().signer().public_key()
-        self.heads = {head.size: head for head in heads}
-        self.signed = {size for size, head in self.heads.items() if head.holds(self.key)}
+        self.heads: dict[int, SignedHead] = {}
+        self.signed: set[int] = set()  # the sizes of the heads whose signature holds
         self.doubted: list[int] = []  # entries that differ from their fingerprint, in order
         self.judged = 0  # how many of them a head has judged
         self.agreed = 0  # entries under the last head that agreed with a tree
         self.split = False  # some head agreed with neither
 
+    def read_heads(self) -> None:
+        self.heads = {head.size: head for head in journal.heads()}
+        self.signed = {size for size, head in self.heads.items() if head.holds(self.key)}
+
     def read_entries(self) -> None:
-        try:
-            self._compare_start()
-            for rows in _batches():
-                first = self.edge.size
-                good = [row for _, row in takewhile(lambda pair: pair[0] == pair[1][0], enumerate(rows, first))]
-                self._read(good)
-                if len(good) < len(rows):
-                    self._missing(rows[len(good)][0])
-                    return
-        except peewee.DatabaseError:
-            self._fault(self.edge.size, "unreadable", f"从第{self.edge.size}条起数据库文件已损坏，日志无法读取。")
+        self._compare_start()
+        for rows in _batches():
+            first = self.edge.size
+            good = [row for _, row in takewhile(lambda pair: pair[0] == pair[1][0], enumerate(rows, first))]
+            self._read(good)
+            if len(good) < len(rows):
+                self._missing(rows[len(good)][0])
+                return
+
+    def note_unreadable(self) -> None:
+        self._judge("altered")
+        self._fault(self.edge.size, "unreadable", f"从第{self.edge.size}条起数据库文件已损坏，日志无法读取。")
 
     def compare_ends(self, head_file: Path) -> None:
         size = self.edge.size
@@ -98,7 +106,7 @@ class _Check:
         self._compare_surplus(size, kept)
 
     def _compare_start(self) -> None:
-        (lowest,) = database.execute_sql("SELECT MIN(seq) FROM entry").fetchone()
+        ((lowest,),) = fetch_rows("SELECT MIN(seq) FROM entry")
         if lowest is not None and lowest < 0:
             self._fault(lowest, "surplus", f"日志里有一条编号为{lowest}的记录，不是由本系统写入的。")
 
@@ -156,11 +164,11 @@ class _Check:
 
     def _compare_surplus(self, size: int, kept: SignedHead | None) -> None:
         """Look for what stands beyond the last entry, or was put there without a signature."""
-        if any(fault.code in ("missing", "unreadable") for fault in self.faults):
+        if any(fault.code == "missing" for fault in self.faults):
             return
         known = self.signed | ({kept.size} if kept is not None and kept.holds(self.key) else set())
         expected, last = max(known, default=0), max((one for one in self.signed if one <= size), default=0)
-        nodes = Node.select(peewee.fn.COUNT(Node.level)).scalar()
+        ((nodes,),) = fetch_rows("SELECT COUNT(*) FROM node")
         if expected > size:
             self._fault(size, "truncated", f"日志末尾被截断：应有{expected}条，只剩{size}条，从第{size}条起丢失。")
         elif size > last and not self.faults:
@@ -194,15 +202,10 @@ def _batches() -> Iterator[list[tuple[Any, ...]]]:
 def _rows_after(last: int) -> list[tuple[Any, ...]]:
     query = f"SELECT {{}} FROM entry WHERE seq > {marks(1)} ORDER BY seq LIMIT {BATCH}"  # noqa: S608 - constants
     try:
-        rows = database.execute_sql(
-            query.format("seq, uid, name, office, actor, recorded_at, facts"), (last,)
-        ).fetchall()
-        return [tuple(row) for row in rows]
+        return fetch_rows(query.format("seq, uid, name, office, actor, recorded_at, facts"), last)
     except UnicodeDecodeError:  # SQLite stores any bytes as text; those that no event could have written are altered
-        columns = (
-            "seq, CAST(uid AS BLOB), CAST(name AS BLOB), office, actor, CAST(recorded_at AS BLOB), CAST(facts AS BLOB)"
-        )
-        rows = database.execute_sql(query.format(columns), (last,)).fetchall()
+        texts = (f"CAST({column} AS BLOB)" for column in ("uid", "name", "recorded_at", "facts"))
+        rows = fetch_rows(query.format("seq, {}, {}, office, actor, {}, {}".format(*texts)), last)
         return [tuple(_as_text(value) if isinstance(value, bytes) else value for value in row) for row in rows]
 
 
@@ -219,5 +222,5 @@ def _leaf(row: tuple[Any, ...]) -> bytes:
 
 def _stored_nodes(level: int, first: int, last: int) -> dict[int, bytes]:
     query = f"SELECT place, digest FROM node WHERE level = {marks(1)} AND place BETWEEN {marks(1)} AND {marks(1)}"  # noqa: S608
-    rows = database.execute_sql(query, (level, first, last)).fetchall()
+    rows = fetch_rows(query, level, first, last)
     return {place: bytes(digest) for place, digest in rows if isinstance(digest, bytes | memoryview | bytearray)}

@@ -73,6 +73,15 @@ def connected() -> Iterator[None]:
             one.close()
 
 
+def shut_databases() -> None:
+    """Close the connections that this process still holds, a pool's idle ones too."""
+    for one in (database, keys_database):
+        if one.obj is not None:
+            one.close()
+        if isinstance(one.obj, PooledPsycopg3Database):
+            one.close_idle()
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Make the block one transaction that may write; an exception undoes all of it."""
@@ -111,6 +120,12 @@ def reading() -> Iterator[None]:
 def in_transaction() -> bool:
     """Tell whether a transaction is open in this thread."""
     return bool(database.in_transaction())
+
+
+def fetch_rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a query as the driver reads them; a damaged file raises peewee's DatabaseError here too."""
+    with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # not in its stubs
+        return [tuple(row) for row in database.execute_sql(query, values).fetchall()]
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
