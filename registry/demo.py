@@ -164,7 +164,7 @@ def _publish(stage: _Stage, cycle: int) -> int:
         date(2023, 4, 21),
         "办事处公示栏、各社区公开栏",
         "0394-0000000",
-        "临港开发区太昊路1号太昊路办事处党政办公室",
+        "临港开发区太昊路1号",
     )
     identity: int = stage.do("reviewer", command, date(2023, 4, 21))
     notice = Notice.get_by_id(identity)
