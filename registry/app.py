@@ -75,7 +75,8 @@ def _setup_sessions(app: Flask, register: Register) -> None:
 
 def _setup_visits(app: Flask) -> None:
     """Connect first, then check the forms' marks: a session that has run out is told so, not called forged."""
-    LoginManager(app).user_loader(visits.load_visitor)
+    # Without its context processor: an error page must not ask the database once more who visits.
+    LoginManager(app, add_context_processor=False).user_loader(visits.load_visitor)
     app.before_request(visits.begin)
     app.teardown_request(visits.end)
     CSRFProtect(app)

@@ -6,10 +6,10 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry import clock
-from registry.errors import NotFound, RegistryError, UnknownHolidays
+from registry.errors import InvalidInput, NotFound, RegistryError, UnknownHolidays
 from registry.records.models import Cycle, Nomination, Notice, NoticeEntry, Objection
 from registry.stages import notices
-from registry.web import forms, visits
+from registry.web import forms, showing, visits
 from registry.web.answers import docx
 from registry.web.forms import back_to
 from registry.web.progress import Progress, find_cycle, progress_of
@@ -23,7 +23,7 @@ def page(cycle: int) -> ResponseReturnValue:
     """Show the form that publishes, or the notice as it stands."""
     found = find_cycle(cycle)
     progress = progress_of(found)
-    published_on = clock.today()
+    published_on = _day_typed()
     facts = _running(progress) if progress.notice else _dates(found, published_on)
     return show("notice.html", cycle=found, progress=progress, published_on=published_on, **facts)
 
@@ -53,8 +53,8 @@ def publish(cycle: int) -> ResponseReturnValue:
         forms.text("email", "电子邮箱", 100),
     )
     notice = Notice.one(visits.send(command))
-    last_day = notice.last_day if notice else ""
-    return _done(cycle, f"已发布公示，到{last_day}24时为止。请下载公示文稿，盖章后张贴。")
+    until = showing.day(notice.last_day) if notice else ""
+    return _done(cycle, f"已发布公示，到{until}24时为止。请下载公示文稿，盖章后张贴。")
 
 
 @pages.post("/objections")
@@ -99,6 +99,14 @@ def _notice(cycle: int) -> Notice:
     if notice is None:
         raise NotFound(what="这次公示")
     return notice
+
+
+def _day_typed() -> date:
+    """Return the day in the form that was just refused, so that its days are shown; today otherwise."""
+    try:
+        return forms.read_day(request.form.get("published_on", ""), "发布日期")
+    except InvalidInput:
+        return clock.today()
 
 
 def _dates(cycle: Cycle, published_on: date) -> dict[str, object]:

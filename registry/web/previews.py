@@ -100,6 +100,11 @@ def label_of(field: str) -> str:
     return BY_FIELD[field].label
 
 
+def is_read(field: str) -> bool:
+    """Tell whether a field is read at all; passwords and bank accounts never are."""
+    return BY_FIELD[field].stored
+
+
 def _line(sheet: int, row: RosterRow, known: set[bytes]) -> Line:
     remarks: dict[str, tuple[Finding, ...]] = {}
     loose = []

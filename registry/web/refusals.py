@@ -3,7 +3,7 @@
 import logging
 
 import peewee
-from flask import Flask, g, make_response, redirect, request, url_for
+from flask import Flask, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -32,6 +32,7 @@ def setup(app: Flask) -> None:
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, http_refused)
     app.register_error_handler(peewee.OperationalError, database_busy)
+    app.register_error_handler(peewee.IntegrityError, done_twice)
 
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
@@ -57,8 +58,6 @@ def http_refused(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error.get_response()
-    if code == 405 and request.method == "GET" and request.path == url_for("sign_in.leave"):
-        return redirect(url_for("desk.page"))
     return page(code, SENTENCES.get(code, SENTENCES[400 if code < 500 else 500]))
 
 
@@ -66,6 +65,12 @@ def database_busy(error: peewee.OperationalError) -> ResponseReturnValue:
     """Answer a database that does not: locked too long, unreachable, disk full."""
     logging.getLogger(__name__).error("the database did not answer", exc_info=error)
     return page(503, SENTENCES[503])
+
+
+def done_twice(error: peewee.IntegrityError) -> ResponseReturnValue:
+    """Answer two people who did the same at the same moment: the first stands, the second changed nothing."""
+    logging.getLogger(__name__).warning("the database refused a change", exc_info=error)
+    return page(409, "刚才有人办了同一件事，这次没有改动。请回到页面看看现在的状态。")
 
 
 def page(status: int, sentence: str) -> ResponseReturnValue:

@@ -65,7 +65,7 @@ def preview(cycle: int, upload: int) -> ResponseReturnValue:
     ticked &= set(request.args.getlist("doubtful"))
     return show(
         "preview.html", cycle=found, upload=kept, filename=shown.filename, look=look, sheet=sheet, state=state, lines=lines, after=after,
-        more=more, ticked=ticked, label_of=previews.label_of, others=[one for one in shown.read.sheets if not one.roster],
+        more=more, ticked=ticked, label_of=previews.label_of, is_read=previews.is_read, others=[one for one in shown.read.sheets if not one.roster],
     )  # fmt: skip
 
 

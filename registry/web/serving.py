@@ -1,6 +1,7 @@
 """Serve the pages with waitress and run the worker beside them, until Ctrl-C."""
 
 import errno
+import socket
 
 import waitress
 
@@ -29,10 +30,13 @@ def serve(config: Config, host: str | None = None, port: int | None = None) -> N
 
 def make_server(register: Register, host: str, port: int) -> waitress.server.BaseWSGIServer:
     """Return the server, listening already; port 0 takes any free one."""
+    app, place = create_app(register), _listen(host, port)
+    return waitress.create_server(app, sockets=[place], threads=THREADS, ident=None, max_request_body_size=LARGEST_READ)
+
+
+def _listen(host: str, port: int) -> socket.socket:
     try:
-        return waitress.create_server(
-            create_app(register), host=host, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_READ
-        )
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

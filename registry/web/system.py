@@ -39,8 +39,15 @@ def _page(**facts: object) -> ResponseReturnValue:
     _need_role()
     bus = visits.register().bus
     bookmarks = {kept.follower: kept for kept in Bookmark.select()}
-    latest = list(Entry.select().order_by(Entry.seq.desc()).limit(LATEST))
-    people = list(Actor.select(Actor, Office).join(Office).order_by(Office.path, Actor.id).limit(200))
+    offices = scope.current().offices or frozenset()
+    latest = list(Entry.select().where(Entry.office.in_(offices)).order_by(Entry.seq.desc()).limit(LATEST))
+    people = list(
+        Actor.select(Actor, Office)
+        .join(Office)
+        .where(Office.id.in_(offices))
+        .order_by(Office.path, Actor.id)
+        .limit(200)
+    )
     names = {person.id: person.name for person in people}
     return show(
         "system.html", followers=[follower.name for follower in bus.followers], bookmarks=bookmarks, latest=latest,

@@ -1,0 +1,205 @@
+"""From a workbook in the browser to nominations in the register."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from werkzeug.test import TestResponse
+
+from registry.records import scope
+from registry.records.models import Nomination, Roster, Upload
+from registry.web.rosters import base_name
+from tests.factories import Way
+from tests.web.conftest import Clerk, people_rows, said, workbook
+
+pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+
+
+def upload(clerk: Clerk, way: Way, content: bytes, name: str = "名单.xlsx", follow: bool = True) -> TestResponse:
+    return clerk.post(
+        f"/cycles/{way.cycle}/rosters/", follow, category=str(way.category), file=(io.BytesIO(content), name)
+    )
+
+
+@pytest.fixture
+def clerk(as_: Callable[[str], Clerk], way: Way) -> Clerk:
+    way.open_cycle()
+    return as_("clerk")
+
+
+def stored() -> int:
+    with scope.everywhere():
+        return int(Nomination.select().count())
+
+
+def spoiled() -> bytes:
+    """A wrong check digit in line 4, a person twice in lines 6 and 7."""
+    rows = people_rows(8)
+    rows[1][2] = rows[1][2][:-1] + ("0" if rows[1][2][-1] != "0" else "1")
+    rows[4] = ["5", *rows[3][1:]]
+    return workbook(rows)
+
+
+def test_an_upload_is_shown_before_anything_is_stored(clerk: Clerk, way: Way) -> None:
+    answer = upload(clerk, way, spoiled(), "推荐名单(终稿2).xlsx")
+    text = said(answer)
+    assert answer.status_code == 200
+    assert "推荐名单(终稿2).xlsx" in text
+    assert "5 行通过" in text
+    assert "1 行有错" in text
+    assert "2 行疑似重复" in text
+    assert "身份证号校验位不对" in text
+    assert "与第7行疑似同一人" in text
+    assert "导入通过的 5 行" in text
+    assert stored() == 0
+
+
+def test_the_good_rows_are_stored_and_the_others_are_not(clerk: Clerk, way: Way) -> None:
+    page = upload(clerk, way, spoiled()).request.path
+    answer = clerk.post(f"{page}/confirm")
+    assert "已入库5行，另有3行没有入库" in said(answer)
+    assert stored() == 5
+
+
+def test_a_repeated_row_is_stored_once_the_clerk_vouches_for_it(clerk: Clerk, way: Way) -> None:
+    page = upload(clerk, way, spoiled()).request.path
+    clerk.post(f"{page}/confirm", doubtful=["0-6", "0-4", "9-9", "nonsense"])
+    with scope.everywhere():
+        rows = [one.source_row for one in Nomination.select().order_by(Nomination.position)]
+    assert rows == [3, 5, 6, 8, 9, 10]
+
+
+def test_ticks_survive_another_filter(clerk: Clerk, way: Way) -> None:
+    page = upload(clerk, way, spoiled()).request.path
+    answer = clerk.get(f"{page}?sheet=0&show=error&doubtful=0-6&doubtful=0-4")
+    html = answer.get_data(as_text=True)
+    assert '<input type="hidden" name="doubtful" value="0-6">' in html
+    assert "0-4" not in html
+    assert "导入通过的 6 行" in said(answer)
+
+
+def test_confirming_twice_stores_once_and_says_so_kindly(clerk: Clerk, way: Way) -> None:
+    page = upload(clerk, way, workbook()).request.path
+    clerk.post(f"{page}/confirm")
+    answer = clerk.post(f"{page}/confirm")
+    assert answer.status_code == 200
+    assert "已入库、被放弃或过期" in said(answer)
+    assert stored() == 6
+    with scope.everywhere():
+        assert Roster.select().count() == 1
+
+
+def test_an_upload_given_up_is_gone(clerk: Clerk, way: Way) -> None:
+    page = upload(clerk, way, workbook()).request.path
+    clerk.post(f"{page}/discard")
+    assert clerk.get(page).status_code == 404
+    with scope.everywhere():
+        assert Upload.select().count() == 0
+    assert stored() == 0
+
+
+def test_people_nominated_already_are_named_and_left_out(clerk: Clerk, way: Way) -> None:
+    clerk.post(f"{upload(clerk, way, workbook(count=6)).request.path}/confirm")
+    answer = upload(clerk, way, workbook([*people_rows(6)[:2], ["3", "新来的人", "", "13900001234", "文昌社区"]]))
+    assert "2 行已在本届名单里" in said(answer)
+    assert "导入通过的 1 行" in said(answer)
+    clerk.post(f"{answer.request.path}/confirm")
+    assert stored() == 7
+
+
+def test_a_stored_roster_can_be_taken_back_before_the_review(clerk: Clerk, way: Way) -> None:
+    clerk.post(f"{upload(clerk, way, workbook()).request.path}/confirm")
+    with scope.everywhere():
+        roster = Roster.get().id
+    answer = clerk.post(f"/cycles/{way.cycle}/rosters/{roster}/undo")
+    assert "已撤销“名单.xlsx”的6行" in said(answer)
+    assert way.nominations() == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "空.xlsx", "这个文件是空的"),
+        (b"%PDF-1.7 x", "名单.pdf", "这是PDF文件，不是表格"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 64, "照片.png", "这是一张图片"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"),
+            "密.xlsx",
+            "设有打开密码",
+        ),
+        (b"PK\x03\x04 torn", "坏.xlsx", "请"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_refused_with_its_sentence(
+    clerk: Clerk, way: Way, content: bytes, name: str, sentence: str
+) -> None:
+    answer = upload(clerk, way, content, name)
+    assert answer.status_code == 422
+    assert "没有办成" in said(answer)
+    assert sentence in said(answer)
+    assert "上传并检查" in said(answer)
+
+
+def test_a_workbook_without_people_is_refused_with_its_sentence(clerk: Clerk, way: Way) -> None:
+    answer = upload(clerk, way, workbook([]))
+    assert answer.status_code == 422
+    assert "没有一行人员" in said(answer)
+    with scope.everywhere():
+        assert Upload.select().count() == 0
+
+
+def test_a_form_without_a_file_asks_for_one(clerk: Clerk, way: Way) -> None:
+    answer = clerk.post(f"/cycles/{way.cycle}/rosters/", category=str(way.category))
+    assert answer.status_code == 422
+    assert "请先选择花名册文件" in said(answer)
+
+
+def test_a_file_too_large_gets_a_page_in_chinese(clerk: Clerk, way: Way) -> None:
+    clerk.get("/")
+    kind = "multipart/form-data; boundary=x"
+    answer = clerk.client.post(f"/cycles/{way.cycle}/rosters/", data=b"0" * (21 * 1024 * 1024), content_type=kind)
+    assert answer.status_code == 413
+    assert "最多20兆" in said(answer)
+
+
+def test_the_same_file_is_not_taken_twice(clerk: Clerk, way: Way) -> None:
+    content = workbook()
+    clerk.post(f"{upload(clerk, way, content).request.path}/confirm")
+    answer = upload(clerk, way, content)
+    assert answer.status_code == 409
+    assert "这份文件已经入库" in said(answer)
+
+
+def test_markup_in_cells_and_names_is_shown_as_text(clerk: Clerk, way: Way) -> None:
+    rows = people_rows(3)
+    rows[0][4] = '<img src=x onerror="alert(1)">社区'
+    rows[1][1] = "<b>张伟</b>"
+    page = upload(clerk, way, workbook(rows), "<script>名单.xlsx").get_data(as_text=True)
+    assert "<img" not in page
+    assert "<b>" not in page
+    assert "<script>" not in page
+    assert "&lt;b&gt;张伟" in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("道德文明使者推荐名单(终稿2).xlsx", "道德文明使者推荐名单(终稿2).xlsx"),
+        ("C:\\用户\\王敏\\桌面\\名单.xls", "名单.xls"),
+        ("../../etc/passwd", "passwd"),
+        ("名\x00单\n.xlsx", "名单.xlsx"),
+        ("名" * 300 + ".xlsx", "名" * 190 + ".xlsx"),
+        ("/", "花名册"),
+    ],
+)
+def test_a_files_own_name_is_kept_and_nothing_else(sent: str, kept: str, config: object) -> None:
+    assert base_name(sent) == kept
+
+
+def test_a_long_roster_is_shown_a_part_at_a_time(clerk: Clerk, way: Way) -> None:
+    answer = upload(clerk, way, workbook(count=450))
+    assert answer.get_data(as_text=True).count('class="text-secondary num"') == 200
+    assert "后面的行" in said(answer)
+    answer = clerk.get(f"{answer.request.path}?sheet=0&show=good.402")
+    assert answer.get_data(as_text=True).count('class="text-secondary num"') == 50
+    assert "导入通过的 450 行" in said(answer)
