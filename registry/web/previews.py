@@ -34,6 +34,11 @@ class Line:
         """What the form calls this row."""
         return f"{self.sheet}-{self.row.row}"
 
+    @property
+    def hinted(self) -> bool:
+        """Whether a row that may be stored still carries a doubt worth a look."""
+        return self.state == "good" and self.row.level == "warning"
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -49,6 +54,11 @@ class Sheet:
         return Counter(line.state for line in self.lines)
 
     @cached_property
+    def hints(self) -> int:
+        """How many good rows carry a doubt."""
+        return sum(1 for line in self.lines if line.hinted)
+
+    @cached_property
     def columns(self) -> list[Column]:
         """The recognised columns that say anything, the telling ones first."""
         said = {field for line in self.lines for field, value in line.row.originals.items() if value}
@@ -57,7 +67,8 @@ class Sheet:
 
     def page(self, state: str, after: int) -> tuple[list[Line], bool]:
         """Return the lines of a state that follow a row number, and whether more follow."""
-        found = [line for line in self.lines if state in ("all", line.state) and line.row.row > after]
+        wanted = [line for line in self.lines if (line.hinted if state == "hinted" else state in ("all", line.state))]
+        found = [line for line in wanted if line.row.row > after]
         return found[:SHOWN], len(found) > SHOWN
 
 

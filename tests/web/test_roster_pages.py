@@ -181,6 +181,16 @@ def test_markup_in_cells_and_names_is_shown_as_text(clerk: Clerk, way: Way) -> N
     assert "&lt;b&gt;张伟" in page
 
 
+def test_good_rows_with_a_doubt_can_be_looked_at_alone(clerk: Clerk, way: Way) -> None:
+    rows = people_rows(3)
+    rows[1][3] = "1390000"
+    page = upload(clerk, way, workbook(rows))
+    assert "通过但有提示 1" in said(page)
+    answer = clerk.get(f"{page.request.path}?show=hinted")
+    assert answer.get_data(as_text=True).count('class="text-secondary num"') == 1
+    assert "手机号应为11位" in said(answer)
+
+
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
