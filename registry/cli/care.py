@@ -53,7 +53,7 @@ def migrate_command(context: click.Context) -> None:
 @click.pass_context
 def serve(context: click.Context, host: str | None, port: int | None) -> None:
     """打开网页服务；到点的事也在这里一并办理。"""
-    from registry.web.serving import serve as run  # noqa: PLC0415 - the pages load slowly and only this command needs them
+    from registry.serving import serve as run  # noqa: PLC0415 - the pages load slowly and only this command needs them
 
     run(config_of(context), host, port)
 

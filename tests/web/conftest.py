@@ -20,7 +20,7 @@ from registry import clock, samples
 from registry.app import create_app
 from registry.records.models import Actor
 from registry.register import Register
-from registry.web.serving import make_server
+from registry.serving import make_server
 from registry.web.visits import Visitor
 from tests.conftest import forbid_skip
 

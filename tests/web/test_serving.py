@@ -5,10 +5,10 @@ import urllib.request
 
 import pytest
 
+from registry import serving
 from registry.config import Config, at_home
 from registry.errors import RuleViolation
 from registry.register import Register
-from registry.web import serving
 from tests.web.conftest import served
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
