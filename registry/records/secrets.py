@@ -73,7 +73,7 @@ def _write(path: Path, secrets: Secrets) -> None:
         {field.name: base64.b64encode(getattr(secrets, field.name)).decode() for field in fields(Secrets)}, indent=1
     )
     # O_EXCL: two processes starting at once must not each make keys; the loser reads the winner's file.
-    part = path.with_name(f"{path.name}.{os.getpid()}")
+    part = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text)
@@ -86,6 +86,17 @@ def _write(path: Path, secrets: Secrets) -> None:
         pass
     finally:
         part.unlink()
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the file's name survive a power cut: what is sealed next would be lost without it."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def restrict(path: Path) -> None:
