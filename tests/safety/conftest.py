@@ -14,7 +14,7 @@ from registry.register import migrate, opened
 from tests.conftest import ENGINES, Postgres
 from tests.factories import Way, settle
 
-PEOPLE = 30
+PEOPLE = 60
 
 MakeConfig = Callable[..., Config]
 
@@ -76,3 +76,9 @@ def home_copy(walked: Walked, tmp_path: Path) -> Config:
     if walked.engine == "sqlite":
         return at_home(home)
     return at_home(home, walked.config.database, walked.config.keys)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Return each engine in turn."""
+    return str(request.param)

@@ -1,0 +1,193 @@
+"""Real processes beside the test, each opening the register from its configuration; run as `python -m`."""
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from registry import events, journal
+from registry.bus import Bus
+from registry.config import Config
+from registry.journal import Follower
+from registry.records import scope, secrets
+from registry.records.database import transaction
+from registry.records.models import Actor, Category
+from registry.register import Register, migrate, opened
+from registry.stages import rosters
+from registry.wiring import FOLLOWERS
+from tests.factories import Way, invented_roster, settle
+
+
+@dataclass
+class Child:
+    """A process and the lines it has acknowledged so far."""
+
+    process: subprocess.Popen[str]
+    lines: list[Any] = field(default_factory=list)
+    more: threading.Condition = field(default_factory=threading.Condition)
+    reader: threading.Thread | None = None
+
+    def read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.endswith("\n"):
+                with self.more:
+                    self.lines.append(json.loads(line))
+                    self.more.notify_all()
+
+    def wait_for_lines(self, count: int, timeout: float = 60) -> None:
+        """Wait until so many lines were acknowledged since the start."""
+        with self.more:
+            wanted = count
+            assert self.more.wait_for(lambda: len(self.lines) >= wanted or self.process.poll() is not None, timeout)
+        assert len(self.lines) >= wanted, self.process.stderr.read() if self.process.stderr else ""
+
+    def go(self) -> None:
+        """Let the process go on from where it waits for the others."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        """Kill without any warning, and read what had been acknowledged."""
+        self.process.send_signal(signal.SIGKILL)
+        self.finish()
+
+    def finish(self, timeout: float = 120) -> int:
+        """Wait for the end; return the exit code."""
+        code = self.process.wait(timeout)
+        assert self.reader is not None
+        self.reader.join()
+        return code
+
+    def errors(self) -> str:
+        return self.process.stderr.read() if self.process.stderr else ""
+
+
+def start(task: str, config: Config, **facts: Any) -> Child:
+    """Start a task of this module in a process of its own."""
+    told = {"home": str(config.home), "database": config.database, "keys": config.keys, "facts": facts}
+    command = [sys.executable, "-m", "tests.safety.processes", task, json.dumps(told)]
+    root = Path(__file__).resolve().parents[2]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    child = Child(subprocess.Popen(command, cwd=root, **pipes))  # type: ignore[call-overload]
+    child.reader = threading.Thread(target=child.read, daemon=True)
+    child.reader.start()
+    return child
+
+
+@contextmanager
+def running(child: Child) -> Iterator[Child]:
+    """Hold a process for the block and kill it after."""
+    try:
+        yield child
+    finally:
+        child.kill()
+        for pipe in (child.process.stdin, child.process.stdout, child.process.stderr):
+            if pipe is not None:
+                pipe.close()
+
+
+def say(line: object) -> None:
+    os.write(1, (json.dumps(line) + "\n").encode())
+
+
+def wait_for_the_others() -> None:
+    """Say that this process is ready, and go on when told to."""
+    say("ready")
+    sys.stdin.readline()
+
+
+def people_of(register: Register) -> dict[str, Actor]:
+    """Return the people, settled on the first start."""
+    return {actor.username: actor for actor in Actor.select()} or settle(register)
+
+
+def opened_cycle(register: Register, people: dict[str, Actor]) -> Way:
+    """Open a cycle whose certificates are numbered apart from those of other cycles."""
+    way = Way(register, people).open_cycle()
+    with scope.everywhere(), transaction():
+        pattern = f"{{code}}〔{{year}}〕{way.cycle}-{{serial:04d}}号"
+        Category.update(number_pattern=pattern).where(Category.id == way.category).execute()
+    return way
+
+
+def import_rosters(register: Register, rows: int = 20, seed: int = 0) -> None:
+    """Import roster after roster, acknowledging each once the bus has returned."""
+    way = opened_cycle(register, people_of(register))
+    for number in itertools.count(seed):
+        upload = way.upload(invented_roster(rows, seed=number), file=b"%d" % number)
+        stored = way.do("clerk", rosters.ConfirmRoster(upload))
+        say({"roster": stored.roster, "rows": stored.rows_stored})
+
+
+def decide(register: Register, rows: int = 20, seed: int = 0) -> None:
+    """Walk cycle after cycle to its decision, acknowledging each decision once the bus has returned."""
+    people = people_of(register)
+    for number in itertools.count(seed):
+        way = opened_cycle(register, people).store(invented_roster(rows, seed=number), file=b"%d" % number)
+        way.review().publish().close().decide()
+        say({"decision": way.decision, "awards": rows})
+
+
+def deliver(register: Register, failing: bool = False) -> None:
+    """Deliver what is owed, at the same moment as others; on request with a follower of its own that always fails."""
+    bus = register.bus
+    if failing:
+        bus = Bus({}, (Follower("failing", _fail, (events.AwardGranted,)), *FOLLOWERS), register.config.head)
+    wait_for_the_others()
+    bus.deliver()
+    say("delivered")
+
+
+def _fail(_heard: Sequence[events.Event]) -> None:
+    raise ZeroDivisionError("cannot")
+
+
+def record(register: Register, count: int, cycle: int) -> None:
+    """Record events, each in a transaction of its own, at the same moment as others."""
+    del register
+    wait_for_the_others()
+    for _ in range(count):
+        with transaction():
+            journal.record(events.CycleOpened(1, cycle, ""))
+    say("recorded")
+
+
+def begin(config: Config) -> None:
+    """Make the secrets of a register for the first time, at the same moment as others."""
+    config.home.mkdir(parents=True, exist_ok=True)
+    wait_for_the_others()
+    say(secrets.load_or_make(config.secrets).master.hex())
+
+
+def found(config: Config) -> None:
+    """Bring a register to its shape for the first time, at the same moment as others."""
+    wait_for_the_others()
+    migrate(config)
+
+
+FIRST = {"begin": begin, "found": found}
+TASKS = {"import_rosters": import_rosters, "decide": decide, "deliver": deliver, "record": record}
+
+
+def main(task: str, told: str) -> None:
+    facts = json.loads(told)
+    config = Config(Path(facts["home"]), facts["database"], facts["keys"])
+    if task in FIRST:
+        FIRST[task](config)
+        return
+    with opened(config) as register:
+        TASKS[task](register, **facts["facts"])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
