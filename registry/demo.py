@@ -14,6 +14,7 @@ from typing import Any
 from importers.writing import write_roster
 from registry import clock, samples, verification
 from registry.config import at_home
+from registry.drafting.dates import full_date
 from registry.drafting.news_document import news_document
 from registry.errors import RuleViolation
 from registry.records import scope
@@ -169,7 +170,9 @@ def _publish(stage: _Stage, cycle: int) -> int:
     identity: int = stage.do("reviewer", command, date(2023, 4, 21))
     notice = Notice.get_by_id(identity)
     (stage.folder / "公示.docx").write_bytes(notices.document(identity))
-    stage.say(f"5. 公示：{notice.first_day}至{notice.last_day} 24时，{notice.working_days}个工作日 → 公示.docx")
+    stage.say(
+        f"5. 公示：{full_date(notice.first_day)}至{full_date(notice.last_day)}24时，{notice.working_days}个工作日 → 公示.docx"
+    )
     return identity
 
 

@@ -53,7 +53,7 @@ class NotYetDecidable(RuleViolation):
     """A decision was asked for before the public notice ended."""
 
     code = "notice-running"
-    template = "公示期到{last_day} 24时才结束，现在还不能作出表彰决定；请在{next_day}以后再试。"
+    template = "公示期到{last_day}24时才结束，现在还不能作出表彰决定；请在{next_day}以后再试。"
 
 
 class UnknownHolidays(RuleViolation):

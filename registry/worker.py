@@ -1,5 +1,6 @@
 """Run what is owed: deliveries that were put off, uploads whose seven days are over; safe to run beside the server."""
 
+import logging
 import threading
 
 from registry.records import scope
@@ -23,7 +24,10 @@ def run_once(register: Register) -> int:
 def run(register: Register, stop: threading.Event, every: float = EVERY) -> None:
     """Go round until told to stop."""
     while not stop.is_set():
-        run_once(register)
+        try:
+            run_once(register)
+        except Exception:  # a full disk or a lost connection now must not end all rounds to come
+            logging.getLogger(__name__).exception("a round of the worker failed")
         stop.wait(every)
 
 

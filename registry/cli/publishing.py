@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from registry.cli.shared import DAY, acting, bar, run_command, say
+from registry.drafting.dates import full_date
 from registry.drafting.facts import read_news_facts
 from registry.drafting.news_document import news_document
 from registry.drafting.news_item import draft_news
@@ -36,7 +37,7 @@ def notice_publish(
         identity = register.bus.handle(notices.PublishNotice(cycle, published_on, places, phone, address, email), actor)
         notice = Notice.get_by_id(identity)
         say(
-            f"已发布公示，编号 {identity}：{notice.first_day} 至 {notice.last_day} 24时，共{notice.working_days}个工作日。"
+            f"已发布公示，编号 {identity}：{full_date(notice.first_day)}至{full_date(notice.last_day)}24时，共{notice.working_days}个工作日。"
         )
 
 

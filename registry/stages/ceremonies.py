@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry import clock, events, journal
+from registry.drafting.dates import full_date
 from registry.drafting.facts import read_news_facts
 from registry.errors import InvalidInput, NotFound, WrongState
 from registry.records.models import Actor, Award, Category, Ceremony, Cycle, Decision
@@ -35,7 +36,9 @@ def hold_ceremony(command: HoldCeremony, _actor: Actor) -> int:
         raise WrongState(what=f"{cycle.label}评选活动", state=CYCLE_STATES[cycle.state], step="登记颁奖大会")
     decision = Decision.select().where(Decision.cycle == cycle).get()
     if command.held_on < decision.adopted_on or command.held_on > clock.today():
-        raise InvalidInput(reason=f"颁奖日期{command.held_on}应在决定日期{decision.adopted_on}以后、今天以前，请核对。")
+        raise InvalidInput(
+            reason=f"颁奖日期{full_date(command.held_on)}应在决定日期{full_date(decision.adopted_on)}以后、今天以前，请核对。"
+        )
     held = _told(command, cycle)
     read_news_facts(events.news_facts(held))
     ceremony = Ceremony.create(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from registry import clock, events, journal
+from registry.drafting.dates import full_date
 from registry.drafting.decision_text import VERBS, DecisionCategory, DecisionFacts, decision_document, document_number
 from registry.errors import InvalidInput, NotFound, NotYetDecidable, RuleViolation, WrongState
 from registry.records.database import first_free_id, insert_rows
@@ -75,7 +76,9 @@ def _check_notice_over(cycle: Cycle, adopted_on: date) -> None:
         raise WrongState(what=f"{cycle.label}评选活动", state=CYCLE_STATES[cycle.state], step="作出表彰决定")
     notice = Notice.select().where(Notice.cycle == cycle).order_by(Notice.last_day.desc()).get()
     if not is_over(notice.last_day, clock.now()) or adopted_on <= notice.last_day:
-        raise NotYetDecidable(last_day=notice.last_day, next_day=notice.last_day + timedelta(days=1))
+        raise NotYetDecidable(
+            last_day=full_date(notice.last_day), next_day=full_date(notice.last_day + timedelta(days=1))
+        )
     if Objection.select().where(Objection.notice == notice, Objection.state == "open").exists():
         raise RuleViolation(reason="公示期内的异议还没有处理完，不能作出表彰决定。")
     if cycle.state == "notice":
@@ -86,7 +89,7 @@ def _checked_number(command: AdoptDecision) -> str:
     if not command.doc_no.strip():
         raise InvalidInput(reason="请填写表彰决定的文号，例如“太昊办〔2023〕12号”。")
     if command.adopted_on > clock.today():
-        raise InvalidInput(reason=f"决定日期{command.adopted_on}还没有到，请核对。")
+        raise InvalidInput(reason=f"决定日期{full_date(command.adopted_on)}还没有到，请核对。")
     return document_number(command.doc_no)
 
 

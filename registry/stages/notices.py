@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry import clock, events, journal
+from registry.drafting.dates import full_date
 from registry.drafting.notice_text import Entry, NoticeCategory, NoticeFacts, notice_document
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import keys
@@ -158,7 +159,7 @@ def close_notice(command: CloseNotice, _actor: Actor) -> None:
     if notice.state != "running":
         raise WrongState(what="这次公示", state="已结束", step="再次结束")
     if not is_over(notice.last_day, clock.now()):
-        raise RuleViolation(reason=f"公示期到{notice.last_day} 24时才结束，现在还不能结束公示。")
+        raise RuleViolation(reason=f"公示期到{full_date(notice.last_day)}24时才结束，现在还不能结束公示。")
     if Objection.select().where(Objection.notice == notice, Objection.state == "open").exists():
         raise RuleViolation(reason="还有异议没有处理完，处理后才能结束公示。")
     received = Objection.select().where(Objection.notice == notice).count()
@@ -205,7 +206,7 @@ def _check_notice(command: PublishNotice, cycle: Cycle, candidates: Sequence[Nom
     if not candidates:
         raise RuleViolation(reason="还没有候选对象，不能发布公示；请先在审核中确定候选对象。")
     if command.published_on < clock.today():
-        raise InvalidInput(reason=f"公示日期{command.published_on}已经过去，公示期须从今天或以后算起。")
+        raise InvalidInput(reason=f"公示日期{full_date(command.published_on)}已经过去，公示期须从今天或以后算起。")
     if not command.places.strip() or not command.phone.strip():
         raise InvalidInput(reason="公示地点和联系电话都要填写，群众才能反映情况。")
 

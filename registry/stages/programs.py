@@ -6,6 +6,7 @@ from re import fullmatch
 from string import Formatter
 
 from registry import events, journal
+from registry.drafting.dates import full_date
 from registry.errors import InvalidInput, NotFound, WrongState
 from registry.records.models import Actor, Category, Cycle, Nomination, Program
 from registry.wording import CYCLE_STATES, FORMS, KINDS
@@ -118,7 +119,9 @@ def plan_cycle(command: PlanCycle, actor: Actor) -> int:
     if not command.label.strip():
         raise InvalidInput(reason="请填写届次，例如“2023年度第二届”。")
     if command.starts_on > command.ends_on:
-        raise InvalidInput(reason=f"开始日期{command.starts_on}晚于结束日期{command.ends_on}，请核对。")
+        raise InvalidInput(
+            reason=f"开始日期{full_date(command.starts_on)}晚于结束日期{full_date(command.ends_on)}，请核对。"
+        )
     dates = {"starts_on": command.starts_on, "ends_on": command.ends_on}
     cycle = Cycle.create(office=program.office_id, program=program, label=command.label.strip(), **dates)
     journal.record(events.CyclePlanned(cycle.office_id, cycle.id, program.id, cycle.label))

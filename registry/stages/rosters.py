@@ -25,6 +25,8 @@ from registry.wording import CYCLE_STATES
 
 KEPT_FOR = timedelta(days=7)
 CHUNK = 1_000
+LONGEST_NAME = 120
+LONGEST_UNIT = 160
 _PLACE = "upload.sealed"
 
 
@@ -122,8 +124,9 @@ def good_rows(read: ReadRoster, doubtful: Iterable[tuple[str, int]] = ()) -> lis
 
 
 def has_error(row: RosterRow) -> bool:
-    """Tell whether a row cannot be stored as it is."""
-    return any(finding.level == "error" for finding in row.findings)
+    """Tell whether a row cannot be stored as it is: an error on it, or a name or unit that no column holds."""
+    too_long = len(_name_of(row)) > LONGEST_NAME or len(unit_of(row)) > LONGEST_UNIT
+    return too_long or any(finding.level == "error" for finding in row.findings)
 
 
 def is_repeated(row: RosterRow) -> bool:
@@ -232,6 +235,10 @@ def honoree(row: RosterRow, category: Category) -> tuple[str, str]:
         if name:
             return next((kind for kind in kinds if kind in fitting), kinds[0]), name
     return kinds[0], row.values["name"]
+
+
+def _name_of(row: RosterRow) -> str:
+    return next((row.values[field] for field in ("family", "collective", "name") if row.values.get(field)), "")
 
 
 def unit_of(row: RosterRow) -> str:

@@ -151,7 +151,7 @@ def test_a_decision_before_the_notice_ends_changes_nothing_by_command_line(offic
         code=1,
     )
 
-    assert refusal == "公示期到2023-04-27 24时才结束，现在还不能作出表彰决定；请在2023-04-28以后再试。\n"
+    assert refusal == "公示期到2023年4月27日24时才结束，现在还不能作出表彰决定；请在2023年4月28日以后再试。\n"
     assert office("journal", "verify") == before
     assert "公示中\t20个推荐对象" in office("--as", "clerk", "cycle", "list")
 

@@ -35,7 +35,7 @@ def test_a_ceremony_the_news_could_not_tell_is_refused_whole(way: Way) -> None:
 def test_a_ceremony_before_the_decision_or_in_the_future_is_refused(way: Way, held_on: date) -> None:
     way.to_decision()
 
-    with pytest.raises(InvalidInput, match=f"颁奖日期{held_on}应在"):
+    with pytest.raises(InvalidInput, match=f"颁奖日期2023年5月{held_on.day}日应在"):
         way.do("clerk", ceremonies.HoldCeremony(way.cycle, held_on), HELD)
 
 

@@ -21,7 +21,7 @@ def test_a_decision_before_the_notice_ends_changes_nothing(way: Way) -> None:
     with pytest.raises(NotYetDecidable) as refusal:
         way.do("approver", decisions.AdoptDecision(way.cycle, "太昊办〔2023〕12号", date(2023, 4, 27)), **LAST_MINUTE)
 
-    assert refusal.value.message == "公示期到2023-04-27 24时才结束，现在还不能作出表彰决定；请在2023-04-28以后再试。"
+    assert refusal.value.message == "公示期到2023年4月27日24时才结束，现在还不能作出表彰决定；请在2023年4月28日以后再试。"
     assert (Award.select().count(), Decision.select().count(), Certificate.select().count()) == (0, 0, 0)
     assert (way.states(), Cycle.get().state, journal.length()) == (["proposed"] * 3, "notice", entries)
 
@@ -36,7 +36,7 @@ def test_a_decision_dated_within_the_notice_is_refused_even_later(way: Way) -> N
 def test_a_decision_of_tomorrow_is_refused(way: Way) -> None:
     way.open_cycle().store().review().publish().close()
 
-    with pytest.raises(InvalidInput, match="决定日期2023-05-05还没有到"):
+    with pytest.raises(InvalidInput, match="决定日期2023年5月5日还没有到"):
         way.do("approver", way.adoption(), date(2023, 5, 4))
 
 

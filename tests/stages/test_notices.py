@@ -43,7 +43,7 @@ def test_the_journal_keeps_the_list_as_published(running: Way) -> None:
 def test_a_notice_in_the_past_is_refused(way: Way) -> None:
     way.open_cycle().store().review()
 
-    with pytest.raises(InvalidInput, match="公示日期2023-04-20已经过去"):
+    with pytest.raises(InvalidInput, match="公示日期2023年4月20日已经过去"):
         way.do("reviewer", notices.PublishNotice(way.cycle, date(2023, 4, 20), "公示栏", "0394-0000000"), PUBLISHED)
 
     assert way.states() == ["candidate"] * 3
@@ -65,7 +65,7 @@ def test_a_notice_in_a_year_nobody_knows_is_refused_until_the_office_enters_it(w
 def test_a_notice_cannot_be_ended_before_midnight_of_its_last_day(running: Way) -> None:
     close = notices.CloseNotice(running.notice)
 
-    with pytest.raises(RuleViolation, match="公示期到2023-04-27 24时才结束"):
+    with pytest.raises(RuleViolation, match="公示期到2023年4月27日24时才结束"):
         running.do("reviewer", close, date(2023, 4, 27), hour=23, minute=59)
     running.do("reviewer", close, AFTER, hour=0)
 

@@ -72,7 +72,7 @@ def test_a_program_keeps_its_categories(way: Way) -> None:
 def test_a_cycle_that_ends_before_it_starts_is_refused(way: Way) -> None:
     program = way.do("reviewer", CreateProgram("文明家庭", "选树", (SKETCH,)))
 
-    with pytest.raises(InvalidInput, match="开始日期2023-12-31晚于结束日期2023-01-01"):
+    with pytest.raises(InvalidInput, match="开始日期2023年12月31日晚于结束日期2023年1月1日"):
         way.do("reviewer", PlanCycle(program, "第一届", date(2023, 12, 31), date(2023, 1, 1)))
 
 
