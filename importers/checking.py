@@ -1,15 +1,33 @@
-"""Checks that need more than one cell of a row: a name must be there, and sex, birth and age must fit the ID number."""
+"""Checks of a whole row: a name is there, no number would be published, sex and birth fit the ID number."""
 
 from collections.abc import Mapping
 
+from importers.cleaning import phone_in_name
 from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Finding
 from importers.identity import birth_of, is_valid, sex_of
+from importers.numbers import find_numbers, without_numbers
+
+# What notices, certificates and the journal may say; a number in any other column stays in the vault.
+PUBLISHED = (
+    *HONOREES,
+    "members",
+    "unit",
+    "unit_post",
+    "post",
+    "community",
+    "township",
+    "recommender",
+    "category",
+    "grade",
+)
+PHONED = ("name", "family")
 
 
 def check_row(values: Mapping[str, str], originals: Mapping[str, str], cells: Mapping[str, str]) -> list[Finding]:
     """Return what is wrong between the cells of one row."""
     found = _check_name(values, originals, cells)
+    found += _check_published(values, cells) + _check_phone(values, originals, cells)
     number = values.get("id_no", "")
     if number and is_valid(number):
         found += _check_sex(values, cells, number)
@@ -23,6 +41,30 @@ def _check_name(values: Mapping[str, str], originals: Mapping[str, str], cells: 
         return []
     label = BY_FIELD[field].label
     return [Finding(cells[field], "error", "name_missing", f"这一行没有{label}，请补填；如果不是人员，请删去这一行。")]
+
+
+def _check_published(values: Mapping[str, str], cells: Mapping[str, str]) -> list[Finding]:
+    found = []
+    for field in PUBLISHED:
+        value = values.get(field, "")
+        # The grade of a section line has no cell in the row; the honoree's cell stands for it.
+        cell = cells.get(field) or next((cells[other] for other in HONOREES if other in cells), "")
+        if value and find_numbers(value):
+            message = f"{BY_FIELD[field].label}里混有电话或证件号码，公示时会泄露；请把号码移到自己的列。"
+            found.append(Finding(cell, "error", "private_number", message, without_numbers(value)))
+    return found
+
+
+def _check_phone(values: Mapping[str, str], originals: Mapping[str, str], cells: Mapping[str, str]) -> list[Finding]:
+    """A number taken out of a name must be the row's own; whose another one is, only the clerk can tell."""
+    found = []
+    for field in PHONED:
+        glued = phone_in_name(originals.get(field, ""))
+        if glued and glued != values.get("phone"):
+            label = BY_FIELD[field].label
+            message = f"{label}里混有手机号码，和这一行的电话不同；请核对后只在电话一列填写。"
+            found.append(Finding(cells[field], "error", "private_number", message, values[field]))
+    return found
 
 
 def _check_sex(values: Mapping[str, str], cells: Mapping[str, str], number: str) -> list[Finding]:

@@ -6,6 +6,7 @@ import unicodedata
 from typing import NamedTuple
 
 from importers.findings import Remark
+from importers.numbers import split_phone
 
 
 class Cleaned(NamedTuple):
@@ -96,6 +97,11 @@ def split_name(text: str) -> tuple[str, str]:
     return (whole[: found.start()] + whole[found.end() :]).strip(" :,，、;；"), found[1]
 
 
+def phone_in_name(text: str) -> str:
+    """Return the mobile number that `clean_name` takes out of a name, or an empty text."""
+    return split_phone(_BLANKS.sub(" ", split_name(mend(text))[0]))[1]
+
+
 def clean_name(text: str) -> Cleaned:
     """Return a person's name without padding, with U+00B7 as its only dot."""
     mended = mend(text)
@@ -108,6 +114,12 @@ def clean_name(text: str) -> Cleaned:
     if glued:
         remarks.append(
             Remark("warning", "name_with_id", f"姓名里夹带了身份证号，已拆出；姓名按“{name}”读取，请核对。", name)
+        )
+    parted, phone = split_phone(_BLANKS.sub(" ", name))
+    if phone:
+        name = parted
+        remarks.append(
+            Remark("warning", "name_with_phone", f"姓名里夹带了手机号码，已拆出；姓名按“{name}”读取，请核对。", name)
         )
     spaced = _HAN_GAP.sub("", _BLANKS.sub(" ", name).strip())
     if spaced != name:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importers.cells import SheetCells, Value, kind_of, position, text_of
-from importers.checking import check_row
-from importers.cleaning import Cleaned, is_nothing, split_name
+from importers.checking import PHONED, check_row
+from importers.cleaning import Cleaned, is_nothing, phone_in_name, split_name
 from importers.columns import BY_FIELD, HONOREES
 from importers.duplicates import mark_repeats
 from importers.findings import Finding, Remark, Roster, RosterRow, RosterSheet
@@ -104,6 +104,7 @@ def _row(
         cleaned[field], remarks = _clean(field, value, at)
         findings += [Finding(cells[field], *remark) for remark in remarks]
     _split_id(originals, cleaned, findings, cells)
+    _split_phone(originals, cleaned)
     if section and "grade" not in places:
         cleaned["grade"] = section
     findings += check_row(cleaned, originals, cells)
@@ -139,3 +140,11 @@ def _split_id(
     if glued:
         cleaned["id_no"], remarks = clean_id(glued)
         findings += [Finding(cells["name"], *remark) for remark in remarks]
+
+
+def _split_phone(originals: Mapping[str, str], cleaned: dict[str, str]) -> None:
+    """Take a mobile number glued to the name where the row has none of its own."""
+    for field in PHONED:
+        glued = phone_in_name(originals.get(field, ""))
+        if glued and not cleaned.get("phone"):
+            cleaned["phone"] = glued
