@@ -11,6 +11,7 @@ import peewee
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from registry.errors import InvalidInput
 from registry.records.database import keys_database
 from registry.records.secrets import held
 
@@ -79,7 +80,7 @@ def fetch_many(ids: Sequence[str]) -> dict[str, bytes]:
 
 def erase(identity: str) -> None:
     """Forget a key, in the file and in its write-ahead log too."""
-    PersonKey.delete_by_id(identity)
+    PersonKey.delete().where(PersonKey.id == identity).execute()
     if isinstance(keys_database.obj, peewee.SqliteDatabase):
         keys_database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
@@ -95,4 +96,6 @@ def _unwrapped(key: PersonKey) -> bytes:
     try:
         return AESGCM(held().master).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key.id.encode())
     except InvalidTag as error:
-        raise KeyErased(key.id) from error
+        raise InvalidInput(
+            reason="隐私信息的密钥打不开：密钥文件honors.secret与密钥库不配套，请恢复配套的密钥备份。"
+        ) from error

@@ -144,7 +144,6 @@ class Nomination(OfficeTable):
     position = IntegerField()
     sheet = CharField(64, default="")
     source_row = IntegerField(default=0)
-    salt = BlobField()
     state = CharField(16, default="received", index=True)
     reason = TextField(default="")
 
@@ -259,12 +258,9 @@ class Ceremony(OfficeTable):
 
 
 class NumberSeries(OfficeTable):
-    """How far the certificate numbers of one category in one cycle have run."""
+    """How far an office's numbers that differ in their serial only have run; `stem` has # for the serial."""
 
-    cycle = ForeignKeyField(Cycle)
-    cycle_id: int
-    category = ForeignKeyField(Category)
-    category_id: int
+    stem = CharField(80)
     last = IntegerField(default=0)
 
 

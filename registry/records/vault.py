@@ -26,12 +26,13 @@ class Private:
 
     values: Mapping[str, str]
     originals: Mapping[str, str]
+    salt: str = ""  # of the journal's commitment to the row, in hex; forgotten together with the row
 
 
 def keep_people(office: int, rows: Sequence[Private]) -> list[int]:
     """Find or make the person behind each row; return their ids in order. New keys are committed at once."""
     indexes = [index_of(row.values.get("id_no", "")) for row in rows]
-    known = _people_by_index([index for index in indexes if index])
+    known = _people_by_index(office, [index for index in indexes if index])
     fresh: dict[bytes | int, int] = {}
     for place, index in enumerate(indexes):
         if index is None or index not in known:
@@ -73,7 +74,7 @@ def read(nomination: int) -> Private | None:
         facts = json.loads(keys.unseal(row.person.key, bytes(row.sealed), f"{_PLACE}|{nomination}"))
     except keys.KeyErased:
         return None
-    return Private(facts["values"], facts["originals"])
+    return Private(facts["values"], facts["originals"], facts["salt"])
 
 
 def find_by_id_no(id_no: str) -> list[Nomination]:
@@ -87,15 +88,19 @@ def index_of(id_no: str) -> bytes | None:
     return hmac.digest(held().index, f"id_no|{id_no.upper()}".encode(), "sha256") if id_no else None
 
 
-def _people_by_index(indexes: Sequence[bytes]) -> dict[bytes, int]:
+def _people_by_index(office: int, indexes: Sequence[bytes]) -> dict[bytes, int]:
     found: dict[bytes, int] = {}
     for start in range(0, len(indexes), 500):
         part = list(indexes[start : start + 500])
-        for person in Person.select(Person.id, Person.id_index).where(Person.id_index.in_(part)).order_by(Person.id):
+        for person in (
+            Person.select(Person.id, Person.id_index)
+            .where(Person.office == office, Person.id_index.in_(part))
+            .order_by(Person.id)
+        ):
             found.setdefault(bytes(person.id_index), person.id)
     return found
 
 
 def _packed(row: Private) -> bytes:
-    facts: dict[str, Any] = {"values": dict(row.values), "originals": dict(row.originals)}
+    facts: dict[str, Any] = {"values": dict(row.values), "originals": dict(row.originals), "salt": row.salt}
     return canonical(facts).encode()

@@ -4,9 +4,10 @@ A certificate that cannot be drawn is held with its reason and takes no number, 
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -15,7 +16,7 @@ from registry import events, journal, paths
 from registry.errors import NotFound, RuleViolation
 from registry.records.database import first_free_id, insert_rows, on_sqlite
 from registry.records.fields import canonical
-from registry.records.models import Actor, Award, Category, Certificate, Cycle, Decision, NumberSeries
+from registry.records.models import Actor, Award, Category, Certificate, Cycle, Decision, NumberSeries, Office
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read over the telephone without mistakes
 DRAWABLE = ("numbered", "printed", "sealed", "handed_over", "reissued")
@@ -30,10 +31,10 @@ class RetryHeld:
 
 @dataclass(frozen=True)
 class MarkPrinted:
-    """Enter that certificates of a cycle were printed; all numbered ones when none are named."""
+    """Enter that these certificates of a cycle were printed."""
 
     cycle: int
-    certificates: tuple[int, ...] = ()
+    certificates: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,6 @@ class _Drawn:
     """A certificate ready to be stored: numbered with its facts, or held with its reason."""
 
     award: Award
-    category: Category
     facts: CertificateFacts
     layout: Layout
     held_for: str
@@ -49,9 +49,9 @@ class _Drawn:
 
 def issue_certificates(heard: Sequence[events.Event]) -> None:
     """Number and freeze a certificate for each award granted, or hold it; a follower's function."""
-    granted = [event for event in heard if isinstance(event, events.AwardGranted)]
-    awards = {award.id: award for award in Award.select().where(Award.id.in_([event.award for event in granted]))}
-    _issue([awards[event.award] for event in granted])
+    granted = [event.award for event in heard if isinstance(event, events.AwardGranted)]
+    awards = {award.id: award for award in _awards().where(Award.id.in_(granted))}
+    _issue([awards[identity] for identity in granted])
 
 
 def retry_held(command: RetryHeld, _actor: Actor) -> int:
@@ -59,32 +59,40 @@ def retry_held(command: RetryHeld, _actor: Actor) -> int:
     held = list(_of_cycle(command.cycle).where(Certificate.state == "held"))
     if not held:
         raise NotFound(what="暂缓的证书")
-    awards = [certificate.award for certificate in held]
+    awards = {award.id: award for award in _awards().where(Award.id.in_([one.award_id for one in held]))}
     Certificate.delete().where(Certificate.id.in_([certificate.id for certificate in held])).execute()
-    return _issue(awards)
+    return _issue([awards[certificate.award_id] for certificate in held])
 
 
 def mark_printed(command: MarkPrinted, _actor: Actor) -> int:
     """Move certificates from numbered to printed; return how many."""
-    chosen = [certificate.id for certificate in _chosen(command) if certificate.state == "numbered"]
+    cycle = Cycle.one(command.cycle)
+    if cycle is None:
+        raise NotFound(what="这届评选活动")
+    named = set(command.certificates)
+    chosen = [one.id for one in _of_cycle(command.cycle) if one.state == "numbered" and one.id in named]
     if chosen:
         Certificate.update(state="printed").where(Certificate.id.in_(chosen)).execute()
-        cycle = Cycle.one(command.cycle)
-        assert cycle is not None, "certificates were found in the cycle"  # noqa: S101 - narrows the type, cannot fail
         journal.record(events.CertificatesPrinted(cycle.office_id, cycle.id, tuple(chosen)))
     return len(chosen)
 
 
-def print_cycle(cycle: int, out: BinaryIO, progress: Callable[[int], None] | None = None) -> int:
-    """Draw the numbered certificates of a cycle in scope as one PDF, in the order of the decision; return the pages."""
-    drawable = list(_of_cycle(cycle).where(Certificate.state.in_(DRAWABLE)))
-    if not drawable:
+def print_cycle(cycle: int, out: BinaryIO, progress: Callable[[int], None] | None = None) -> tuple[int, ...]:
+    """Draw the numbered certificates of a cycle in scope as one PDF, in the order of the decision; return their ids."""
+    chosen = drawable(cycle)
+    if not chosen:
         raise NotFound(what="可以打印的证书；作出表彰决定后会自动编号")
-    layouts = {certificate.layout for certificate in drawable}
+    layouts = {certificate.layout for certificate in chosen}
     if len(layouts) > 1:
-        raise RuleViolation(reason=f"这届评选用了{len(layouts)}种证书版式，请按类别分别打印。")
-    facts = [CertificateFacts.from_dict(certificate.facts) for certificate in drawable]
-    return print_certificates(facts, _layout(layouts.pop()), out, progress=progress)
+        raise RuleViolation(reason=f"这届评选用了{len(layouts)}种证书版式，现在还不能合在一个文件里打印。")
+    facts = [CertificateFacts.from_dict(certificate.facts) for certificate in chosen]
+    print_certificates(facts, _layout(layouts.pop()), out, progress=progress)
+    return tuple(certificate.id for certificate in chosen)
+
+
+def drawable(cycle: int) -> list[Certificate]:
+    """Return the certificates of a cycle in scope that have a number and can be drawn, in the order of the decision."""
+    return list(_of_cycle(cycle).where(Certificate.state.in_(DRAWABLE)))
 
 
 def held_reasons(cycle: int) -> list[str]:
@@ -97,45 +105,73 @@ def _of_cycle(cycle: int) -> Any:
     return query.where(Decision.cycle == cycle).order_by(Award.position, Certificate.id)
 
 
-def _chosen(command: MarkPrinted) -> Any:
-    query = _of_cycle(command.cycle)
-    return query.where(Certificate.id.in_(list(command.certificates))) if command.certificates else query
+def _awards() -> Any:
+    query = Award.select(Award, Category, Decision, Cycle, Office).join_from(Award, Category).join_from(Award, Decision)
+    return query.join_from(Decision, Cycle).join_from(Cycle, Office)
 
 
 def _issue(awards: Sequence[Award]) -> int:
     """Store a certificate for each award, in order; return how many got a number."""
-    drawn = [_draw(award) for award in awards]
-    numbered = sum(1 for one in drawn if not one.held_for)
-    _store(drawn)
-    return numbered
+    layouts = {name: _layout(name) for name in {award.category.layout for award in awards}}
+    series: dict[tuple[int, str], NumberSeries] = {}
+    drawn = [_draw(award, layouts[award.category.layout], series) for award in awards]
+    for one in series.values():
+        one.save(only=[NumberSeries.last])
+    _store(_free(drawn))
+    return sum(1 for one in drawn if not one.held_for)
 
 
-def _draw(award: Award) -> _Drawn:
+def _draw(award: Award, layout: Layout, series: dict[tuple[int, str], NumberSeries]) -> _Drawn:
     """Write the facts of an award's certificate with the next number, and see whether they can be drawn."""
-    category, cycle = award.category, award.decision.cycle
-    layout = _layout(category.layout)
-    series = _series(cycle, category)
-    facts = _facts(award, category, cycle, series.last + 1)
+    numbers = _series(award, series)
+    facts = _facts(award, numbers.last + 1)
     try:
         check(facts, layout)
     except CertificateError as refusal:
-        return _Drawn(award, category, facts, layout, refusal.message)
-    NumberSeries.update(last=NumberSeries.last + 1).where(NumberSeries.id == series.id).execute()
-    return _Drawn(award, category, facts, layout, "")
+        return _Drawn(award, facts, layout, refusal.message)
+    numbers.last += 1
+    return _Drawn(award, facts, layout, "")
 
 
-def _series(cycle: Cycle, category: Category) -> NumberSeries:
-    """Return the number series, locked until the transaction ends."""
-    keys = {"office": cycle.office_id, "cycle": cycle.id, "category": category.id}
-    NumberSeries.insert(**keys, last=0).on_conflict_ignore().execute()
-    query = NumberSeries.select().where(NumberSeries.cycle == cycle, NumberSeries.category == category)
-    found: NumberSeries = query.get() if on_sqlite() else query.for_update().get()
-    return found
+def _free(drawn: Sequence[_Drawn]) -> list[_Drawn]:
+    """Hold what would repeat a number that another pattern has given out already."""
+    numbers = [one.facts.number for one in drawn if not one.held_for]
+    taken: set[tuple[int, str]] = set()
+    for start in range(0, len(numbers), 500):
+        used = Certificate.select(Certificate.office, Certificate.number)
+        taken |= set(used.where(Certificate.number.in_(numbers[start : start + 500])).tuples())
+    said = "编号“{0}”已被另一张证书使用，请调整编号规则后重新编号。"
+    return [
+        replace(one, held_for=said.format(one.facts.number))
+        if (one.award.office_id, one.facts.number) in taken
+        else one
+        for one in drawn
+    ]
 
 
-def _facts(award: Award, category: Category, cycle: Cycle, serial: int) -> CertificateFacts:
+def _series(award: Award, known: dict[tuple[int, str], NumberSeries]) -> NumberSeries:
+    """Return the series of all numbers that differ in their serial only, locked until the transaction ends.
+
+    It belongs to the office, not to a cycle: two programs of one year must not give out the same number.
+    """
+    unnumbered = re.sub(r"\{serial[^}]*\}", "{serial}", award.category.number_pattern)
+    stem = unnumbered.format(**_number_slots(award), serial="#")
+    key = (award.office_id, stem)
+    if key not in known:
+        NumberSeries.insert(office=award.office_id, stem=stem, last=0).on_conflict_ignore().execute()
+        query = NumberSeries.select().where(NumberSeries.office == award.office_id, NumberSeries.stem == stem)
+        known[key] = query.get() if on_sqlite() else query.for_update().get()
+    return known[key]
+
+
+def _number_slots(award: Award) -> dict[str, Any]:
+    return {"code": award.decision.cycle.office.code, "year": award.granted_on.year}
+
+
+def _facts(award: Award, serial: int) -> CertificateFacts:
+    category, cycle = award.category, award.decision.cycle
     granted_on: date = award.granted_on
-    number = category.number_pattern.format(code=cycle.office.code, year=granted_on.year, serial=serial)
+    number = category.number_pattern.format(**_number_slots(award), serial=serial)
     name = f"{award.name}家庭" if award.kind == "household" and not award.name.endswith("家庭") else award.name
     said = {"name": name, "cycle": cycle.label, "title": award.title, "year": granted_on.year}
     code = "".join(secrets.choice(CROCKFORD) for _ in range(8))
@@ -166,7 +202,7 @@ def _store(drawn: Sequence[_Drawn]) -> None:
     happened: list[events.Event] = []
     for identity, one in enumerate(drawn, start=first):
         facts = canonical(one.facts.as_dict())
-        drawing = (facts, one.category.layout, one.layout.digest, ENGINE)
+        drawing = (facts, one.award.category.layout, one.layout.digest, ENGINE)
         place = (identity, one.award.office_id, one.award.id)
         if one.held_for:
             rows.append((*place, None, "", *drawing, "held", one.held_for))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from registry import clock, events, journal
 from registry.errors import InvalidInput, NotFound, WrongState
-from registry.records.models import Actor, Cycle, Nomination, Review
+from registry.records.database import insert_rows
+from registry.records.models import Actor, Cycle, Nomination
 from registry.wording import CYCLE_STATES, NOMINATION_STATES
 
 
@@ -121,14 +122,8 @@ def _found(cycle: Cycle, identities: Sequence[int]) -> list[Nomination]:
 
 def _move(found: Sequence[Nomination], after: str, reason: str, actor: Actor) -> None:
     instant = clock.written(clock.now())
-    for nomination in found:
-        Review.create(
-            office=nomination.office_id,
-            nomination=nomination,
-            verdict=after,
-            reason=reason,
-            reviewer=actor,
-            reviewed_at=instant,
-        )
-        nomination.state, nomination.reason = after, reason
-        nomination.save(only=[Nomination.state, Nomination.reason])
+    columns = ("office_id", "nomination_id", "verdict", "reason", "reviewer_id", "reviewed_at")
+    insert_rows("review", columns, [(one.office_id, one.id, after, reason, actor.id, instant) for one in found])
+    for start in range(0, len(found), 500):
+        ids = [one.id for one in found[start : start + 500]]
+        Nomination.update(state=after, reason=reason).where(Nomination.id.in_(ids)).execute()

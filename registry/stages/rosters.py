@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -145,7 +146,7 @@ def confirm_roster(command: ConfirmRoster, _actor: Actor) -> Stored:
         raise InvalidInput(reason="没有可以入库的行：每一行都有错误或已在本届名单中，请改好后重新上传。")
     left = sum(len(sheet.rows) for sheet in shown.read.sheets if sheet.roster) - len(chosen)
     roster = Roster.create(
-        office=cycle.office_id, cycle=cycle, category=category, filename=shown.filename, digest=upload.digest,
+        office=cycle.office_id, cycle=cycle, category=category, filename=masked(shown.filename), digest=upload.digest,
         rows_stored=len(chosen), rows_left=left,
     )  # fmt: skip
     _store(cycle, category, roster, chosen)
@@ -176,6 +177,8 @@ def undo_roster(command: UndoRoster, _actor: Actor) -> None:
     roster = Roster.one(command.roster)
     if roster is None or roster.state == "undone":
         raise NotFound(what="这批入库的花名册")
+    if roster.cycle.state not in ("open", "review"):
+        raise WrongState(what=f"{roster.cycle.label}评选活动", state=CYCLE_STATES[roster.cycle.state], step="整批撤销")
     moved_on = Nomination.select().where(Nomination.roster == roster, Nomination.state != "received").count()
     if moved_on:
         raise RuleViolation(reason=f"这批名单里已有{moved_on}人进入审核，不能整批撤销；请逐个撤回。")
@@ -200,27 +203,32 @@ def _store_chunk(
     cycle: Cycle, category: Category, roster: Roster, rows: Sequence[tuple[str, RosterRow]], position: int
 ) -> None:
     office = cycle.office_id
-    private = [vault.Private(row.values, row.originals) for _, row in rows]
+    private = [vault.Private(row.values, row.originals, os.urandom(16).hex()) for _, row in rows]
     people = vault.keep_people(office, private)
     first = first_free_id("nomination", len(rows))
     columns = ("id", "office_id", "cycle_id", "category_id", "roster_id", "person_id", "kind", "name", "unit",
-               "position", "sheet", "source_row", "salt", "state", "reason")  # fmt: skip
+               "position", "sheet", "source_row", "state", "reason")  # fmt: skip
     written, commitments = [], []
     for offset, ((sheet, row), person) in enumerate(zip(rows, people, strict=True)):
         kind, name = honoree(row, category)
-        unit, salt = unit_of(row), os.urandom(16)
+        unit = unit_of(row)
         written.append((first + offset, office, cycle.id, category.id, roster.id, person, kind, name, unit,
-                        position + offset + 1, sheet, row.row, salt, "received", ""))  # fmt: skip
-        commitments.append(commitment(salt, kind, name, unit, row))
+                        position + offset + 1, masked(sheet), row.row, "received", ""))  # fmt: skip
+        commitments.append(commitment(private[offset].salt, kind, name, unit, row))
     insert_rows("nomination", columns, written)
     vault.keep_rows(office, range(first, first + len(rows)), people, private)
     journal.record(events.NominationsReceived(office, roster.id, cycle.id, category.id, first, tuple(commitments)))
 
 
-def commitment(salt: bytes, kind: str, name: str, unit: str, row: RosterRow) -> str:
+def commitment(salt: str, kind: str, name: str, unit: str, row: RosterRow) -> str:
     """Return the salted hash by which the journal commits to a row without saying it."""
     said = canonical([kind, name, unit, dict(row.values)])
-    return hashlib.sha256(salt + said.encode()).hexdigest()
+    return hashlib.sha256(bytes.fromhex(salt) + said.encode()).hexdigest()
+
+
+def masked(text: str) -> str:
+    """Return a file's or sheet's name without the numbers of persons that clerks put there."""
+    return re.sub(r"\d{8,}[\dXx]?", "…", text)
 
 
 def honoree(row: RosterRow, category: Category) -> tuple[str, str]:

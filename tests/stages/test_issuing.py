@@ -83,11 +83,11 @@ def test_printing_is_the_same_file_again_and_marks_once(way: Way) -> None:
     way.to_decision()
     first, second = io.BytesIO(), io.BytesIO()
 
-    pages = issuing.print_cycle(way.cycle, first)
-    marked = [way.do("clerk", issuing.MarkPrinted(way.cycle), ADOPTED) for _ in range(2)]
-    issuing.print_cycle(way.cycle, second)
+    printed = issuing.print_cycle(way.cycle, first)
+    marked = [way.do("clerk", issuing.MarkPrinted(way.cycle, printed), ADOPTED) for _ in range(2)]
+    again = issuing.print_cycle(way.cycle, second)
 
-    assert (pages, marked) == (3, [3, 0])
+    assert (len(printed), marked, again) == (3, [3, 0], printed)
     assert first.getvalue() == second.getvalue()
     assert {one.state for one in Certificate.select()} == {"printed"}
 

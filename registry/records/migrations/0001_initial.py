@@ -33,7 +33,7 @@ CREATE TABLE person (id {id}, office_id {ref} NOT NULL REFERENCES office (id), k
 CREATE TABLE nomination (id {id}, office_id {ref} NOT NULL REFERENCES office (id), cycle_id {ref} NOT NULL REFERENCES cycle (id),
   category_id {ref} NOT NULL REFERENCES category (id), roster_id {ref} REFERENCES roster (id), person_id {ref} REFERENCES person (id),
   kind VARCHAR(12) NOT NULL, name VARCHAR(120) NOT NULL, unit VARCHAR(160) NOT NULL, position INTEGER NOT NULL,
-  sheet VARCHAR(64) NOT NULL, source_row INTEGER NOT NULL, salt {blob} NOT NULL, state VARCHAR(16) NOT NULL, reason TEXT NOT NULL,
+  sheet VARCHAR(64) NOT NULL, source_row INTEGER NOT NULL, state VARCHAR(16) NOT NULL, reason TEXT NOT NULL,
   CHECK (name <> ''), CHECK (kind IN ('person', 'household', 'department', 'unit', 'group', 'community')),
   CHECK (state IN ('received', 'returned', 'checked', 'clearing', 'vetoed', 'candidate', 'not_selected', 'proposed', 'objected',
     'withdrawn', 'substituted', 'awarded')));
@@ -61,8 +61,8 @@ CREATE TABLE award (id {id}, office_id {ref} NOT NULL REFERENCES office (id), de
 CREATE TABLE ceremony (id {id}, office_id {ref} NOT NULL REFERENCES office (id), cycle_id {ref} NOT NULL REFERENCES cycle (id),
   event VARCHAR(40) NOT NULL, held_on DATE NOT NULL, part_of_day VARCHAR(8) NOT NULL, place VARCHAR(120) NOT NULL, purpose TEXT NOT NULL,
   acts TEXT NOT NULL);
-CREATE TABLE number_series (id {id}, office_id {ref} NOT NULL REFERENCES office (id), cycle_id {ref} NOT NULL REFERENCES cycle (id),
-  category_id {ref} NOT NULL REFERENCES category (id), last INTEGER NOT NULL, CHECK (last >= 0), UNIQUE (cycle_id, category_id));
+CREATE TABLE number_series (id {id}, office_id {ref} NOT NULL REFERENCES office (id), stem VARCHAR(80) NOT NULL,
+  last INTEGER NOT NULL, CHECK (last >= 0), UNIQUE (office_id, stem));
 CREATE TABLE certificate (id {id}, office_id {ref} NOT NULL REFERENCES office (id), award_id {ref} NOT NULL REFERENCES award (id),
   number VARCHAR(80), check_code VARCHAR(16) NOT NULL, facts TEXT NOT NULL, layout VARCHAR(60) NOT NULL, layout_digest VARCHAR(64) NOT NULL,
   engine VARCHAR(16) NOT NULL, state VARCHAR(16) NOT NULL, held_for TEXT NOT NULL, UNIQUE (office_id, number),
@@ -80,7 +80,8 @@ CREATE TABLE bookmark (follower VARCHAR(40) NOT NULL PRIMARY KEY, position BIGIN
 """
 
 UNIQUE = (
-    "actor(username)", "decision(cycle_id)", "award(nomination_id)", "notice_entry(nomination_id)", "sealed_row(nomination_id)",
+    "actor(username)", "decision(cycle_id)",
+    "decision(office_id, doc_no)", "award(nomination_id)", "notice_entry(nomination_id)", "sealed_row(nomination_id)",
     "announcement(ceremony_id)", "entry(uid)", "holiday_year(office_id, year)",
 )  # fmt: skip
 INDEXED = (
