@@ -120,7 +120,7 @@ def _holds_rows(target: peewee.DatabaseProxy, url: str, tables: Iterable[type[pe
         with target.connection_context():
             there = set(target.get_tables())
             names = [table._meta.table_name for table in tables if table._meta.table_name in there]
-            return any(target.execute_sql(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for name in names)  # noqa: S608
+            return any(target.execute_sql(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for name in names)  # noqa: S608 - our own names
     finally:
         shut_databases()
 
@@ -220,9 +220,10 @@ def _dump_register(config: Config, work: Path) -> dict[str, int]:
     with reading():
         _dump(database, work, "register")
         last_ids = _last_ids()
-        if not head:
-            journal.publish_head(work / "honors.head")
-    if head or not (work / "honors.head").exists():
+        last = journal.last_head()
+        if not head and last is not None:
+            journal.put_head(work / "honors.head", last)
+    if head or last is None:
         (work / "honors.head").write_bytes(head)
     return last_ids
 
@@ -248,7 +249,7 @@ def _load(work: Path, name: str, target: peewee.DatabaseProxy) -> None:
         with (work / f"{name}.{table}.jsonl").open(encoding="utf-8") as lines:
             while rows := [_row(line, flags) for line in islice(lines, _BATCH)]:
                 with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # not in its stubs
-                    target.cursor().executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)  # noqa: S608
+                    target.cursor().executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)  # noqa: S608 - our own names
 
 
 def _row(line: str, flags: Sequence[bool]) -> list[object]:
@@ -262,7 +263,7 @@ def _last_ids() -> dict[str, int]:
     counted = [table for table, columns in _tables(database) if "id" in columns]
     found = {}
     for table in counted:
-        last, used = database.execute_sql(f"SELECT last_value, is_called FROM {table}_id_seq").fetchone()  # noqa: S608
+        last, used = database.execute_sql(f"SELECT last_value, is_called FROM {table}_id_seq").fetchone()  # noqa: S608 - our own names
         found[table] = int(last) if used else 0
     return found
 

@@ -16,11 +16,12 @@ from registry import journal
 from registry.errors import Forbidden
 from registry.journal import Follower
 from registry.records import scope
-from registry.records.database import on_sqlite, transaction
+from registry.records.database import database, on_sqlite, transaction
 from registry.records.models import Actor, Bookmark, Entry, Office
 from registry.wording import COMMANDS_SAID
 
 BATCH = 1_000
+_COMMAND_LOCK = 0x636F6D6D  # one number for PostgreSQL, of its own: followers do not wait for it
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,22 @@ class Bus:
 
     def handle(self, command: object, actor: Actor) -> Any:
         """Carry out a command whole or not at all, then deliver; raise Forbidden without a role for it."""
-        allowed = self.commands[type(command)]
-        if not (actor.active and allowed.roles & set(actor.roles)):
-            raise Forbidden(what=COMMANDS_SAID[type(command).__name__])
+        allowed = self.check(type(command), actor)
         with scope.within(sight_of(actor)), transaction():
+            _wait_in_line()
             outcome = allowed.function(command, actor)
         try:
             self.deliver()
-        except peewee.OperationalError:  # the command stands; what follows is delivered by the next one or the worker
+        except (peewee.PeeweeException, OSError):  # the command stands; the next one or the worker delivers
             logging.getLogger(__name__).exception("delivery was put off")
         return outcome
+
+    def check(self, command: type, actor: Actor) -> Allowed:
+        """Return what carries a kind of command out; raise Forbidden if the actor has no role for it."""
+        allowed = self.commands[command]
+        if not (actor.active and allowed.roles & set(actor.roles)):
+            raise Forbidden(what=COMMANDS_SAID[command.__name__])
+        return allowed
 
     def deliver(self) -> None:
         """Let every follower hear what is new, until all is quiet; one that fails stops nobody else."""
@@ -71,6 +78,12 @@ class Bus:
                     _note_failure(follower, error)
                     return False
                 limit //= 2
+
+
+def _wait_in_line() -> None:
+    """Let one command run at a time, as SQLite does: a state that was checked must still hold when it is changed."""
+    if not on_sqlite():
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_COMMAND_LOCK,))
 
 
 def sight_of(actor: Actor) -> scope.Scope:
@@ -114,11 +127,13 @@ def _move(follower: Follower, position: int) -> None:
 
 
 def _note_failure(follower: Follower, error: Exception) -> None:
+    """Keep where and by what class of error; its text may quote rows of any office and goes to the log only."""
+    logging.getLogger(__name__).error("follower %s stopped", follower.name, exc_info=error)
     with transaction():
         position = _bookmark(follower).position
         stuck: Sequence[Entry] = journal.after(position, _names(follower), 1)
         noted = {
-            Bookmark.error: f"{type(error).__name__}: {error}"[:500],
+            Bookmark.error: type(error).__name__,
             Bookmark.failed_at: stuck[0].seq if stuck else None,
         }
         Bookmark.update(noted).where(Bookmark.follower == follower.name).execute()

@@ -29,6 +29,7 @@ class Config:
 
 def at_home(home: Path, database: str = "", keys: str = "", host: str = "127.0.0.1", port: int = 5080) -> Config:
     """Return the configuration of the register in a folder; the databases are SQLite files there unless URLs are given."""
+    home = home.expanduser().resolve()
     return Config(home, database or str(home / "honors.db"), keys or str(home / "honors.keys"), host, port)
 
 

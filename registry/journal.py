@@ -8,7 +8,7 @@ import base64
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -132,17 +132,34 @@ def _octets(value: object) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview | bytearray) else b""
 
 
+def begin(file: Path) -> None:
+    """Put the head of the empty journal beside a new database; from then on a missing file is evidence."""
+    empty = SignedHead(0, merkle.EMPTY_ROOT, clock.written(clock.now()), b"")
+    put_head(file, replace(empty, signature=held().signer().sign(empty.message())))
+
+
 def publish_head(file: Path) -> None:
-    """Repeat the last head in a file beside the database; never put an older one over a newer one."""
+    """Repeat the last head in the file beside the database, if the journal extends what the file says.
+
+    A file that is gone, damaged or contradicts the journal is left alone: it is the evidence that verification names.
+    """
     while True:  # again after writing: another process may have put its newer head there at the same moment
         head = last_head()
         kept = read_head(file)
-        if head is None or (kept is not None and kept.size >= head.size):
+        if head is None or kept is None or kept.size >= head.size or not _extends(kept):
             return
-        _put(file, head)
+        put_head(file, head)
 
 
-def _put(file: Path, head: SignedHead) -> None:
+def _extends(kept: SignedHead) -> bool:
+    try:
+        return merkle.root(kept.size, stored_node) == kept.root
+    except LookupError:
+        return False
+
+
+def put_head(file: Path, head: SignedHead) -> None:
+    """Write a head into a file, whole or not at all."""
     part = file.with_name(f"{file.name}.{os.getpid()}.{uuid4().hex[:8]}")
     text = {"size": head.size, "root": head.root.hex(), "signed_at": head.signed_at, "signature": head.signature.hex()}
     with part.open("w", encoding="ascii") as out:

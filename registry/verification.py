@@ -41,12 +41,13 @@ class Verdict:
 
 def verify(head_file: Path) -> Verdict:
     """Check the whole journal; the faults come in the order of the entries they touch first."""
+    kept, is_there = journal.read_head(head_file), head_file.exists()  # before the entries: it must not be newer
     check = _Check()
     try:
         with reading():
             check.read_heads()
             check.read_entries()
-            check.compare_ends(head_file)
+            check.compare_ends(kept, head_file.name if is_there else "")
     except peewee.DatabaseError:  # SQLite ends the transaction by itself when it finds its file damaged
         check.note_unreadable()
     faults = sorted(check.faults, key=lambda fault: fault.entry)
@@ -90,17 +91,16 @@ class _Check:
         self._judge("altered")
         self._fault(self.edge.size, "unreadable", f"从第{self.edge.size}条起数据库文件已损坏，日志无法读取。")
 
-    def compare_ends(self, head_file: Path) -> None:
+    def compare_ends(self, kept: SignedHead | None, found: str) -> None:
+        """Hold the last entry against the head kept outside; `found` is the name of its file, empty if there is none."""
         size = self.edge.size
         self._judge("altered")
         for beyond in self.heads.keys() - self.signed:
             self._fault(beyond - 1, "forged-head", f"第{beyond}条处的日志头签名不对，不是本单位的密钥签的。")
-        kept = journal.read_head(head_file)
         if kept is None:
-            if head_file.exists() or size:
-                self._fault(
-                    size, "head-file", f"数据库旁的日志头文件{head_file.name}缺失或无法读取，不能确认日志末尾是否完整。"
-                )
+            if found or size:
+                what = f"{found}无法读取" if found else "不见了"
+                self._fault(size, "head-file", f"数据库旁的日志头文件{what}，不能确认日志末尾是否完整。")
         else:
             self._compare_kept(kept, size)
         self._compare_surplus(size, kept)
@@ -179,7 +179,7 @@ class _Check:
     def _compare_kept(self, kept: SignedHead, size: int) -> None:
         if not kept.holds(self.key):
             self._fault(size, "head-file", "数据库旁的日志头文件签名不对，文件被改动过，或密钥与这个数据库不配套。")
-        elif kept.size <= size and kept.size not in self.heads:
+        elif 0 < kept.size <= size and kept.size not in self.heads:
             self._fault(kept.size - 1, "head-missing", f"第{kept.size}条处的日志头在数据库里不见了，与旁边的文件不符。")
         elif kept.size in self.signed and kept.root != self.heads[kept.size].root:
             self._fault(0, "head-differs", "数据库里的日志头与旁边文件里的不一致，整本日志可能被重写过。")
@@ -221,6 +221,6 @@ def _leaf(row: tuple[Any, ...]) -> bytes:
 
 
 def _stored_nodes(level: int, first: int, last: int) -> dict[int, bytes]:
-    query = f"SELECT place, digest FROM node WHERE level = {marks(1)} AND place BETWEEN {marks(1)} AND {marks(1)}"  # noqa: S608
+    query = f"SELECT place, digest FROM node WHERE level = {marks(1)} AND place BETWEEN {marks(1)} AND {marks(1)}"  # noqa: S608 - constants
     rows = fetch_rows(query, level, first, last)
     return {place: bytes(digest) for place, digest in rows if isinstance(digest, bytes | memoryview | bytearray)}

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from registry import clock
+from registry import clock, journal
 from registry.config import Config, at_home
 from registry.records import scope, secrets
 from registry.records.database import database, keys_database
@@ -103,7 +103,7 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
 def _sqlite_config(template: Path, tmp_path: Path) -> Iterator[Config]:
     home = tmp_path / "home"
     home.mkdir()
-    secrets.load_or_make(home / "honors.secret")
+    begin(home)
     for name in ("honors.db", "honors.keys"):
         shutil.copy(template / name, home / name)
     yield at_home(home)
@@ -118,9 +118,15 @@ def _postgres_config(server: Postgres, name: str, tmp_path: Path) -> Iterator[Co
     server.run("TRUNCATE person_key", f"{name}_keys")
     home = tmp_path / "home"
     home.mkdir()
-    secrets.load_or_make(home / "honors.secret")
+    begin(home)
     yield at_home(home, server.url(name), server.url(f"{name}_keys"))
     _close()
+
+
+def begin(home: Path) -> None:
+    """Give a copied register its own keys and the head of its empty journal."""
+    secrets.hold(secrets.load_or_make(home / "honors.secret"))
+    journal.begin(home / "honors.head")
 
 
 def _close() -> None:

@@ -70,7 +70,7 @@ def test_a_failing_follower_keeps_its_place_and_the_others_go_on(register: Regis
     assert failing.heard == list(range(1337))
     assert steady.heard == list(range(2_500))
     mark = Bookmark.get(Bookmark.follower == "failing")
-    assert (mark.position, mark.failed_at, mark.error) == (1336, 1337, "ZeroDivisionError: cannot")
+    assert (mark.position, mark.failed_at, mark.error) == (1336, 1337, "ZeroDivisionError")
 
     failing.failing_at = None
     bus.deliver()
