@@ -102,6 +102,8 @@ COMMANDS_SAID = {
     "MoveAnnouncement": "办理信息稿",
 }
 
+FOLLOWERS_SAID = {"certificates": "编证书号", "announcements": "起草信息稿"}
+
 EVENTS_SAID = {
     "OfficeRegistered": "登记了单位",
     "ActorRegistered": "登记了人员",

@@ -7,6 +7,7 @@ from typing import Any
 
 from importers import Column, Finding, Roster, RosterRow, RosterSheet
 from registry import clock, samples
+from registry.drafting.kinds import KINDS
 from registry.records import scope
 from registry.records.database import transaction
 from registry.records.models import Actor, Category, Nomination
@@ -93,7 +94,7 @@ class Way:
     def open_cycle(self, kinds: tuple[str, ...] = ("person",), wording: str = WORDING, by: str = "") -> "Way":
         """Create the program and collect nominations."""
         reviewer, approver = (by, by) if by else ("reviewer", "approver")
-        sketch = programs.CategorySketch("道德文明使者", kinds, "名", wording, address_form="同志")
+        sketch = programs.CategorySketch("道德文明使者", kinds, KINDS[kinds[0]].measure, wording, address_form="同志")
         program = self.do(reviewer, programs.CreateProgram("道德文明使者", "选树", (sketch,)))
         self.cycle = self.do(
             reviewer, programs.PlanCycle(program, "2023年度第二届", date(2023, 4, 3), date(2023, 12, 31))

@@ -169,8 +169,8 @@ def _shown(fact: object) -> str:
 def _read(facts: Mapping[str, object]) -> NewsFacts:
     held_on = _day(facts["held_on"])
     assert held_on is not None  # noqa: S101 - _shape_faults has read it already
-    honorees: list[Mapping[str, object]] = list(facts["honorees"])  # type: ignore[call-overload]
-    acts: list[str] = list(facts["acts"])  # type: ignore[call-overload]
+    honorees: list[Mapping[str, object]] = list(facts["honorees"])  # type: ignore[call-overload]  # its shape was checked above
+    acts: list[str] = list(facts["acts"])  # type: ignore[call-overload]  # its shape was checked above
     return NewsFacts(
         office=mended(str(facts["office"])),
         program=unquoted(mended(str(facts["program"]))),

@@ -26,6 +26,16 @@ KINDS = {
 }
 
 
+def headed(title: str, kind: str, alone: bool) -> str:
+    """Return the heading of a list: the title, and the kind where persons and units stand under one title."""
+    return title if alone else f"{title}{KINDS[kind].noun}"
+
+
+def measure_for(kind: str, preferred: str) -> str:
+    """Return the preferred measure word where it fits the kind, else the kind's usual one."""
+    return preferred if preferred in KINDS[kind].measures else KINDS[kind].measure
+
+
 def counted(kind: str, count: int, measure: str = "") -> str:
     """Return a number of honorees with measure word and noun, as 15户家庭 or 2个单位."""
     word = measure or KINDS[kind].measure

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from registry import events, journal
 from registry.drafting.facts import read_news_facts
 from registry.drafting.news_item import NewsItem, draft_news
-from registry.errors import NotFound, WrongState
+from registry.errors import Forbidden, NotFound, WrongState
 from registry.records.models import Actor, Announcement
 from registry.wording import ANNOUNCEMENT_STATES
 
@@ -28,11 +28,13 @@ def draft_announcements(heard: Sequence[events.Event]) -> None:
             _draft(event)
 
 
-def move_announcement(command: MoveAnnouncement, _actor: Actor) -> None:
+def move_announcement(command: MoveAnnouncement, actor: Actor) -> None:
     """Move the news item to its next state."""
     announcement = Announcement.one(command.announcement)
     if announcement is None:
         raise NotFound(what="这篇信息稿")
+    if command.state == "approved" and "approver" not in actor.roles:
+        raise Forbidden(what="审签信息稿")
     if announcement.state not in NEXT.get(command.state, ()):
         step = ANNOUNCEMENT_STATES.get(command.state, command.state)
         raise WrongState(what="这篇信息稿", state=ANNOUNCEMENT_STATES[announcement.state], step=f"改为“{step}”")

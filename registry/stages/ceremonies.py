@@ -7,6 +7,7 @@ from datetime import date
 from registry import clock, events, journal
 from registry.drafting.dates import full_date
 from registry.drafting.facts import read_news_facts
+from registry.drafting.kinds import measure_for
 from registry.errors import InvalidInput, NotFound, WrongState
 from registry.records.models import Actor, Award, Category, Ceremony, Cycle, Decision
 from registry.wording import CYCLE_STATES
@@ -67,5 +68,5 @@ def _honorees(cycle: Cycle) -> tuple[tuple[str, int, str], ...]:
     )
     for award in query:
         counts[award.kind] += 1
-        measures[award.kind] = award.category.measure
+        measures[award.kind] = measure_for(award.kind, award.category.measure)
     return tuple((kind, count, measures[kind]) for kind, count in counts.items())

@@ -1,5 +1,6 @@
 """Decisions: after the notice, a document with a number and a date turns proposals into awards, all of them or none."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from datetime import date, timedelta
 from registry import clock, events, journal
 from registry.drafting.dates import full_date
 from registry.drafting.decision_text import VERBS, DecisionCategory, DecisionFacts, decision_document, document_number
+from registry.drafting.kinds import headed, measure_for
 from registry.errors import InvalidInput, NotFound, NotYetDecidable, RuleViolation, WrongState
 from registry.records.database import first_free_id, insert_rows
 from registry.records.models import Actor, Award, Category, Cycle, Decision, Nomination, Notice, Objection
@@ -30,7 +32,7 @@ def adopt_decision(command: AdoptDecision, _actor: Actor) -> int:
     if cycle is None:
         raise NotFound(what="这届评选活动")
     _check_notice_over(cycle, command.adopted_on)
-    doc_no = _checked_number(command)
+    doc_no = _checked_number(command, cycle.office_id)
     proposed = list(
         Nomination.select()
         .where(Nomination.cycle == cycle, Nomination.state == "proposed")
@@ -85,12 +87,15 @@ def _check_notice_over(cycle: Cycle, adopted_on: date) -> None:
         raise RuleViolation(reason="公示期已满，请先结束公示（写明公示结果），再作出表彰决定。")
 
 
-def _checked_number(command: AdoptDecision) -> str:
+def _checked_number(command: AdoptDecision, office: int) -> str:
     if not command.doc_no.strip():
         raise InvalidInput(reason="请填写表彰决定的文号，例如“太昊办〔2023〕12号”。")
     if command.adopted_on > clock.today():
         raise InvalidInput(reason=f"决定日期{full_date(command.adopted_on)}还没有到，请核对。")
-    return document_number(command.doc_no)
+    number = document_number(command.doc_no)
+    if Decision.select().where(Decision.office == office, Decision.doc_no == number).exists():
+        raise RuleViolation(reason=f"文号“{number}”已用于另一份表彰决定，请核对。")
+    return number
 
 
 def _verb(form: str) -> str:
@@ -119,12 +124,15 @@ def _grant(decision: Decision, proposed: Sequence[Nomination]) -> None:
 
 
 def _annexed(decision: Decision) -> tuple[DecisionCategory, ...]:
-    lists: dict[int, list[Award]] = {}
-    for award in Award.select().where(Award.decision == decision).order_by(Award.position):
-        lists.setdefault(award.category_id, []).append(award)
-    return tuple(
-        DecisionCategory(
-            awards[0].kind, tuple(award.name for award in awards), awards[0].title, awards[0].category.measure
-        )
-        for awards in lists.values()
-    )
+    """Return the list by category and kind: persons and units under one title are counted apart."""
+    lists: dict[tuple[int, str], list[Award]] = {}
+    query = Award.select(Award, Category).join(Category).where(Award.decision == decision).order_by(Award.position)
+    for award in query:
+        lists.setdefault((award.category_id, award.kind), []).append(award)
+    kinds = Counter(category for category, _ in lists)
+    return tuple(_listed(kind, awards, kinds[category] == 1) for (category, kind), awards in lists.items())
+
+
+def _listed(kind: str, awards: Sequence[Award], alone: bool) -> DecisionCategory:
+    measure = measure_for(kind, awards[0].category.measure)
+    return DecisionCategory(kind, tuple(award.name for award in awards), headed(awards[0].title, kind, alone), measure)

@@ -1,20 +1,35 @@
 """Public notices (公示): the list of proposals stands before everybody for its working days; objections stop the decision."""
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from registry import clock, events, journal
 from registry.drafting.dates import full_date
+from registry.drafting.kinds import headed, measure_for
 from registry.drafting.notice_text import Entry, NoticeCategory, NoticeFacts, notice_document
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
-from registry.records import keys
+from registry.records import keys, scope
+from registry.records.database import insert_rows
 from registry.records.fields import canonical
-from registry.records.models import Actor, Cycle, HolidayYear, Nomination, Notice, NoticeEntry, Objection
+from registry.records.models import (
+    Actor,
+    Category,
+    Cycle,
+    HolidayYear,
+    Nomination,
+    Notice,
+    NoticeEntry,
+    Objection,
+    Office,
+)
 from registry.wording import CYCLE_STATES, NOMINATION_STATES
 from registry.working_days import Calendar, YearOverride, is_over
 
 _PLACE = "objection.sealed"
+FURTHEST = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -67,6 +82,10 @@ class CloseNotice:
 
 def enter_holidays(command: EnterHolidays, actor: Actor) -> None:
     """Keep the office's holidays of a year, in place of what it entered before."""
+    if Calendar().knows(command.year):
+        raise RuleViolation(reason=f"{command.year}年的放假安排已随软件收录，不能另行录入。")
+    if not 2004 <= command.year <= 2199:
+        raise InvalidInput(reason=f"年份{command.year}不对，应在2004年至2199年之间。")
     YearOverride(command.year, frozenset(command.days_off), frozenset(command.days_worked))
     off = sorted(day.isoformat() for day in command.days_off)
     worked = sorted(day.isoformat() for day in command.days_worked)
@@ -76,11 +95,13 @@ def enter_holidays(command: EnterHolidays, actor: Actor) -> None:
 
 
 def calendar_of(office: int) -> Calendar:
-    """Return the calendar an office counts by: the package's years and those it entered itself."""
-    entered = {
-        kept.year: YearOverride(kept.year, _days(kept.days_off), _days(kept.days_worked))
-        for kept in HolidayYear.select().where(HolidayYear.office == office)
-    }
+    """Return the calendar an office counts by: the package's years and those entered by it or an office above, the nearest first."""
+    line = [int(part) for part in Office.get_by_id(office).path.strip("/").split("/")]
+    with scope.everywhere():  # the offices above are out of sight, their holidays are everybody's
+        kept_years = sorted(
+            HolidayYear.select().where(HolidayYear.office.in_(line)), key=lambda kept: line.index(kept.office_id)
+        )
+    entered = {kept.year: YearOverride(kept.year, _days(kept.days_off), _days(kept.days_worked)) for kept in kept_years}
     return Calendar(entered)
 
 
@@ -102,8 +123,10 @@ def publish_notice(command: PublishNotice, _actor: Actor) -> int:
         office=cycle.office_id, cycle=cycle, published_on=command.published_on, first_day=period.first_day, last_day=period.last_day,
         working_days=program.notice_days, places=command.places.strip(), contact=contact,
     )  # fmt: skip
-    for position, nomination in enumerate(candidates, start=1):
-        NoticeEntry.create(office=cycle.office_id, notice=notice, nomination=nomination, position=position)
+    entries = [
+        (cycle.office_id, notice.id, nomination.id, place) for place, nomination in enumerate(candidates, start=1)
+    ]
+    insert_rows("notice_entry", ("office_id", "notice_id", "nomination_id", "position"), entries)
     Nomination.update(state="proposed").where(Nomination.cycle == cycle, Nomination.state == "candidate").execute()
     _set_state(cycle, "notice")
     shown = tuple((nomination.id, nomination.name, nomination.unit) for nomination in candidates)
@@ -121,12 +144,14 @@ def raise_objection(command: RaiseObjection, _actor: Actor) -> int:
     )
     if entry is None:
         raise NotFound(what="公示名单里的这个对象")
-    if notice.state != "running" or entry.nomination.state != "proposed":
+    if notice.state != "running" or entry.nomination.state not in ("proposed", "objected"):
         raise WrongState(
             what=f"“{entry.nomination.name}”", state=NOMINATION_STATES[entry.nomination.state], step="登记异议"
         )
     if not command.reporter.strip() or not command.text.strip():
         raise InvalidInput(reason="异议须实名：反映人姓名和反映的内容都要填写。")
+    if not notice.published_on <= command.received_on <= clock.today():
+        raise InvalidInput(reason=f"收到异议的日期{full_date(command.received_on)}应在公示发布以后、今天以前，请核对。")
     (key,) = keys.make(1)
     words = canonical({"reporter": command.reporter, "text": command.text}).encode()
     objection = Objection.create(
@@ -146,11 +171,37 @@ def resolve_objection(command: ResolveObjection, _actor: Actor) -> None:
     if not command.conclusion.strip():
         raise InvalidInput(reason="处理异议必须写明核查结论。")
     objection.state = "upheld" if command.upheld else "dismissed"
+    words = _unsealed(objection) | {"conclusion": command.conclusion.strip()}
+    objection.sealed = keys.seal(objection.key, canonical(words).encode(), _PLACE)
     objection.save()
     nomination = objection.nomination
-    nomination.reason = "异议成立，不再列为拟表彰对象" if command.upheld else ""
-    _set_state(nomination, "not_selected" if command.upheld else "proposed")
+    _settle(nomination, command.upheld)
     journal.record(events.ObjectionResolved(objection.office_id, objection.id, nomination.id, command.upheld))
+
+
+def words_of(identity: int) -> dict[str, str]:
+    """Return who objected, what was said and, once resolved, the conclusion; for the reviewers of an office in scope."""
+    objection = Objection.one(identity)
+    if objection is None:
+        raise NotFound(what="这件异议")
+    return _unsealed(objection)
+
+
+def _unsealed(objection: Objection) -> dict[str, str]:
+    words: dict[str, str] = json.loads(keys.unseal(objection.key, bytes(objection.sealed), _PLACE))
+    return words
+
+
+def _settle(nomination: Nomination, upheld: bool) -> None:
+    """Take the name off the list once an objection is upheld; put it back when none is open any more."""
+    if upheld:
+        nomination.reason = "异议成立，不再列为拟表彰对象"
+        _set_state(nomination, "not_selected")
+    elif (
+        nomination.state == "objected"
+        and not Objection.select().where(Objection.nomination == nomination, Objection.state == "open").exists()
+    ):
+        _set_state(nomination, "proposed")
 
 
 def close_notice(command: CloseNotice, _actor: Actor) -> None:
@@ -184,20 +235,26 @@ def document(identity: int) -> bytes:
 
 
 def _listed(notice: Notice) -> tuple[NoticeCategory, ...]:
-    lists: dict[int, list[Entry]] = {}
-    categories = {}
-    query = (
-        NoticeEntry.select(NoticeEntry, Nomination)
-        .join(Nomination)
-        .where(NoticeEntry.notice == notice)
-        .order_by(NoticeEntry.position)
-    )
-    for entry in query:
-        categories[entry.nomination.category_id] = entry.nomination.category
-        lists.setdefault(entry.nomination.category_id, []).append(Entry(entry.nomination.name, entry.nomination.unit))
+    """Return the list by category and kind: persons and units under one title are counted apart."""
+    lists: dict[tuple[int, str], list[Nomination]] = {}
+    query = NoticeEntry.select(NoticeEntry, Nomination, Category).join(Nomination).join(Category)
+    for entry in query.where(NoticeEntry.notice == notice).order_by(NoticeEntry.position):
+        lists.setdefault((entry.nomination.category_id, entry.nomination.kind), []).append(entry.nomination)
+    kinds = Counter(category for category, _ in lists)
     return tuple(
-        NoticeCategory(categories[key].name, categories[key].measure, tuple(entries)) for key, entries in lists.items()
+        NoticeCategory(
+            headed(named[0].category.name, kind, kinds[category] == 1),
+            measure_for(kind, named[0].category.measure),
+            tuple(Entry(_named(one), one.unit) for one in named),
+        )
+        for (category, kind), named in lists.items()
     )
+
+
+def _named(nomination: Nomination) -> str:
+    """Return the name as decision and certificate will write it too."""
+    named = nomination.kind == "household" and not nomination.name.endswith(("家庭", "户"))
+    return f"{nomination.name}家庭" if named else str(nomination.name)
 
 
 def _check_notice(command: PublishNotice, cycle: Cycle, candidates: Sequence[Nomination]) -> None:
@@ -207,8 +264,12 @@ def _check_notice(command: PublishNotice, cycle: Cycle, candidates: Sequence[Nom
         raise RuleViolation(reason="还没有候选对象，不能发布公示；请先在审核中确定候选对象。")
     if command.published_on < clock.today():
         raise InvalidInput(reason=f"公示日期{full_date(command.published_on)}已经过去，公示期须从今天或以后算起。")
-    if not command.places.strip() or not command.phone.strip():
-        raise InvalidInput(reason="公示地点和联系电话都要填写，群众才能反映情况。")
+    if command.published_on > clock.today() + FURTHEST:
+        raise InvalidInput(
+            reason=f"公示日期{full_date(command.published_on)}太远，请在发布前{FURTHEST.days}天以内登记。"
+        )
+    if not command.places.strip() or sum(letter.isdigit() for letter in command.phone) < 7:
+        raise InvalidInput(reason="公示地点和联系电话都要填写，群众才能反映情况；电话至少7位数字。")
 
 
 def _cycle(identity: int) -> Cycle:

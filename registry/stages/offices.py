@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from registry import clock, events, journal
 from registry.errors import InvalidInput, NotFound
+from registry.records import scope
 from registry.records.models import Actor, Office
 from registry.wording import LEVELS, ROLES
 
@@ -42,7 +43,7 @@ class RegisterActor:
 
 def register_office(command: RegisterOffice, _actor: Actor | None) -> int:
     """Add the office to the tree; return its id."""
-    parent = Office.get_or_none(Office.id == command.parent) if command.parent else None
+    parent = _parent_of(command)
     _check_place(command, parent)
     office = Office.create(name=command.name, level=command.level, code=command.code, parent=parent, path="")
     office.path = f"{parent.path if parent else '/'}{office.id}/"
@@ -54,7 +55,7 @@ def register_office(command: RegisterOffice, _actor: Actor | None) -> int:
 def register_actor(command: RegisterActor, _actor: Actor | None) -> int:
     """Enter the person; return the id. The password is kept as an argon2 hash only."""
     office = Office.get_or_none(Office.id == command.office)
-    if office is None:
+    if office is None or not scope.current().sees(office.id):
         raise NotFound(what="这个单位")
     _check_person(command)
     person = Actor.create(
@@ -106,9 +107,15 @@ def _matches(password_hash: str, password: str) -> bool:
 
 
 def _count_failure(person: Actor) -> None:
-    failures = person.failures + 1
-    locked = clock.written(clock.now() + LOCKED_FOR) if failures % FAILURES_BEFORE_LOCK == 0 else person.locked_until
-    Actor.update(failures=failures, locked_until=locked).where(Actor.id == person.id).execute()
+    Actor.update(failures=Actor.failures + 1).where(Actor.id == person.id).execute()
+    if Actor.get_by_id(person.id).failures % FAILURES_BEFORE_LOCK == 0:
+        Actor.update(locked_until=clock.written(clock.now() + LOCKED_FOR)).where(Actor.id == person.id).execute()
+
+
+def _parent_of(command: RegisterOffice) -> Office | None:
+    """Return the office above, which must be in the actor's sight."""
+    parent: Office | None = Office.get_or_none(Office.id == command.parent) if command.parent else None
+    return parent if parent is not None and scope.current().sees(parent.id) else None
 
 
 def _check_place(command: RegisterOffice, parent: Office | None) -> None:

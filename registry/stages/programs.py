@@ -7,7 +7,8 @@ from string import Formatter
 
 from registry import events, journal
 from registry.drafting.dates import full_date
-from registry.errors import InvalidInput, NotFound, WrongState
+from registry.drafting.kinds import KINDS as MEASURES
+from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records.models import Actor, Category, Cycle, Nomination, Program
 from registry.wording import CYCLE_STATES, FORMS, KINDS
 
@@ -88,6 +89,8 @@ class ArchiveCycle:
 def create_program(command: CreateProgram, actor: Actor) -> int:
     """Create the program and its categories; return its id."""
     _check_program(command)
+    if Program.select().where(Program.office == actor.office_id, Program.name == command.name.strip()).exists():
+        raise RuleViolation(reason=f"本单位已有评选项目“{command.name.strip()}”，新的一届请在它下面起草。")
     program = Program.create(
         office=actor.office,
         name=command.name.strip(),
@@ -122,6 +125,12 @@ def plan_cycle(command: PlanCycle, actor: Actor) -> int:
         raise InvalidInput(
             reason=f"开始日期{full_date(command.starts_on)}晚于结束日期{full_date(command.ends_on)}，请核对。"
         )
+    if (
+        Cycle.select()
+        .where(Cycle.program == program, Cycle.label == command.label.strip(), Cycle.state != "cancelled")
+        .exists()
+    ):
+        raise RuleViolation(reason=f"“{program.name}”已有“{command.label.strip()}”这一届，请换一个届次名称。")
     dates = {"starts_on": command.starts_on, "ends_on": command.ends_on}
     cycle = Cycle.create(office=program.office_id, program=program, label=command.label.strip(), **dates)
     journal.record(events.CyclePlanned(cycle.office_id, cycle.id, program.id, cycle.label))
@@ -136,7 +145,10 @@ def open_cycle(command: OpenCycle, _actor: Actor) -> None:
 
 def start_review(command: StartReview, _actor: Actor) -> None:
     """Move the cycle from open to review; an empty list cannot be reviewed."""
-    if Cycle.one(command.cycle) and not Nomination.select().where(Nomination.cycle == command.cycle).exists():
+    if (
+        Cycle.one(command.cycle)
+        and not Nomination.select().where(Nomination.cycle == command.cycle, Nomination.state != "withdrawn").exists()
+    ):
         raise InvalidInput(reason="还没有任何推荐对象，请先导入花名册。")
     cycle = _moved(command.cycle, ("open",), "review", "开始审核")
     journal.record(events.ReviewStarted(cycle.office_id, cycle.id))
@@ -191,6 +203,9 @@ def _check_category(sketch: CategorySketch) -> None:
         raise InvalidInput(
             reason=f"类别“{sketch.name}”的对象种类{'、'.join(unknown)}不认识，只能是：{'、'.join(KINDS)}。"
         )
+    fitting = list(dict.fromkeys(measure for kind in sketch.kinds for measure in MEASURES[kind].measures))
+    if sketch.measure not in fitting:
+        raise InvalidInput(reason=f"量词“{sketch.measure}”不合类别“{sketch.name}”的对象，可用：{'、'.join(fitting)}。")
     _check_slots(sketch.name, "证书用语", sketch.wording, WORDING_SLOTS)
     _check_slots(sketch.name, "编号规则", sketch.number_pattern, NUMBER_SLOTS)
     if "{serial" not in sketch.number_pattern:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registry.errors import InvalidInput, WrongState
+from registry.errors import Forbidden, InvalidInput, WrongState
 from registry.records.models import Announcement, Ceremony
 from registry.stages import announcements, ceremonies
 from tests.factories import HELD, Way
@@ -53,7 +53,10 @@ def test_a_news_item_goes_from_draft_to_submitted_step_by_step(way: Way) -> None
 
     with pytest.raises(WrongState, match="现在是“草稿”，不能改为“已报送”"):
         way.do("reviewer", announcements.MoveAnnouncement(identity, "submitted"), HELD)
-    for state in ("checked", "approved", "submitted"):
-        way.do("reviewer", announcements.MoveAnnouncement(identity, state), HELD)
+    way.do("reviewer", announcements.MoveAnnouncement(identity, "checked"), HELD)
+    with pytest.raises(Forbidden, match="审签信息稿"):
+        way.do("reviewer", announcements.MoveAnnouncement(identity, "approved"), HELD)
+    way.do("approver", announcements.MoveAnnouncement(identity, "approved"), HELD)
+    way.do("reviewer", announcements.MoveAnnouncement(identity, "submitted"), HELD)
 
     assert Announcement.get().state == "submitted"

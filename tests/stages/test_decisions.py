@@ -21,7 +21,9 @@ def test_a_decision_before_the_notice_ends_changes_nothing(way: Way) -> None:
     with pytest.raises(NotYetDecidable) as refusal:
         way.do("approver", decisions.AdoptDecision(way.cycle, "太昊办〔2023〕12号", date(2023, 4, 27)), **LAST_MINUTE)
 
-    assert refusal.value.message == "公示期到2023年4月27日24时才结束，现在还不能作出表彰决定；请在2023年4月28日以后再试。"
+    assert (
+        refusal.value.message == "公示期到2023年4月27日24时才结束，现在还不能作出表彰决定；请在2023年4月28日以后再试。"
+    )
     assert (Award.select().count(), Decision.select().count(), Certificate.select().count()) == (0, 0, 0)
     assert (way.states(), Cycle.get().state, journal.length()) == (["proposed"] * 3, "notice", entries)
 

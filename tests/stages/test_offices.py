@@ -6,6 +6,7 @@ import pytest
 
 from registry import clock
 from registry.errors import InvalidInput, NotFound
+from registry.records import scope
 from registry.records.database import transaction
 from registry.records.models import Actor, Office
 from registry.register import Register
@@ -20,7 +21,7 @@ def test_the_path_of_an_office_leads_from_the_city_to_itself(way: Way) -> None:
     assert paths["太昊路办事处"] == [ids["周口市文明办"], ids["临港开发区"], ids["太昊路办事处"]]
 
 
-@pytest.mark.parametrize(("level", "parent"), [("township", None), ("city", 1), ("county", 3), ("village", 1)])
+@pytest.mark.parametrize(("level", "parent"), [("township", None), ("city", 3), ("county", 3), ("village", 3)])
 def test_an_office_in_the_wrong_place_is_refused(way: Way, level: str, parent: int | None) -> None:
     with pytest.raises(InvalidInput):
         way.do("admin", offices.RegisterOffice("某单位", level, "某", parent))
@@ -73,11 +74,23 @@ def test_a_person_who_could_not_sign_in_is_refused(
     way: Way, username: str, roles: tuple[str, ...], password: str, sentence: str
 ) -> None:
     with pytest.raises(InvalidInput, match=sentence):
-        way.do("admin", offices.RegisterActor(1, username, "李某", roles, password))
+        way.do("admin", offices.RegisterActor(3, username, "李某", roles, password))
 
 
 def test_the_first_office_has_no_parent_and_no_actor(register: Register) -> None:
-    with transaction():
+    with scope.everywhere(), transaction():
         identity = offices.register_office(offices.RegisterOffice("周口市", "city", "周"), None)
 
     assert Office.get_by_id(identity).path == f"/{identity}/"
+
+
+def test_an_admin_registers_people_and_offices_in_sight_only(way: Way) -> None:
+    ids = {office.name: office.id for office in Office.select()}
+
+    for elsewhere in (ids["周口市文明办"], ids["人和路办事处"]):
+        with pytest.raises(NotFound, match="没有找到这个单位"):
+            way.do("admin", offices.RegisterActor(elsewhere, "mole", "某人", ("approver",), PASSWORD))
+    with pytest.raises(NotFound, match="没有找到上级单位"):
+        way.do("admin", offices.RegisterOffice("某社区", "base", "某", ids["人和路办事处"]))
+
+    assert Actor.get_or_none(Actor.username == "mole") is None

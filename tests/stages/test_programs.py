@@ -29,6 +29,10 @@ SKETCH = CategorySketch("文明家庭", ("household",), "户", "被评为{cycle}
             "类别“x”的对象种类family不认识，只能是：person、household、department、unit、group、community。",
         ),
         (
+            CreateProgram("文明家庭", "选树", (CategorySketch("x", ("household",), "名", ""),)),
+            "量词“名”不合类别“x”的对象，可用：户、个。",
+        ),
+        (
             CreateProgram("文明家庭", "选树", (CategorySketch("x", ("household",), "户", "{name.__class__}"),)),
             "类别“x”的证书用语里有不认识的项：name.__class__；可用的是：name、cycle、title、year。",
         ),
