@@ -189,9 +189,9 @@ def _decide(stage: _Stage, cycle: int, notice: int) -> None:
 
 def _print(stage: _Stage, cycle: int) -> None:
     with (stage.folder / "荣誉证书.pdf").open("wb") as file:
-        pages = issuing.print_cycle(cycle, file)
-    stage.do("clerk", issuing.MarkPrinted(cycle), date(2023, 5, 6), 8)
-    stage.say(f"7. 打印证书：{pages}张 → 荣誉证书.pdf")
+        printed = issuing.print_cycle(cycle, file)
+    stage.do("clerk", issuing.MarkPrinted(cycle, printed), date(2023, 5, 6), 8)
+    stage.say(f"7. 打印证书：{len(printed)}张 → 荣誉证书.pdf")
 
 
 def _announce(stage: _Stage, cycle: int) -> None:

@@ -30,6 +30,7 @@ MAY_HOLD_CHINESE = (
     "registry/serving.py",
     "registry/app.py",
     "registry/records/secrets.py",
+    "registry/records/keys.py",
     "registry/cli/",
     "registry/stages/",
     "registry/drafting/",

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 import peewee
+from environs import EnvError
 
 from certificates import CertificateError
 from importers import UnreadableWorkbook
@@ -45,9 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail("已取消，什么都没有改动。")
     except click.ClickException as mistake:
         _fail(_said(mistake))
-    except peewee.OperationalError as trouble:
+    except peewee.IntegrityError:
+        _fail("别人同时改动了同一内容，这一步没有做；请重新查看后再办。")
+    except peewee.PeeweeException as trouble:
         logging.getLogger(__name__).debug("the database refused", exc_info=trouble)
         _fail("数据库暂时不能用，请稍后再试；若一直这样，请检查磁盘空间、数据库地址，或请系统管理员处理。")
+    except EnvError:
+        _fail("环境变量 HONORS_… 里有一项的值不对（例如端口要填数字），请核对。")
+    except UnicodeError:
+        _fail("参数或文件里有不是UTF-8的文字，请改好后再试。")
+    except RecursionError:
+        _fail("文件的结构嵌套太深，不像是正常的内容，请核对。")
     except OSError as trouble:
         _fail(_trouble(trouble))
     else:
@@ -77,6 +86,8 @@ def _wanted(mistake: click.BadParameter, kind: click.ParamType[Any]) -> str:
         return f"只能是 {'、'.join(map(str, kind.choices))}。"
     if isinstance(kind, click.Path):
         return "没有这个文件，或它是文件夹、读不了，请核对路径。"
+    if isinstance(kind, click.IntRange):
+        return f"要填{kind.min}到{kind.max}之间的整数。" if (kind.max or 0) < 2**62 else "要填编号（正整数）。"
     if kind is click.INT:
         return "要填整数。"
     return mistake.message

@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from registry import backup, demo, worker
-from registry.cli.shared import config_of, say
+from registry.cli.shared import ID, config_of, refuse_stuck, say
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Office
+from registry.records.models import Actor, Office
 from registry.register import migrate, opened
 from registry.stages import offices
+from registry.wording import ROLES
 
 
 @click.command("init")
@@ -49,7 +50,7 @@ def migrate_command(context: click.Context) -> None:
 
 @click.command("serve")
 @click.option("--host", help="监听地址（默认只有本机 127.0.0.1）。")
-@click.option("--port", type=int, help="端口（默认 5080）。")
+@click.option("--port", type=click.IntRange(1, 65535), help="端口（默认 5080）。")
 @click.pass_context
 def serve(context: click.Context, host: str | None, port: int | None) -> None:
     """打开网页服务；到点的事也在这里一并办理。"""
@@ -65,6 +66,7 @@ def work(context: click.Context, once: bool) -> None:
     """单独运行后台：送达事件，清理过期的上传。"""
     with opened(config_of(context)) as register:
         expired = worker.run_once(register)
+        refuse_stuck()
         say(f"事件已送达；清理过期上传{expired}份。")
         if not once:
             worker.run_until_stopped(register)
@@ -124,7 +126,7 @@ def office_list(context: click.Context) -> None:
 @click.option(
     "--level", required=True, type=click.Choice(["city", "county", "township", "base"]), help="市/县区/街道/社区。"
 )
-@click.option("--parent", type=int, help="上级单位的编号。")
+@click.option("--parent", type=ID, help="上级单位的编号。")
 @click.option("--code", required=True, help="发文代字。")
 @click.pass_context
 def office_add(context: click.Context, name: str, level: str, parent: int | None, code: str) -> None:
@@ -137,10 +139,20 @@ def actor_group() -> None:
     """人员。"""
 
 
+@actor_group.command("list")
+@click.pass_context
+def actor_list(context: click.Context) -> None:
+    """列出人员、单位和角色。"""
+    with opened(config_of(context)):
+        for actor in Actor.select(Actor, Office).join(Office).order_by(Actor.id):
+            roles = "、".join(ROLES[role] for role in actor.roles)
+            say(f"{actor.username}\t{actor.name}\t{actor.office.name}\t{roles}")
+
+
 @actor_group.command("add")
 @click.argument("username")
 @click.option("--name", required=True, help="姓名。")
-@click.option("--office", required=True, type=int, help="单位编号。")
+@click.option("--office", required=True, type=ID, help="单位编号。")
 @click.option(
     "--role",
     "roles",

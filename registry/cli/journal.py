@@ -1,18 +1,19 @@
 """The journal on the command line: read it, verify it, prove an entry."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from registry import journal, merkle, verification
+from registry import clock, journal, merkle, verification
 from registry.cli.shared import config_of, say
 from registry.errors import NotFound
 from registry.records import scope
 from registry.records.models import Bookmark, Entry
 from registry.register import opened
 from registry.stages import awards
-from registry.wording import EVENTS_SAID
+from registry.wording import EVENTS_SAID, FOLLOWERS_SAID
 
 
 @click.group("journal")
@@ -21,16 +22,17 @@ def journal_group() -> None:
 
 
 @journal_group.command("list")
-@click.option("--last", default=20, show_default=True, help="看最近多少条。")
+@click.option("--last", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="看最近多少条。")
 @click.pass_context
 def list_entries(context: click.Context, last: int) -> None:
     """列出最近的记录。"""
     with opened(config_of(context)):
         entries = list(Entry.select().order_by(Entry.seq.desc()).limit(last))
         for entry in reversed(entries):
-            say(f"{entry.seq}\t{entry.recorded_at[:19]}\t{EVENTS_SAID.get(entry.name, entry.name)}\t{entry.name}")
+            at = datetime.fromisoformat(entry.recorded_at).astimezone(clock.SHANGHAI)
+            say(f"{entry.seq}\t{at:%Y-%m-%d %H:%M:%S}\t{EVENTS_SAID.get(entry.name, entry.name)}")
         for bookmark in Bookmark.select().where(Bookmark.error != ""):
-            say(f"注意：后续事务“{bookmark.follower}”停在第{bookmark.failed_at}条：{bookmark.error}")
+            say(f"注意：自动{FOLLOWERS_SAID[bookmark.follower]}停在第{bookmark.failed_at}条（{bookmark.error}）。")
 
 
 @journal_group.command("verify")
@@ -58,7 +60,7 @@ def verify(context: click.Context, database: Path | None) -> None:
 
 
 @journal_group.command("prove")
-@click.argument("entry", type=int)
+@click.argument("entry", type=click.IntRange(0, 2**63 - 1))
 @click.pass_context
 def prove(context: click.Context, entry: int) -> None:
     """出具一条记录在日志里的证明（RFC 9162）。"""

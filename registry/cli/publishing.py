@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from registry.cli.shared import DAY, acting, bar, run_command, say
+from registry.cli.shared import DAY, ID, acting, bar, refuse_stuck, run_command, say
 from registry.drafting.dates import full_date
 from registry.drafting.facts import read_news_facts
 from registry.drafting.news_document import news_document
 from registry.drafting.news_item import draft_news
 from registry.errors import InvalidInput, NotFound
-from registry.records.models import Announcement, Certificate, Notice
+from registry.records.models import Announcement, Nomination, Notice, Objection
 from registry.stages import announcements, ceremonies, decisions, issuing, notices
 
 
@@ -22,7 +22,7 @@ def notice_group() -> None:
 
 
 @notice_group.command("publish")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.option("--on", "published_on", required=True, type=DAY, help="发布日期。")
 @click.option("--places", required=True, help="公示地点，例如 办事处公示栏、各社区公开栏。")
 @click.option("--phone", required=True, help="联系电话。")
@@ -41,9 +41,25 @@ def notice_publish(
         )
 
 
+@notice_group.command("list")
+@click.argument("cycle", type=ID)
+@click.pass_context
+def notice_list(context: click.Context, cycle: int) -> None:
+    """列出一届的公示和异议。"""
+    with acting(context):
+        for notice in Notice.select().where(Notice.cycle == cycle).order_by(Notice.id):
+            state = "进行中" if notice.state == "running" else "已结束"
+            say(
+                f"公示 {notice.id}\t{full_date(notice.first_day)}至{full_date(notice.last_day)}24时\t{state}\t{notice.result}"
+            )
+            for objection in Objection.select(Objection, Nomination).join(Nomination).where(Objection.notice == notice):
+                said = {"open": "待核查", "upheld": "成立", "dismissed": "不成立"}[objection.state]
+                say(f"　异议 {objection.id}\t{objection.nomination.name}\t{said}")
+
+
 @notice_group.command("object")
-@click.argument("notice", type=int)
-@click.argument("nomination", type=int)
+@click.argument("notice", type=ID)
+@click.argument("nomination", type=ID)
 @click.option("--on", "received_on", required=True, type=DAY, help="收到日期。")
 @click.option("--reporter", required=True, help="反映人（实名）。")
 @click.option("--text", required=True, help="反映的内容。")
@@ -58,7 +74,7 @@ def notice_object(
 
 
 @notice_group.command("resolve")
-@click.argument("objection", type=int)
+@click.argument("objection", type=ID)
 @click.option("--upheld/--dismissed", required=True, help="成立 / 不成立。")
 @click.option("--conclusion", required=True, help="核查结论。")
 @click.pass_context
@@ -68,7 +84,7 @@ def notice_resolve(context: click.Context, objection: int, upheld: bool, conclus
 
 
 @notice_group.command("close")
-@click.argument("notice", type=int)
+@click.argument("notice", type=ID)
 @click.pass_context
 def notice_close(context: click.Context, notice: int) -> None:
     """公示期满，结束公示。"""
@@ -76,7 +92,7 @@ def notice_close(context: click.Context, notice: int) -> None:
 
 
 @notice_group.command("document")
-@click.argument("notice", type=int)
+@click.argument("notice", type=ID)
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
 @click.pass_context
 def notice_write(context: click.Context, notice: int, out: Path) -> None:
@@ -87,7 +103,7 @@ def notice_write(context: click.Context, notice: int, out: Path) -> None:
 
 
 @click.command("holidays")
-@click.argument("year", type=int)
+@click.argument("year", type=click.IntRange(2004, 2199))
 @click.option("--off", "days_off", multiple=True, type=DAY, help="放假的工作日，可多次。")
 @click.option("--worked", "days_worked", multiple=True, type=DAY, help="调休上班的周末，可多次。")
 @click.pass_context
@@ -102,7 +118,7 @@ def decision_group() -> None:
 
 
 @decision_group.command("adopt")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.option("--doc-no", required=True, help="文号，例如 太昊办〔2023〕12号。")
 @click.option("--on", "adopted_on", required=True, type=DAY, help="决定日期。")
 @click.option("--issuer", "issuers", multiple=True, help="联合发文单位，按顺序，可多次。")
@@ -113,12 +129,13 @@ def decision_adopt(context: click.Context, cycle: int, doc_no: str, adopted_on: 
         identity = register.bus.handle(decisions.AdoptDecision(cycle, doc_no, adopted_on, issuers), actor)
         held = issuing.held_reasons(cycle)
         say(f"已作出决定，编号 {identity}。")
+        refuse_stuck()
         for reason in held:
             say(f"证书暂缓：{reason}")
 
 
 @decision_group.command("document")
-@click.argument("decision", type=int)
+@click.argument("decision", type=ID)
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
 @click.pass_context
 def decision_write(context: click.Context, decision: int, out: Path) -> None:
@@ -134,7 +151,7 @@ def ceremony_group() -> None:
 
 
 @ceremony_group.command("hold")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.option("--on", "held_on", required=True, type=DAY, help="举行日期。")
 @click.option("--event", default="颁奖大会", show_default=True, help="形式。")
 @click.option("--part-of-day", default="", help="上午、下午或晚上。")
@@ -158,25 +175,29 @@ def certificates_group() -> None:
 
 
 @certificates_group.command("print")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .pdf。")
 @click.pass_context
 def certificates_print(context: click.Context, cycle: int, out: Path) -> None:
     """把一届的证书生成一个 PDF，并记为已打印。"""
     with acting(context) as (register, actor):
-        total = Certificate.select().where(Certificate.state != "held").count()
+        register.bus.check(issuing.MarkPrinted, actor)  # before a single page is drawn
+        total = len(issuing.drawable(cycle))
         part = out.with_name(f"{out.name}.part")
-        with part.open("wb") as file, bar("生成证书", total) as progress:
-            pages = issuing.print_cycle(cycle, file, progress)
-        part.replace(out)
-        register.bus.handle(issuing.MarkPrinted(cycle), actor)
-        say(f"已生成{pages}张证书：{out}")
+        try:
+            with part.open("wb") as file, bar("生成证书", total) as progress:
+                printed = issuing.print_cycle(cycle, file, progress)
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
+        register.bus.handle(issuing.MarkPrinted(cycle, printed), actor)
+        say(f"已生成{len(printed)}张证书：{out}")
         for reason in issuing.held_reasons(cycle):
             say(f"证书暂缓：{reason}")
 
 
 @certificates_group.command("retry")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.pass_context
 def certificates_retry(context: click.Context, cycle: int) -> None:
     """问题解决后，给暂缓的证书重新编号。"""
@@ -194,7 +215,7 @@ def news_group() -> None:
 def news_draft(facts: Path, out: Path | None) -> None:
     """按事实起草一条信息稿。"""
     try:
-        told = json.loads(facts.read_text("utf-8-sig"))
+        told = json.loads(facts.read_text("utf-8-sig"), object_pairs_hook=_told_once)
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(reason=f"读不到事实文件{facts}，请核对文件名，并存为UTF-8文本。") from error
     except ValueError as error:
@@ -207,8 +228,16 @@ def news_draft(facts: Path, out: Path | None) -> None:
     say(item.line)
 
 
+def _told_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Build an object, refusing a key that is told twice: nobody could say which one holds."""
+    repeated = sorted({key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1})
+    if repeated:
+        raise InvalidInput(reason=f"事实文件里有重复的项：{'、'.join(repeated)}，请各留一个。")
+    return dict(pairs)
+
+
 @news_group.command("show")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="另存为 .docx。")
 @click.pass_context
 def news_show(context: click.Context, cycle: int, out: Path | None) -> None:
@@ -225,7 +254,7 @@ def news_show(context: click.Context, cycle: int, out: Path | None) -> None:
 
 
 @news_group.command("move")
-@click.argument("announcement", type=int)
+@click.argument("announcement", type=ID)
 @click.argument("state", type=click.Choice(["checked", "approved", "submitted"]))
 @click.pass_context
 def news_move(context: click.Context, announcement: int, state: str) -> None:

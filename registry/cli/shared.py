@@ -12,11 +12,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from registry.bus import sight_of
 from registry.config import Config, from_environment
-from registry.errors import InvalidInput
+from registry.errors import InvalidInput, RuleViolation
 from registry.records import scope
-from registry.records.models import Actor
+from registry.records.models import Actor, Bookmark
 from registry.register import Register, opened
 from registry.stages import offices
+from registry.wording import FOLLOWERS_SAID
 
 
 class AliasedHelp(click.Group):
@@ -42,6 +43,7 @@ class Day(click.ParamType[date]):
 
 
 DAY = Day()
+ID = click.IntRange(1, 2**63 - 1)
 
 
 def config_of(context: click.Context) -> Config:
@@ -66,6 +68,16 @@ def run_command(context: click.Context, command: object, done: str) -> None:
     """Send a command as the acting user and say that it is done; {0} stands for its outcome."""
     with acting(context) as (register, actor):
         say(done.format(register.bus.handle(command, actor)))
+
+
+def refuse_stuck() -> None:
+    """Raise RuleViolation if a follower has stopped at an error: what should follow by itself does not."""
+    stuck = Bookmark.get_or_none(Bookmark.error != "")
+    if stuck is not None:
+        what = FOLLOWERS_SAID[stuck.follower]
+        raise RuleViolation(
+            reason=f"自动{what}停在第{stuck.failed_at}条记录，其余照常；请把系统页面上的错误告诉系统管理员。"
+        )
 
 
 @contextmanager

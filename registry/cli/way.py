@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from importers import UnreadableWorkbook, refusal_as_dict
-from registry.cli.shared import DAY, acting, run_command, say
+from registry.cli.shared import DAY, ID, acting, run_command, say
+from registry.drafting.kinds import KINDS
 from registry.errors import InvalidInput, NotFound
-from registry.records.models import Category, Cycle, Nomination, Program
+from registry.records.models import Category, Cycle, Nomination, Program, Roster, Upload
 from registry.stages import programs, reviews, rosters
 from registry.wording import CYCLE_STATES, NOMINATION_STATES
 
@@ -32,7 +33,7 @@ def program_group() -> None:
     show_default=True,
     help="对象：person household department unit group community。",
 )
-@click.option("--measure", default="名", show_default=True, help="量词。")
+@click.option("--measure", help="量词；不写就用对象种类通常的量词。")
 @click.option("--address-form", default="同志", show_default=True, help="称呼；单位和家庭不用。")
 @click.option(
     "--wording", default=STANDARD_WORDING, show_default=True, help="证书用语，可用 {name} {cycle} {title} {year}。"
@@ -41,16 +42,29 @@ def program_group() -> None:
 @click.option("--notice-days", default=5, show_default=True, help="公示的工作日数。")
 @click.option("--count-publication-day", is_flag=True, help="公示发布当天算第一天。")
 @click.pass_context
-def program_create(context: click.Context, name: str, form: str, kinds: tuple[str, ...], measure: str, address_form: str,
+def program_create(context: click.Context, name: str, form: str, kinds: tuple[str, ...], measure: str | None, address_form: str,
                    wording: str, number_pattern: str, notice_days: int, count_publication_day: bool) -> None:  # fmt: skip
     """新建评选项目。"""
+    usual = KINDS[kinds[0]].measure if kinds[0] in KINDS else ""
     category = programs.CategorySketch(
-        name, kinds, measure, wording, number_pattern, address_form if kinds == ("person",) else ""
+        name, kinds, measure or usual, wording, number_pattern, address_form if kinds == ("person",) else ""
     )
     command = programs.CreateProgram(
         name, form, (category,), notice_days=notice_days, count_publication_day=count_publication_day
     )
     run_command(context, command, "已建评选项目，编号 {0}。")
+
+
+@program_group.command("list")
+@click.pass_context
+def program_list(context: click.Context) -> None:
+    """列出评选项目和编号。"""
+    with acting(context):
+        for program in Program.select().order_by(Program.id):
+            categories = Category.select().where(Category.program == program).order_by(Category.id)
+            say(
+                f"{program.id}\t{program.name}\t{program.form}\t类别：{'、'.join(f'{one.id} {one.name}' for one in categories)}"
+            )
 
 
 @click.group("cycle")
@@ -69,7 +83,7 @@ def cycle_list(context: click.Context) -> None:
 
 
 @cycle_group.command("plan")
-@click.option("--program", required=True, type=int, help="评选项目编号。")
+@click.option("--program", required=True, type=ID, help="评选项目编号。")
 @click.option("--label", required=True, help="届次，例如 2023年度第二届。")
 @click.option("--starts-on", required=True, type=DAY, help="开始日期。")
 @click.option("--ends-on", required=True, type=DAY, help="结束日期。")
@@ -80,7 +94,7 @@ def cycle_plan(context: click.Context, program: int, label: str, starts_on: date
 
 
 @cycle_group.command("open")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.option("--plan-no", default="", help="评选方案文号。")
 @click.pass_context
 def cycle_open(context: click.Context, cycle: int, plan_no: str) -> None:
@@ -89,7 +103,7 @@ def cycle_open(context: click.Context, cycle: int, plan_no: str) -> None:
 
 
 @cycle_group.command("review")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.pass_context
 def cycle_review(context: click.Context, cycle: int) -> None:
     """截止征集，开始审核。"""
@@ -97,7 +111,7 @@ def cycle_review(context: click.Context, cycle: int) -> None:
 
 
 @cycle_group.command("cancel")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.option("--reason", required=True, help="取消的原因。")
 @click.pass_context
 def cycle_cancel(context: click.Context, cycle: int, reason: str) -> None:
@@ -106,7 +120,7 @@ def cycle_cancel(context: click.Context, cycle: int, reason: str) -> None:
 
 
 @cycle_group.command("archive")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.pass_context
 def cycle_archive(context: click.Context, cycle: int) -> None:
     """归档一届评选活动。"""
@@ -150,8 +164,8 @@ def _content(file: Path) -> bytes:
 
 @roster_group.command("upload")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--cycle", required=True, type=int, help="活动编号。")
-@click.option("--category", type=int, help="奖项类别编号；只有一个类别时可以不写。")
+@click.option("--cycle", required=True, type=ID, help="活动编号。")
+@click.option("--category", type=ID, help="奖项类别编号；只有一个类别时可以不写。")
 @click.pass_context
 def roster_upload(context: click.Context, file: Path, cycle: int, category: int | None) -> None:
     """上传花名册，加密保存7天等人核对。"""
@@ -168,7 +182,7 @@ def roster_upload(context: click.Context, file: Path, cycle: int, category: int 
 
 
 @roster_group.command("confirm")
-@click.argument("upload", type=int)
+@click.argument("upload", type=ID)
 @click.pass_context
 def roster_confirm(context: click.Context, upload: int) -> None:
     """把没有错误的行入库为推荐对象。"""
@@ -178,15 +192,28 @@ def roster_confirm(context: click.Context, upload: int) -> None:
 
 
 @roster_group.command("discard")
-@click.argument("upload", type=int)
+@click.argument("upload", type=ID)
 @click.pass_context
 def roster_discard(context: click.Context, upload: int) -> None:
     """放弃一次上传。"""
     run_command(context, rosters.DiscardUpload(upload), "已放弃，密钥已销毁。")
 
 
+@roster_group.command("list")
+@click.argument("cycle", type=ID)
+@click.pass_context
+def roster_list(context: click.Context, cycle: int) -> None:
+    """列出一届已入库的批次和等待确认的上传。"""
+    with acting(context):
+        for upload in Upload.select().where(Upload.cycle == cycle).order_by(Upload.id):
+            say(f"上传 {upload.id}\t等待确认")
+        for roster in Roster.select().where(Roster.cycle == cycle).order_by(Roster.id):
+            state = "已撤销" if roster.state == "undone" else "已入库"
+            say(f"批次 {roster.id}\t{roster.filename}\t{state}{roster.rows_stored}行")
+
+
 @roster_group.command("undo")
-@click.argument("roster", type=int)
+@click.argument("roster", type=ID)
 @click.pass_context
 def roster_undo(context: click.Context, roster: int) -> None:
     """整批撤销一次入库（审核开始前）。"""
@@ -211,7 +238,7 @@ def review_group() -> None:
 
 
 @review_group.command("list")
-@click.argument("cycle", type=int)
+@click.argument("cycle", type=ID)
 @click.pass_context
 def review_list(context: click.Context, cycle: int) -> None:
     """列出推荐对象和状态。"""
@@ -233,8 +260,8 @@ _VERDICTS = {
 
 @review_group.command("judge")
 @click.argument("verdict", type=click.Choice(list(_VERDICTS)))
-@click.argument("cycle", type=int)
-@click.argument("nominations", type=int, nargs=-1)
+@click.argument("cycle", type=ID)
+@click.argument("nominations", type=ID, nargs=-1)
 @click.option("--all", "everyone", is_flag=True, help="所有处在上一步的对象。")
 @click.option("--reason", default="", help="退回、未入选、撤回的原因。")
 @click.pass_context

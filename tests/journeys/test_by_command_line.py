@@ -178,7 +178,7 @@ def test_a_backup_is_restored_and_verified(
     ("arguments", "sentence"),
     [
         (("nosuch",), "没有“nosuch”这个命令；honors --help 列出全部命令。"),
-        (("journal", "prove", "x"), "参数 entry 的值不对：要填整数。"),
+        (("journal", "prove", "x"), "参数 entry 的值不对：要填编号（正整数）。"),
         (("journal", "prove", "999999"), "没有找到第999999条记录。"),
         (("cycle", "list"), "请用 --as 用户名 说明由谁办理，例如 honors --as wang notice publish …"),
         (("--as", "nobody", "cycle", "list"), "没有找到用户“nobody”。"),
@@ -197,7 +197,11 @@ def test_a_mistake_is_answered_in_chinese_with_exit_1(office: Run, arguments: tu
     assert office(*arguments, code=1) == sentence + "\n"
 
 
-def test_a_home_without_a_register_is_not_made_by_looking(run: Run, tmp_path: Path) -> None:
+def test_a_home_without_a_register_is_not_made_by_looking(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HONORS_DATABASE", "")
+    monkeypatch.setenv("HONORS_KEYS", "")
     nowhere = tmp_path / "nowhere"
 
     refusal = run("--home", str(nowhere), "journal", "verify", code=1)
