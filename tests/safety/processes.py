@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ from registry.config import Config
 from registry.journal import Follower
 from registry.records import scope, secrets
 from registry.records.database import transaction
-from registry.records.models import Actor, Category
+from registry.records.models import Actor, Category, Program
 from registry.register import Register, migrate, opened
-from registry.stages import rosters
+from registry.stages import decisions, programs, rosters
 from registry.wiring import FOLLOWERS
-from tests.factories import Way, invented_roster, settle
+from tests.factories import ADOPTED, WORDING, Way, invented_roster, settle
 
 
 @dataclass
@@ -112,11 +113,18 @@ def people_of(register: Register) -> dict[str, Actor]:
 
 
 def opened_cycle(register: Register, people: dict[str, Actor]) -> Way:
-    """Open a cycle whose certificates are numbered apart from those of other cycles."""
-    way = Way(register, people).open_cycle()
-    with scope.everywhere(), transaction():
-        pattern = f"{{code}}〔{{year}}〕{way.cycle}-{{serial:04d}}号"
-        Category.update(number_pattern=pattern).where(Category.id == way.category).execute()
+    """Open a cycle of a further program, whose certificates are numbered apart from those of the others."""
+    way = Way(register, people)
+    with scope.everywhere():
+        number = Program.select().count() + 1
+    pattern = f"{{code}}〔{{year}}〕{number}-{{serial:04d}}号"
+    sketch = programs.CategorySketch(f"道德文明使者{number}", ("person",), "名", WORDING, pattern, "同志")
+    program = way.do("reviewer", programs.CreateProgram(f"道德文明使者{number}", "选树", (sketch,)))
+    year = (date(2023, 4, 3), date(2023, 12, 31))
+    way.cycle = way.do("reviewer", programs.PlanCycle(program, "2023年度第二届", *year))
+    way.do("approver", programs.OpenCycle(way.cycle, f"太昊办〔2023〕{number}号"))
+    with scope.everywhere():
+        way.category = Category.get(Category.program == program).id
     return way
 
 
@@ -134,8 +142,9 @@ def decide(register: Register, rows: int = 20, seed: int = 0) -> None:
     people = people_of(register)
     for number in itertools.count(seed):
         way = opened_cycle(register, people).store(invented_roster(rows, seed=number), file=b"%d" % number)
-        way.review().publish().close().decide()
-        say({"decision": way.decision, "awards": rows})
+        way.review().publish().close()
+        adoption = decisions.AdoptDecision(way.cycle, f"太昊办〔2023〕{100 + way.cycle}号", ADOPTED)
+        say({"decision": way.do("approver", adoption, ADOPTED), "awards": rows})
 
 
 def deliver(register: Register, failing: bool = False) -> None:

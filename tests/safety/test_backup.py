@@ -23,9 +23,9 @@ from registry.register import opened
 from registry.stages import awards
 from registry.verification import verify
 from tests.conftest import ENGINES
-from tests.factories import Way, settle
+from tests.factories import Way, invented_roster, settle
 from tests.safety.conftest import PEOPLE, MakeConfig, Walked
-from tests.safety.processes import running, start
+from tests.safety.processes import opened_cycle, running, start
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def test_work_goes_on_after_the_highest_ids(kept: Kept, make_config: MakeConfig,
 
     with opened(config) as register:
         people = {actor.username: actor for actor in Actor.select()}
-        way = Way(register, people).open_cycle().store(count=5)
+        way = opened_cycle(register, people).store(invented_roster(5, seed=2))
         again = way.upload(count=7, file=b"another")
 
         assert way.nominations() == tuple(range(PEOPLE + 1, PEOPLE + 6))
