@@ -15,6 +15,7 @@ from registry.errors import InvalidInput, RuleViolation
 
 Page = Callable[..., ResponseReturnValue]
 LONGEST_RANGE = 60  # days between two dates of one holiday
+YEARS = range(1949, 2200)  # no selection was or will be outside them, and days can be added to every day inside
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", re.ASCII)
@@ -80,9 +81,12 @@ def read_day(said: str, label: str) -> date:
     """Read a day written 2023-05-06, 2023/5/6 or 2023年5月6日."""
     match = _DAY.fullmatch(said.strip())
     try:
-        return date(*(int(part) for part in match.groups()))  # type: ignore[union-attr]  # no match is caught below
+        found = date(*(int(part) for part in match.groups()))  # type: ignore[union-attr]  # no match is caught below
     except (AttributeError, ValueError) as error:
         raise InvalidInput(reason=f"{label}“{said[:20]}”不是日期，请写成 2023-05-06 的样子。") from error
+    if found.year not in YEARS:
+        raise InvalidInput(reason=f"{label}的年份{found.year}不对，应在{YEARS[0]}年至{YEARS[-1]}年之间。")
+    return found
 
 
 def number(name: str, label: str, low: int, high: int) -> int:
@@ -108,7 +112,11 @@ def ids(name: str) -> tuple[int, ...]:
 
 def position(name: str) -> int:
     """Return a place in a list from the address, 0 where there is none."""
-    said = request.args.get(name, "")
+    return place(request.args.get(name, ""))
+
+
+def place(said: str) -> int:
+    """Return the place in a list that somebody wrote, 0 where that is none."""
     return int(said) if re.fullmatch(r"\d{1,9}", said, re.ASCII) else 0
 
 

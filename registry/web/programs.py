@@ -26,9 +26,8 @@ def page() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Show the form for a new program."""
     visits.need("CreateProgram", "新建评选项目")
-    asked = request.form.get("categories") or request.args.get("categories") or "1"
-    count = min(int(asked), MOST_CATEGORIES) if asked.isdecimal() else 1
-    return show("program_new.html", count=max(count, 1), most=MOST_CATEGORIES)
+    asked = forms.place(request.form.get("categories") or request.args.get("categories", ""))
+    return show("program_new.html", count=min(max(asked, 1), MOST_CATEGORIES), most=MOST_CATEGORIES)
 
 
 @pages.post("/new")

@@ -73,8 +73,8 @@ def _command(verdict: str, cycle: int, chosen: tuple[int, ...]) -> reviews.Judgi
 
 
 def _everyone(cycle: Cycle) -> tuple[int, ...]:
-    query = _of(cycle, request.form.get("state", ""))
-    return tuple(nomination.id for nomination in query)
+    state = request.form.get("state", "")
+    return tuple(nomination.id for nomination in _of(cycle, state)) if state in NOMINATION_STATES else ()
 
 
 def _of(cycle: Cycle, state: str) -> Any:

@@ -60,7 +60,7 @@ def preview(cycle: int, upload: int) -> ResponseReturnValue:
     place = forms.position("to") if "to" in request.args else forms.position("sheet")
     sheet = look.sheets[min(place, len(look.sheets) - 1)]
     state, _, after = request.args.get("show", "all").partition(".")
-    lines, more = sheet.page(state, int(after) if after.isdecimal() else 0)
+    lines, more = sheet.page(state, forms.place(after))
     ticked = {line.mark for one in look.sheets for line in one.lines if line.state == "repeated"}
     ticked &= set(request.args.getlist("doubtful"))
     return show(

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from registry.stages import offices
-from registry.web import visits
+from registry.web import forms, visits
 from registry.web.forms import back_to
 from registry.web.showing import show
 
@@ -26,7 +26,7 @@ def page() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Begin a new session."""
     # The password is read as typed: blanks around it may belong to it.
-    person = offices.sign_in(request.form.get("username", "").strip()[:64], request.form.get("password", "")[:200])
+    person = offices.sign_in(forms.text("username", "用户名", 64), request.form.get("password", "")[:200])
     visits.enter(person)
     return redirect(visits.safe_next(request.args.get("next", "")))
 
