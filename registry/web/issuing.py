@@ -1,6 +1,7 @@
 """Certificates: their numbers, those held with the reason, and all of them as one PDF."""
 
 import tempfile
+from contextlib import ExitStack
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -31,25 +32,25 @@ def page(cycle: int) -> ResponseReturnValue:
     )
     listed = list(query.where(Award.position > forms.position("after"), Certificate.state != "held").limit(SHOWN + 1))
     held = list(query.where(Certificate.state == "held").limit(SHOWN))
+    progress = progress_of(found)
     facts = {"certificates": listed[:SHOWN], "more": len(listed) > SHOWN, "held": held}
-    return show("certificates.html", cycle=found, progress=progress_of(found), **facts)
+    drawable = sum(progress.certificates[state] for state in issuing.DRAWABLE)
+    return show("certificates.html", cycle=found, progress=progress, drawable=drawable, **facts)
 
 
 @pages.post("/print")
 @back_to(page)
 def print_(cycle: int) -> ResponseReturnValue:
-    """Draw every certificate, enter that they were printed, and return the PDF."""
+    """Draw every certificate for those who may print, enter that exactly these were printed, and return the PDF."""
     found = find_cycle(cycle)
     visits.need("MarkPrinted", "打印证书")
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below, or with the response
-    try:
-        issuing.print_cycle(found.id, file)
-        visits.send(issuing.MarkPrinted(found.id))
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return download(file, "荣誉证书.pdf", PDF)
+    with ExitStack() as kept:
+        file = kept.enter_context(tempfile.TemporaryFile())
+        visits.send(issuing.MarkPrinted(found.id, issuing.print_cycle(found.id, file)))
+        file.seek(0)
+        answer = download(file, "荣誉证书.pdf", PDF)
+        kept.pop_all()  # from here on the file goes with the answer
+    return answer
 
 
 @pages.post("/retry")
