@@ -29,16 +29,14 @@ def verify() -> ResponseReturnValue:
     """Read the whole journal with mistrust, compare the roll of honor with it, and say what was found."""
     _need_role()
     verdict = verification.verify(visits.register().config.head)
-    with scope.everywhere():
-        differences = [] if verdict.faults else list(awards.differences())
-    found = [fault.message for fault in verdict.faults] + [one.message for one in differences]
+    found = [fault.message for fault in verdict.faults] or _differences()
     return _page(verdict=verdict, found=found[:SHOWN], count=len(found))
 
 
 def _page(**facts: object) -> ResponseReturnValue:
     _need_role()
     bus = visits.register().bus
-    bookmarks = {kept.follower: kept for kept in Bookmark.select()}
+    kept = {bookmark.follower: bookmark for bookmark in Bookmark.select()}
     offices = scope.current().offices or frozenset()
     latest = list(Entry.select().where(Entry.office.in_(offices)).order_by(Entry.seq.desc()).limit(LATEST))
     people = list(
@@ -50,9 +48,24 @@ def _page(**facts: object) -> ResponseReturnValue:
     )
     names = {person.id: person.name for person in people}
     return show(
-        "system.html", followers=[follower.name for follower in bus.followers], bookmarks=bookmarks, latest=latest,
+        "system.html", followers=[_heard(follower.name, kept.get(follower.name)) for follower in bus.followers], latest=latest,
         names=names, head=journal.last_head(), length=journal.length(), people=people, **facts,
     )  # fmt: skip
+
+
+def _heard(name: str, kept: Bookmark | None) -> dict[str, object]:
+    """Say how far a follower has heard; of what stopped it the kind alone, for its text may quote any office's rows."""
+    if kept is None:
+        return {"name": name, "position": None, "error": "", "failed_at": None}
+    error = kept.error.partition(":")[0]
+    return {"name": name, "position": kept.position, "error": error, "failed_at": kept.failed_at}
+
+
+def _differences() -> list[str]:
+    """Compare the whole roll of honor with the journal; return what is found about the offices in sight, and no others."""
+    sight = scope.current()
+    with scope.everywhere():
+        return [one.message for one in awards.differences() if sight.sees(one.office)]
 
 
 def _need_role() -> None:
