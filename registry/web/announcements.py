@@ -12,7 +12,9 @@ from registry.web.answers import docx
 from registry.web.forms import back_to
 from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
-from registry.wording import ANNOUNCEMENT_STATES
+from registry.wording import ANNOUNCEMENT_STATES, ROLES
+
+APPROVING = frozenset(("approver",))
 
 pages = Blueprint("announcements", __name__, url_prefix="/cycles/<int:cycle>/news")
 
@@ -25,7 +27,8 @@ def page(cycle: int) -> ResponseReturnValue:
     kept = progress.announcement
     item = announcements.item_of(kept) if kept else None
     following = next((after for after, before in announcements.NEXT.items() if kept and kept.state in before), "")
-    return show("news.html", cycle=found, progress=progress, item=item, following=following)
+    waits = {"following": following, "waits_for": _who_moves(following)}
+    return show("news.html", cycle=found, progress=progress, item=item, **waits)
 
 
 @pages.post("/")
@@ -44,6 +47,12 @@ def document(cycle: int) -> ResponseReturnValue:
     kept = _find(cycle)
     content = news_document(announcements.item_of(kept), kept.office.name, kept.ceremony.held_on)
     return docx(content, "文明时讯.docx")
+
+
+def _who_moves(state: str) -> list[str]:
+    """Return the roles that may take the item to that state; approval is the approver's alone."""
+    allowed = visits.roles_for("MoveAnnouncement") & (APPROVING if state == "approved" else frozenset(ROLES))
+    return [role for role in ROLES if role in allowed]
 
 
 def _find(cycle: int) -> Announcement:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.errors import NotFound
+from registry.drafting.dates import full_date
+from registry.errors import NotFound, NotYetDecidable
 from registry.records.models import Award
 from registry.stages import decisions, issuing
 from registry.web import forms, visits
@@ -22,14 +23,13 @@ def page(cycle: int) -> ResponseReturnValue:
     """Show the form, closed with its reason while it is too early, or the decision adopted."""
     found = find_cycle(cycle)
     progress = progress_of(found)
-    next_day = progress.notice.last_day + timedelta(days=1) if progress.notice else None
     granted = Award.select().where(Award.decision == progress.decision).count() if progress.decision else 0
     return show(
         "decision.html",
         cycle=found,
         progress=progress,
         obstacle=_obstacle(progress),
-        next_day=next_day,
+        too_early=_too_early(progress),
         granted=granted,
     )
 
@@ -53,6 +53,14 @@ def document(cycle: int) -> ResponseReturnValue:
     if decision is None:
         raise NotFound(what="这份表彰决定")
     return docx(decisions.document(decision.id), "表彰决定.docx")
+
+
+def _too_early(progress: Progress) -> str:
+    """Return the sentence with which the stage refuses before the notice is over."""
+    if progress.notice is None:
+        return ""
+    last_day = progress.notice.last_day
+    return NotYetDecidable(last_day=full_date(last_day), next_day=full_date(last_day + timedelta(days=1))).message
 
 
 def _obstacle(progress: Progress) -> str:

@@ -10,6 +10,8 @@ from registry.web import forms, visits
 from registry.web.forms import back_to
 from registry.web.showing import show
 
+YEARS = (2004, 2199)  # the stage refuses others
+
 pages = Blueprint("holidays", __name__, url_prefix="/holidays")
 
 
@@ -22,7 +24,11 @@ def page() -> ResponseReturnValue:
     )
     asked = request.args.get("year", "")
     return show(
-        "holidays.html", entered=entered, year=asked or clock.today().year + 1, next=request.args.get("next", "")
+        "holidays.html",
+        entered=entered,
+        year=asked or clock.today().year + 1,
+        next=request.args.get("next", ""),
+        years=YEARS,
     )
 
 
@@ -30,7 +36,7 @@ def page() -> ResponseReturnValue:
 @back_to(page)
 def enter() -> ResponseReturnValue:
     """Keep a year's holidays."""
-    year = forms.number("year", "年份", 2000, 2199)
+    year = forms.number("year", "年份", *YEARS)
     days = forms.days("days_off", "放假日期"), forms.days("days_worked", "调休上班日期")
     visits.send(notices.EnterHolidays(year, *days))
     flash(f"已录入{year}年的放假安排：放假{len(days[0])}天，调休上班{len(days[1])}天。", "success")

@@ -25,7 +25,8 @@ def page(cycle: int) -> ResponseReturnValue:
     progress = progress_of(found)
     published_on = _day_typed()
     facts = _running(progress) if progress.notice else _dates(found, published_on)
-    return show("notice.html", cycle=found, progress=progress, published_on=published_on, **facts)
+    words = _words(found, forms.position("words")) if "words" in request.args else None
+    return show("notice.html", cycle=found, progress=progress, published_on=published_on, words=words, **facts)
 
 
 @pages.get("/dates")
@@ -72,9 +73,7 @@ def object_(cycle: int) -> ResponseReturnValue:
 @back_to(lambda cycle, objection: page(cycle))
 def resolve(cycle: int, objection: int) -> ResponseReturnValue:
     """Enter the result of an investigation."""
-    found = Objection.one(objection)
-    if found is None or found.notice.cycle_id != cycle:
-        raise NotFound(what="待处理的异议")
+    _check_objection(cycle, objection)
     upheld = request.form.get("upheld") == "yes"
     visits.send(notices.ResolveObjection(objection, upheld, forms.text("conclusion", "核查结论")))
     return _done(cycle, "异议成立，已从拟表彰名单中去掉。" if upheld else "异议不成立，仍是拟表彰对象。")
@@ -99,6 +98,19 @@ def _notice(cycle: int) -> Notice:
     if notice is None:
         raise NotFound(what="这次公示")
     return notice
+
+
+def _check_objection(cycle: int, objection: int) -> None:
+    found = Objection.one(objection)
+    if found is None or found.notice.cycle_id != cycle:
+        raise NotFound(what="这件异议")
+
+
+def _words(cycle: Cycle, objection: int) -> dict[str, object]:
+    """Open what was said in an objection, for those who settle it and nobody else."""
+    visits.need("ResolveObjection", "查看异议的内容")
+    _check_objection(cycle.id, objection)
+    return {**notices.words_of(objection), "id": objection}
 
 
 def _day_typed() -> date:

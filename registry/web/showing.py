@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, g, render_template, url_for
 
 from registry import clock, paths, wording
+from registry.drafting.dates import full_date
 from registry.web import forms, visits
 
 
@@ -28,8 +29,7 @@ def show(template: str, **facts: Any) -> str:
 
 def day(value: date | str) -> str:
     """Write a day as 2023年4月22日."""
-    known = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{known.year}年{known.month}月{known.day}日"
+    return full_date(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def instant(value: str) -> str:

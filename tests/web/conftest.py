@@ -7,9 +7,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from waitress import wasyncore
@@ -18,13 +21,24 @@ from werkzeug.test import TestResponse
 from importers.writing import roster_bytes
 from registry import clock, samples
 from registry.app import create_app
-from registry.records.models import Actor
+from registry.records import scope
+from registry.records.models import Actor, Cycle
 from registry.register import Register
 from registry.serving import make_server
+from registry.stages import offices, programs
 from registry.web.visits import Visitor
 from tests.conftest import forbid_skip
+from tests.factories import Way
 
 HEADINGS = ("序号", "姓名", "身份证号", "联系电话", "工作单位")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords fast: how slow argon2 should be is the stage's affair, not the pages'."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(offices, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture
@@ -76,18 +90,38 @@ def as_(app: Flask, people: dict[str, Actor]) -> Callable[[str], Clerk]:
 
     def signed_in(username: str) -> Clerk:
         client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = Visitor(people[username]).get_id()
-            session["since"] = session["seen"] = int(clock.now().timestamp())
+        begin_session(client, people[username], clock.now().timestamp())
         return Clerk(client)
 
     return signed_in
+
+
+def begin_session(client: FlaskClient, person: Actor, instant: float) -> None:
+    """Give a client the cookie of somebody who signed in at that instant."""
+    with client.session_transaction() as session:
+        session["_user_id"] = Visitor(person).get_id()
+        session["since"] = session["seen"] = int(instant)
 
 
 def said(answer: TestResponse) -> str:
     """Return the text of a page, tags taken out."""
     page = re.sub(r"<script.*?</script>|<[^>]+>", "", answer.get_data(as_text=True), flags=re.S)
     return html.unescape(re.sub(r"\s+", " ", page))
+
+
+def another_cycle(way: Way) -> int:
+    """Open a second cycle of the same program; return its id."""
+    with scope.everywhere():
+        program = Cycle.get_by_id(way.cycle).program_id
+    cycle: int = way.do("reviewer", programs.PlanCycle(program, "2024年度第一届", date(2024, 1, 1), date(2024, 12, 31)))
+    way.do("approver", programs.OpenCycle(cycle, "太昊办〔2024〕9号"))
+    return cycle
+
+
+@cache
+def plain_workbook(count: int = 6) -> bytes:
+    """Return a clerk's workbook of so many invented people, made once."""
+    return workbook(count=count)
 
 
 def workbook(rows: list[list[str]] | None = None, count: int = 6) -> bytes:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from registry import clock
+from registry.errors import NotYetDecidable
 from registry.records import scope
 from registry.records.models import (
     Announcement,
@@ -19,8 +20,9 @@ from registry.records.models import (
     Program,
 )
 from registry.register import Register
+from registry.stages import notices
 from tests.factories import ADOPTED, HELD, LAST_DAY, PUBLISHED, Way, instant
-from tests.web.conftest import Clerk, said, workbook
+from tests.web.conftest import Clerk, another_cycle, said, workbook
 
 sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
@@ -47,8 +49,8 @@ def test_a_program_goes_from_its_form_to_a_news_item(as_: Callable[[str], Clerk]
             "acts": "宣读表彰人员名单\r\n颁发荣誉证书",
         }
         news = clerk.post(f"{base}ceremony/", **meeting)
-        for state in ("checked", "approved", "submitted"):
-            as_("reviewer").post(f"{base}news/", state=state)
+        for state, username in (("checked", "reviewer"), ("approved", "approver"), ("submitted", "reviewer")):
+            as_(username).post(f"{base}news/", state=state)
     assert pdf.mimetype == "application/pdf"
     assert pdf.data.startswith(b"%PDF")
     assert "filename*=UTF-8''%E8%8D%A3%E8%AA%89%E8%AF%81%E4%B9%A6.pdf" in pdf.headers["Content-Disposition"]
@@ -100,6 +102,37 @@ def test_a_decision_before_the_notice_ends_changes_nothing_and_says_why(as_: Cal
     assert way.states() == ["proposed"] * 3
     with scope.everywhere():
         assert (Decision.select().count(), Cycle.get().state) == (0, "notice")
+
+
+@sqlite
+def test_why_a_decision_is_too_early_is_said_once_in_the_words_of_the_stage(
+    as_: Callable[[str], Clerk], way: Way
+) -> None:
+    way.open_cycle().store().review().publish()
+    sentence = NotYetDecidable(last_day="2023年4月27日", next_day="2023年4月28日").message
+    fields = {"doc_no": "太昊办〔2023〕12号", "adopted_on": "2023-04-24", "issuers": ""}
+    with clock.at(instant(PUBLISHED)):
+        page = as_("approver").get(f"/cycles/{way.cycle}/decision/")
+        refused = as_("approver").post(f"/cycles/{way.cycle}/decision/", **fields)
+        closed = as_("reviewer").post(f"/cycles/{way.cycle}/notice/close")
+    assert said(page).count(sentence) == said(refused).count(sentence) == 1
+    assert said(refused).count("24时") == 1
+    assert said(closed).count("不能结束公示") == 1
+
+
+@sqlite
+def test_an_item_is_approved_by_the_approver_alone_and_the_page_says_so(as_: Callable[[str], Clerk], way: Way) -> None:
+    way.to_decision().celebrate()
+    base = f"/cycles/{way.cycle}/news/"
+    with clock.at(instant(HELD, 15)):
+        reviewer, approver = as_("reviewer"), as_("approver")
+        assert "校对无误</button>" in approver.get(base).get_data(as_text=True)
+        checked = reviewer.post(base, state="checked")
+        assert "审签同意</button>" not in checked.get_data(as_text=True)
+        assert "下一步“审签同意”由签发人办理" in said(checked)
+        assert "审签同意</button>" in approver.get(base).get_data(as_text=True)
+        assert reviewer.post(base, state="approved").status_code == 403
+        assert "已报送市文明办</button>" in approver.post(base, state="approved").get_data(as_text=True)
 
 
 @sqlite
@@ -220,6 +253,31 @@ def test_an_objection_is_taken_settled_and_holds_the_notice_open(as_: Callable[[
 
 
 @sqlite
+def test_the_words_of_an_objection_open_for_those_who_settle_it_alone(as_: Callable[[str], Clerk], way: Way) -> None:
+    way.open_cycle().store().review().publish()
+    (first, second, _) = way.nominations()
+    day = date(2023, 4, 24)
+    one = way.do("clerk", notices.RaiseObjection(way.notice, first, day, "王某", "情况<b>不实</b>"), day)
+    two = way.do("clerk", notices.RaiseObjection(way.notice, second, day, "李某", "另一件事"), day)
+    page = f"/cycles/{way.cycle}/notice/"
+    with clock.at(instant(day, 10)):
+        reviewer = as_("reviewer")
+        assert "情况" not in said(reviewer.get(page))
+        opened = reviewer.get(f"{page}?words={one}")
+        assert "反映人王某反映的内容情况<b>不实</b>" in said(opened)
+        assert "另一件事" not in said(opened)
+        reviewer.post(f"{page}objections/{one}", upheld="no", conclusion="核查后不属实")
+        assert "核查结论核查后不属实" in said(reviewer.get(f"{page}?words={one}"))
+        for username in ("clerk", "approver", "admin", "auditor"):
+            assert "看反映的内容" not in said(as_(username).get(page))
+            refused = as_(username).get(f"{page}?words={two}")
+            assert (refused.status_code, "另一件事" in said(refused)) == (403, False)
+        assert as_("neighbour").get(f"{page}?words={two}").status_code == 404
+        other = Way(way.register, way.people).open_cycle(by="neighbour")
+        assert as_("neighbour").get(f"/cycles/{other.cycle}/notice/?words={two}").status_code == 404
+
+
+@sqlite
 def test_a_return_without_a_reason_keeps_the_ticks(as_: Callable[[str], Clerk], way: Way) -> None:
     way.open_cycle().store()
     reviewer = as_("reviewer")
@@ -264,8 +322,8 @@ def test_a_certificate_that_cannot_be_drawn_is_shown_with_its_reason(as_: Callab
 @sqlite
 def test_the_timeline_tells_the_cycle_and_nothing_of_others(as_: Callable[[str], Clerk], way: Way) -> None:
     way.to_decision().celebrate()
-    other = Way(way.register, way.people).open_cycle()
+    other = another_cycle(way)
     text = said(as_("clerk").get(f"/cycles/{way.cycle}/timeline"))
     for sentence in ("上传了花名册", "发布了公示", "作出了表彰决定", "举行了颁奖大会", "起草了信息稿"):
         assert sentence in text
-    assert "上传了花名册" not in said(as_("clerk").get(f"/cycles/{other.cycle}/timeline"))
+    assert "上传了花名册" not in said(as_("clerk").get(f"/cycles/{other}/timeline"))
