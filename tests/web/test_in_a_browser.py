@@ -1,18 +1,30 @@
 """The pages in a real browser: what a clerk's day starts with, by mouse and by keyboard alone."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from registry.records import scope
-from registry.records.models import Nomination
+from registry.records.models import Actor, Nomination
 from registry.register import Register
 from tests.factories import PASSWORD, Way
-from tests.web.conftest import people_rows, served, workbook
+from tests.web.conftest import begin_session, people_rows, served, workbook
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("config", ["sqlite"], indirect=True)]
+
+
+ICON = 1.1 * 16  # pixels
+# The room between the end of the text of a wrong cell and the edge of its box; none where the text takes two lines.
+ROOM_LEFT = """() => {
+    const box = document.querySelector(".wrong"), text = document.createRange();
+    text.selectNodeContents(box);
+    const lines = text.getClientRects();
+    return lines.length === 1 ? box.getBoundingClientRect().right - lines[0].right : -1;
+}"""
 
 
 @pytest.fixture
@@ -36,6 +48,20 @@ def page(chromium: Any, address: str) -> Iterator[Any]:
     assert complaints == []
 
 
+@pytest.fixture
+def enter(page: Any, address: str, app: Flask, people: dict[str, Actor]) -> Callable[[str], None]:
+    """Return what lets one of the standing people in by the cookie of a session begun."""
+
+    def entered(username: str) -> None:
+        client = app.test_client()
+        begin_session(client, people[username], time.time())  # the server's threads live in the present
+        cookie = client.get_cookie("honors")
+        assert cookie
+        page.context.add_cookies([{"name": "honors", "value": cookie.value, "url": address}])
+
+    return entered
+
+
 def sign_in(page: Any, address: str, username: str) -> None:
     page.goto(address)
     page.keyboard.type(username)  # the field has the focus already
@@ -54,15 +80,20 @@ def spoiled(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_clerk_signs_in_uploads_looks_and_confirms(page: Any, address: str, way: Way, tmp_path: Path) -> None:
+def test_a_clerk_uploads_looks_and_confirms(
+    page: Any, address: str, enter: Callable[[str], None], way: Way, tmp_path: Path
+) -> None:
     way.open_cycle()
-    sign_in(page, address, "clerk")
+    enter("clerk")
     page.goto(f"{address}/cycles/{way.cycle}/rosters/")
     page.set_input_files("#file", spoiled(tmp_path))
     page.click("text=上传并检查")
     assert page.inner_text("h1") == "花名册预检"
     assert page.inner_text(".actionbar .btn-primary") == "导入通过的 9 行"
     assert page.locator(".wrong").count() == 1
+    for width in (1366, 800, 480):  # the icon stays beside the number, in one line, however narrow the window
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(ROOM_LEFT) >= ICON
 
     page.click("button:has-text('疑似重复')")
     page.check("input[name=doubtful] >> nth=0")
@@ -76,7 +107,9 @@ def test_a_clerk_signs_in_uploads_looks_and_confirms(page: Any, address: str, wa
         assert Nomination.select().count() == 10
 
 
-def test_the_keyboard_alone_is_enough_to_store_a_roster(page: Any, address: str, way: Way, tmp_path: Path) -> None:
+def test_the_keyboard_alone_is_enough_to_sign_in_and_store_a_roster(
+    page: Any, address: str, way: Way, tmp_path: Path
+) -> None:
     way.open_cycle()
     sign_in(page, address, "clerk")
     page.goto(f"{address}/cycles/{way.cycle}/rosters/")
@@ -95,9 +128,9 @@ def test_the_keyboard_alone_is_enough_to_store_a_roster(page: Any, address: str,
         assert Nomination.select().count() == 9
 
 
-def test_a_dropped_file_is_taken(page: Any, address: str, way: Way) -> None:
+def test_a_dropped_file_is_taken(page: Any, address: str, enter: Callable[[str], None], way: Way) -> None:
     way.open_cycle()
-    sign_in(page, address, "clerk")
+    enter("clerk")
     page.goto(f"{address}/cycles/{way.cycle}/rosters/")
     page.evaluate(
         """() => {
@@ -109,9 +142,11 @@ def test_a_dropped_file_is_taken(page: Any, address: str, way: Way) -> None:
     assert page.evaluate("document.getElementById('file').files[0].name") == "名单.xlsx"
 
 
-def test_a_reviewer_ticks_all_and_publishes_after_seeing_the_days(page: Any, address: str, way: Way) -> None:
+def test_a_reviewer_ticks_all_and_publishes_after_seeing_the_days(
+    page: Any, address: str, enter: Callable[[str], None], way: Way
+) -> None:
     way.open_cycle().store(count=5)
-    sign_in(page, address, "reviewer")
+    enter("reviewer")
     page.goto(f"{address}/cycles/{way.cycle}/")
     page.click("button:has-text('截止征集')")
     for button in ("通过资格审查", "确定为候选对象"):
@@ -125,9 +160,9 @@ def test_a_reviewer_ticks_all_and_publishes_after_seeing_the_days(page: Any, add
     assert way.states() == ["candidate"] * 5
 
 
-def test_a_clerk_prints_the_certificates(page: Any, address: str, way: Way) -> None:
+def test_a_clerk_prints_the_certificates(page: Any, address: str, enter: Callable[[str], None], way: Way) -> None:
     way.to_decision()
-    sign_in(page, address, "clerk")
+    enter("clerk")
     page.goto(f"{address}/cycles/{way.cycle}/certificates/")
     with page.expect_download() as download:
         page.click("button:has-text('荣誉证书.pdf')")

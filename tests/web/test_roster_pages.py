@@ -2,15 +2,17 @@
 
 import io
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from werkzeug.test import TestResponse
 
 from registry.records import scope
 from registry.records.models import Nomination, Roster, Upload
+from registry.stages import rosters
 from registry.web.rosters import base_name
 from tests.factories import Way
-from tests.web.conftest import Clerk, people_rows, said, workbook
+from tests.web.conftest import Clerk, people_rows, plain_workbook, said, workbook
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
@@ -19,6 +21,15 @@ def upload(clerk: Clerk, way: Way, content: bytes, name: str = "名单.xlsx", fo
     return clerk.post(
         f"/cycles/{way.cycle}/rosters/", follow, category=str(way.category), file=(io.BytesIO(content), name)
     )
+
+
+look = cache(rosters.look)  # the reading child takes half a second; the same workbook reads the same
+
+
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read each workbook once for all tests of this file."""
+    monkeypatch.setattr(rosters, "look", look)
 
 
 @pytest.fixture
@@ -32,6 +43,7 @@ def stored() -> int:
         return int(Nomination.select().count())
 
 
+@cache
 def spoiled() -> bytes:
     """A wrong check digit in line 4, a person twice in lines 6 and 7."""
     rows = people_rows(8)
@@ -79,7 +91,7 @@ def test_ticks_survive_another_filter(clerk: Clerk, way: Way) -> None:
 
 
 def test_confirming_twice_stores_once_and_says_so_kindly(clerk: Clerk, way: Way) -> None:
-    page = upload(clerk, way, workbook()).request.path
+    page = upload(clerk, way, plain_workbook()).request.path
     clerk.post(f"{page}/confirm")
     answer = clerk.post(f"{page}/confirm")
     assert answer.status_code == 200
@@ -90,7 +102,7 @@ def test_confirming_twice_stores_once_and_says_so_kindly(clerk: Clerk, way: Way)
 
 
 def test_an_upload_given_up_is_gone(clerk: Clerk, way: Way) -> None:
-    page = upload(clerk, way, workbook()).request.path
+    page = upload(clerk, way, plain_workbook()).request.path
     clerk.post(f"{page}/discard")
     assert clerk.get(page).status_code == 404
     with scope.everywhere():
@@ -99,7 +111,7 @@ def test_an_upload_given_up_is_gone(clerk: Clerk, way: Way) -> None:
 
 
 def test_people_nominated_already_are_named_and_left_out(clerk: Clerk, way: Way) -> None:
-    clerk.post(f"{upload(clerk, way, workbook(count=6)).request.path}/confirm")
+    clerk.post(f"{upload(clerk, way, plain_workbook()).request.path}/confirm")
     answer = upload(clerk, way, workbook([*people_rows(6)[:2], ["3", "新来的人", "", "13900001234", "文昌社区"]]))
     assert "2 行已在本届名单里" in said(answer)
     assert "导入通过的 1 行" in said(answer)
@@ -108,7 +120,7 @@ def test_people_nominated_already_are_named_and_left_out(clerk: Clerk, way: Way)
 
 
 def test_a_stored_roster_can_be_taken_back_before_the_review(clerk: Clerk, way: Way) -> None:
-    clerk.post(f"{upload(clerk, way, workbook()).request.path}/confirm")
+    clerk.post(f"{upload(clerk, way, plain_workbook()).request.path}/confirm")
     with scope.everywhere():
         roster = Roster.get().id
     answer = clerk.post(f"/cycles/{way.cycle}/rosters/{roster}/undo")
@@ -163,7 +175,7 @@ def test_a_file_too_large_gets_a_page_in_chinese(clerk: Clerk, way: Way) -> None
 
 
 def test_the_same_file_is_not_taken_twice(clerk: Clerk, way: Way) -> None:
-    content = workbook()
+    content = plain_workbook()
     clerk.post(f"{upload(clerk, way, content).request.path}/confirm")
     answer = upload(clerk, way, content)
     assert answer.status_code == 409
