@@ -7,7 +7,7 @@ from dataclasses import fields
 import peewee
 import pytest
 
-from registry import events, journal, merkle
+from registry import events, journal, merkle, verification
 from registry.records.database import connected, database, on_sqlite, transaction
 from registry.records.models import Entry, Head, Node
 from registry.register import Register
@@ -120,13 +120,39 @@ def test_writers_at_once_leave_no_hole_and_no_double(register: Register) -> None
     assert [entry.seq for entry in Entry.select().order_by(Entry.seq)] == list(range(80))
 
 
-def test_the_published_head_is_never_replaced_by_an_older_one(register: Register) -> None:
+def publish(register: Register, cycle: int) -> None:
     with transaction():
-        journal.record(events.CycleOpened(1, 1, ""), events.CycleOpened(1, 2, ""))
+        journal.record(events.CycleOpened(1, cycle, ""))
     journal.publish_head(register.config.head)
+
+
+def test_the_published_head_is_never_replaced_by_an_older_one(register: Register) -> None:
+    publish(register, 1)
     kept = json.loads(register.config.head.read_text())
     register.config.head.write_text(json.dumps(kept | {"size": 9}))
 
-    journal.publish_head(register.config.head)
+    publish(register, 2)
 
     assert json.loads(register.config.head.read_text())["size"] == 9
+
+
+@pytest.mark.parametrize("text", ["", '{"size": 1, "root": "00", "signed_at": "", "signature": ""}'])
+def test_a_head_file_that_contradicts_the_journal_is_left_as_evidence(register: Register, text: str) -> None:
+    publish(register, 1)
+    register.config.head.write_text(text)
+
+    for cycle in range(2, 6):
+        publish(register, cycle)
+
+    assert register.config.head.read_text() == text
+    assert [fault.code for fault in verification.verify(register.config.head).faults][:1] == ["head-file"]
+
+
+def test_a_head_file_that_is_gone_is_not_made_anew(register: Register) -> None:
+    publish(register, 1)
+    register.config.head.unlink()
+
+    publish(register, 2)
+
+    assert not register.config.head.exists()
+    assert [fault.code for fault in verification.verify(register.config.head).faults] == ["head-file"]

@@ -256,3 +256,24 @@ def test_every_step_of_the_way_is_in_the_readme() -> None:
     top = [name for (name, *rest), _ in _commands(honors) if not rest]
     by_help_only = {"migrate", "work", "office", "holidays"}
     assert {name for name in top if not re.search(rf"[\s`]{name}[\s`]", readme)} <= by_help_only
+
+
+def test_lost_keys_are_not_replaced_by_new_ones(office: Run, config: Config) -> None:
+    config.secrets.unlink()
+    sentence = f"密钥文件honors.secret不见了，请从密钥备份恢复到{config.home}，不要新建。\n"
+
+    assert [office(*command, code=1) for command in (("migrate",), ("journal", "verify"))] == [sentence, sentence]
+    assert not config.secrets.exists()
+
+
+def test_who_may_not_print_gets_no_certificates(office: Run, tmp_path: Path) -> None:
+    to_notice(office, tmp_path)
+    office("--as", "reviewer", "notice", "close", "1", on=date(2023, 4, 28))
+    office(*ADOPT, on=date(2023, 5, 5))
+
+    refusal = office(
+        "--as", "approver", "certificates", "print", "1", "-o", str(tmp_path / "证书.pdf"), on=HELD, code=1
+    )
+
+    assert refusal == "您没有“打印证书”的权限，请联系系统管理员。\n"
+    assert list(tmp_path.glob("证书*")) == []

@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from registry import events, journal
+from registry.bus import sight_of
 from registry.errors import InvalidInput, NotFound, RuleViolation, UnknownHolidays, WrongState
 from registry.records import scope
 from registry.records.models import Cycle, Notice, Objection
@@ -150,3 +151,53 @@ def test_without_candidates_there_is_nothing_to_publish(way: Way) -> None:
 
     with pytest.raises(RuleViolation, match="还没有候选对象"):
         way.publish()
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_the_conclusion_of_an_objection_is_kept_with_its_words(running: Way) -> None:
+    first = running.nominations()[0]
+    raised = running.do(
+        "clerk", notices.RaiseObjection(running.notice, first, date(2023, 4, 24), "甲", "不实"), date(2023, 4, 24)
+    )
+
+    running.do("reviewer", notices.ResolveObjection(raised, False, "经核查属实"), date(2023, 4, 25))
+
+    assert notices.words_of(raised) == {"reporter": "甲", "text": "不实", "conclusion": "经核查属实"}
+
+
+def test_a_second_objection_against_one_name_is_taken_too(running: Way) -> None:
+    first = running.nominations()[0]
+    raised = [
+        running.do(
+            "clerk", notices.RaiseObjection(running.notice, first, date(2023, 4, 24), who, "不实"), date(2023, 4, 24)
+        )
+        for who in ("甲", "乙")
+    ]
+
+    running.do("reviewer", notices.ResolveObjection(raised[0], False, "查无实据"), date(2023, 4, 25))
+    assert running.states()[0] == "objected"
+    running.do("reviewer", notices.ResolveObjection(raised[1], False, "查无实据"), date(2023, 4, 25))
+
+    assert running.states()[0] == "proposed"
+
+
+def test_an_objection_from_the_future_is_refused(running: Way) -> None:
+    with pytest.raises(InvalidInput, match="收到异议的日期"):
+        running.do(
+            "clerk",
+            notices.RaiseObjection(running.notice, running.nominations()[0], date(2099, 1, 1), "甲", "x"),
+            date(2023, 4, 24),
+        )
+
+
+def test_the_days_of_a_known_year_cannot_be_entered_otherwise(way: Way) -> None:
+    with pytest.raises(RuleViolation, match="2023年的放假安排已随软件收录"):
+        way.do("reviewer", notices.EnterHolidays(2023, (), (date(2023, 4, 22),)))
+
+
+def test_the_holidays_of_an_office_above_are_everybody_s_below(way: Way) -> None:
+    way.people["city_officer"].roles = ["reviewer"]
+    way.do("city_officer", notices.EnterHolidays(2027, (date(2027, 1, 1),)))
+
+    with scope.within(sight_of(way.people["clerk"])):
+        assert notices.calendar_of(way.people["clerk"].office_id).knows(2027)
