@@ -15,6 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from waitress import wasyncore
 from werkzeug.test import TestResponse
 
@@ -38,6 +39,15 @@ def quick_passwords() -> Iterator[None]:
     """Hash passwords fast: how slow argon2 should be is the stage's affair, not the pages'."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(offices, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each page template once for the applications of all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": kept})
         yield
 
 
