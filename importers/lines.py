@@ -4,14 +4,19 @@ import re
 from collections.abc import Mapping
 
 from importers.cells import SheetCells, Value, text_of
-from importers.cleaning import clean_name, is_nothing, looks_like_name
+from importers.cleaning import clean_name, is_nothing, looks_like_name, mend
 from importers.columns import HONOREES, field_of, normal_heading
 from importers.headings import Layout
 
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十\d]*[)）、.．]?\s*"
-    r"(?:特等奖|[一二三四五]等奖|[金银铜]奖|冠军|亚军|季军|优秀奖|优胜奖|入围奖|提名奖|鼓励奖|[一二三四五]星级?|[一二三]级)\s*"
+    r"(特等奖|[一二三四五]等奖|[金银铜]奖|冠军|亚军|季军|优秀奖|优胜奖|入围奖|提名奖|鼓励奖|[一二三四五]星级?|[一二三]级)\s*"
     r"(?:[(（].{0,12}[)）]|[:：].{0,12}|共?\d+[名人个户])?"
+)
+_COUNT = re.compile(r"[(（]?(?:共计?)?\d{1,5}[名人个户位]?[)）]?")
+_SUM = re.compile(
+    r"(?:本页|总)?(?:合计|总计|小计|共计|总数|总人数)(?:[(（].{0,8}[)）])?[:：]?(?:共?\d{1,6}[名人个户位]?)?[。.]?|"
+    r"共计?\d{1,6}[名人个户位][。.]?"
 )
 _NOTE = re.compile(
     r"(?:注|备注|说明|附|填表|填报|制表|审核|经办|报送|单位(?:负责人|[(（]?盖章|意见)|负责人|联系人|联系电话|日期|合计|总计|共计|小计|"
@@ -26,17 +31,25 @@ def texts_of(values: list[Value]) -> dict[int, str]:
 
 
 def section_of(texts: Mapping[int, str]) -> str:
-    """Return the grade a section line names, or an empty text where the line is none."""
-    words = {text.strip() for text in texts.values()}
-    if len(words) != 1:
+    """Return the grade a section line names, without its number and count, or an empty text where it is none."""
+    words = [re.sub(r"\s", "", text) for _, text in sorted(texts.items())]
+    found = [_SECTION.fullmatch(word) for word in words]
+    if not found or found[0] is None:
         return ""
-    word = words.pop()
-    return re.sub(r"\s", "", word) if _SECTION.fullmatch(word) else ""
+    grade = found[0][1]
+    same = all(other[1] == grade if other else _COUNT.fullmatch(word) for word, other in zip(words, found, strict=True))
+    return grade if same else ""
+
+
+def is_sum(texts: Mapping[int, str]) -> bool:
+    """Tell whether a line counts people instead of naming one: its first text is 合计 or the like."""
+    words = [re.sub(r"\s", "", mend(text)) for _, text in sorted(texts.items())]
+    return bool(_SUM.fullmatch(next((word for word in words if not word.isdecimal()), "")))
 
 
 def is_person(texts: Mapping[int, str], layout: Mapping[str, int], headings: Mapping[int, str]) -> bool:
     """Tell whether a line stands for an honoree; a doubtful line is one as soon as it has a name, an ID or a phone."""
-    if not texts or _repeats(texts, headings):
+    if not texts or _repeats(texts, headings) or is_sum(texts) or _is_section(texts, layout):
         return False
     honoree = next((texts[layout[field]] for field in HONOREES if layout.get(field) in texts), "")
     others = [at for field, at in layout.items() if field not in (*HONOREES, "seq", "remark") and at in texts]
@@ -50,9 +63,14 @@ def is_person(texts: Mapping[int, str], layout: Mapping[str, int], headings: Map
 def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int]) -> bool:
     if len({text.strip() for text in texts.values()}) > 1 and others:
         return not (_NOTE.match(honoree.strip()) and len(others) < 2) or looks_like_name(clean_name(honoree).value)
-    if section_of(texts) or _NOTE.match(honoree.strip()) or len(honoree) > 30:
+    if _NOTE.match(honoree.strip()) or len(honoree) > 30:
         return False
     return len(texts) > 1 or looks_like_name(clean_name(honoree).value)
+
+
+def _is_section(texts: Mapping[int, str], layout: Mapping[str, int]) -> bool:
+    """A section's grade stands where names or numbers of lines stand; in a column of grades it is a grade."""
+    return bool(section_of(texts)) and not (len(texts) > 1 and texts.get(layout.get("grade", -1)))
 
 
 def _repeats(texts: Mapping[int, str], headings: Mapping[int, str]) -> bool:

@@ -162,6 +162,54 @@ def test_titles_sections_footnotes_blanks_and_repeated_headings_are_no_people():
     assert [row.findings for row in sheet.rows] == [(), ()]
 
 
+def names(sheet) -> list[str]:
+    return [row.values["name"] for row in sheet.rows]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["合计", "4人", None],
+        ["小计", 3, None],
+        ["合 计", "4人", "13800138000"],
+        ["合计：", "某社区", "13800138000"],
+        ["共计198人", "甲", None],
+        ["合计（人）", "4", "3"],
+        [None, "总计", "5"],
+        ["一等奖", "5人", None],
+        ["二等奖（2名）", 2, None],
+    ],
+)
+def test_a_line_that_counts_people_is_no_person_whatever_its_other_cells_hold(line):
+    sheet = only(xlsx([["姓名", "单位", "联系电话"], ["王敏", "甲", "13800138000"], line]))
+
+    assert names(sheet) == ["王敏"]
+
+
+def test_people_whose_names_or_units_resemble_a_sum_or_a_grade_stay():
+    rows = [["总计晓", "甲"], ["王合计", "合计科"], ["金奖励", "一等奖"]]
+    sheet = only(xlsx([["姓名", "单位"], *rows]))
+
+    assert names(sheet) == ["总计晓", "王合计", "金奖励"]
+
+
+def test_a_grade_in_its_own_first_column_is_no_section():
+    sheet = only(xlsx([["等级", "姓名", "单位"], ["一等奖", "王敏", "甲"], ["一等奖", "李强", "5号院"]]))
+
+    assert [(row.values["name"], row.values["grade"]) for row in sheet.rows] == [("王敏", "一等奖"), ("李强", "一等奖")]
+
+
+def test_a_section_gives_its_grade_without_the_count():
+    lines = [["二等奖（2名）"], ["王敏", "甲"], ["三等奖", "共3人"], ["李强", "甲"], ["一等奖：5名"], ["赵洋", "乙"]]
+    sheet = only(xlsx([["姓名", "单位"], *lines]))
+
+    assert [(row.values["name"], row.values["grade"]) for row in sheet.rows] == [
+        ("王敏", "二等奖"),
+        ("李强", "三等奖"),
+        ("赵洋", "一等奖"),
+    ]
+
+
 def test_headings_of_two_lines_are_read_by_the_lower_one():
     sheet = only(
         xlsx(
