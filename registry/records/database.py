@@ -4,11 +4,13 @@ SQLite (one office) or PostgreSQL (a city), by URL. The persons' keys lie in a d
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import peewee
+from cysqlite.exceptions import DatabaseLockedError
 from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.postgres_ext import PooledPsycopg3Database
 
@@ -31,6 +33,20 @@ _waiting = threading.local()  # what each thread does once its outermost transac
 _writer = threading.RLock()
 
 
+class Embedded(CySqliteDatabase):  # type: ignore[misc]  # has no stubs
+    """SQLite; several processes may open a new file at once, and SQLite itself does not wait while one switches it to WAL."""
+
+    def _set_pragmas(self, conn: Any) -> None:
+        for pause in (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6):
+            try:
+                super()._set_pragmas(conn)
+            except DatabaseLockedError:
+                time.sleep(pause)
+            else:
+                return
+        super()._set_pragmas(conn)
+
+
 def is_postgres(url: str) -> bool:
     """Tell whether a database is named by a PostgreSQL URL (else it is a file of SQLite)."""
     return url.startswith(("postgresql://", "postgres://"))
@@ -46,9 +62,7 @@ def open_database(url: str) -> peewee.Database:
         return pooled
     if CySqliteDatabase.server_version < OLDEST_SAFE_SQLITE:
         raise RuntimeError(f"SQLite {CySqliteDatabase.server_version} can corrupt a WAL; 3.51.3 or newer is needed")
-    embedded: peewee.Database = CySqliteDatabase(
-        url, timeout=10, lock_type="IMMEDIATE", rank_functions=False, pragmas=PRAGMAS
-    )
+    embedded: peewee.Database = Embedded(url, timeout=10, lock_type="IMMEDIATE", rank_functions=False, pragmas=PRAGMAS)
     return embedded
 
 

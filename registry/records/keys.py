@@ -17,6 +17,7 @@ from registry.records.secrets import held
 
 _NONCE = 12  # bytes, as AES-GCM wants them
 _BATCH = 400
+_PREPARE_LOCK = 0x6B657973  # one number for PostgreSQL
 
 
 class KeyErased(LookupError):
@@ -38,7 +39,10 @@ class PersonKey(peewee.Model):
 
 def prepare() -> None:
     """Make the one table of the database of keys."""
-    PersonKey.create_table(safe=True)
+    with keys_database.atomic():  # several processes may start at once: IF NOT EXISTS alone does not keep them apart
+        if not isinstance(keys_database.obj, peewee.SqliteDatabase):
+            keys_database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_PREPARE_LOCK,))
+        PersonKey.create_table(safe=True)
 
 
 def make(count: int) -> list[str]:
