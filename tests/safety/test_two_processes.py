@@ -79,7 +79,7 @@ def test_a_follower_that_fails_in_one_process_stops_neither_it_nor_the_other(
     with opened(config):
         first = Entry.select().where(Entry.name == "AwardGranted").order_by(Entry.seq).first()
         stuck = Bookmark.get(Bookmark.follower == "failing")
-        assert (stuck.position, stuck.failed_at, stuck.error) == (-1, first.seq, "ZeroDivisionError: cannot")
+        assert (stuck.position, stuck.failed_at, stuck.error) == (-1, first.seq, "ZeroDivisionError")
 
 
 def test_two_processes_recording_at_once_leave_no_hole(make_config: MakeConfig, engine: str) -> None:
@@ -104,7 +104,6 @@ def test_processes_starting_at_once_on_an_empty_home_share_one_file_of_secrets(m
     assert [path.name for path in config.home.iterdir()] == ["honors.secret"]
 
 
-@pytest.mark.xfail(reason="schema.migrate takes no lock yet: the slower process meets the tables of the faster one")
 def test_processes_migrating_at_once_an_empty_home_all_end_well(make_config: MakeConfig, engine: str) -> None:
     config = make_config(engine, migrated=False)
 
