@@ -1,9 +1,13 @@
 import datetime as dt
+import time
+from dataclasses import replace
 
 import pytest
 from clerks import HEADINGS, id_number, people, xls, xlsx
 
 from importers import Roster, UnreadableWorkbook, read_roster, refusal_as_dict
+from importers.duplicates import mark_repeats
+from importers.findings import RosterRow, RosterSheet
 
 TITLE = ["道德文明使者推荐名单"]
 
@@ -121,6 +125,45 @@ def test_two_namesakes_with_different_ids_are_two_people():
     )
 
     assert [row.findings for row in sheet.rows] == [(), ()]
+
+
+def test_a_row_without_an_id_is_the_same_person_as_rows_with_one():
+    rows = [
+        ["王小明", id_number(1), "13800000001", "甲"],
+        ["李丽", id_number(2), "13800000002", "乙"],
+        ["王 小明", None, "13800000001", "甲"],
+        ["王小明", id_number(1), None, "丙"],
+    ]
+    sheet = only(xlsx([["姓名", "身份证号", "联系电话", "单位"], *rows]))
+    messages = {row.row: [f.message for f in row.findings if f.level == "warning"] for row in sheet.rows}
+
+    assert messages == {
+        2: [
+            "与第5行疑似同一人：身份证号相同。请核对，重复的只保留一行。",
+            "与第4行疑似同一人：姓名和手机号相同。请核对，重复的只保留一行。",
+        ],
+        3: [],
+        4: ["与第2行疑似同一人：姓名和手机号相同。请核对，重复的只保留一行。"],
+        5: ["与第2行疑似同一人：身份证号相同。请核对，重复的只保留一行。"],
+    }
+
+
+def test_a_wrong_id_does_not_hide_a_repeated_name_and_unit():
+    sheet = only(xlsx([["姓名", "身份证号", "单位"], ["王敏", id_number(1), "甲"], ["王敏", "4116021950", "甲"]]))
+
+    assert found(sheet, 2) == [("A2", "warning", "duplicate_name")]
+    assert found(sheet, 3) == [("B3", "error", "id_length"), ("A3", "warning", "duplicate_name")]
+
+
+def test_thousands_of_one_name_are_compared_in_little_time():
+    person = RosterRow(2, {"name": "王敏", "unit": "甲"}, {}, {"name": "A2"})
+    known = [replace(person, values={**person.values, "id_no": id_number(n)}) for n in range(5_000)]
+    rows = tuple([replace(person, values={**person.values, "phone": "1"})] * 5_000 + known)
+    begun = time.process_time()
+    (sheet,) = mark_repeats((RosterSheet("甲", True, 1, (), rows),))
+
+    assert time.process_time() - begun < 3
+    assert {len(row.findings) for row in sheet.rows[:5_000]} == {1}
 
 
 def test_passwords_and_bank_cards_are_never_read():
