@@ -53,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail("数据库暂时不能用，请稍后再试；若一直这样，请检查磁盘空间、数据库地址，或请系统管理员处理。")
     except EnvError:
         _fail("环境变量 HONORS_… 里有一项的值不对（例如端口要填数字），请核对。")
+    except UnicodeDecodeError:
+        _fail("文件里有读不懂的字节：它不是UTF-8文本，或数据库文件已损坏；请换一份文件，或从备份恢复。")
     except UnicodeError:
         _fail("参数或文件里有不是UTF-8的文字，请改好后再试。")
     except RecursionError:

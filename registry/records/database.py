@@ -3,6 +3,7 @@
 SQLite (one office) or PostgreSQL (a city), by URL. The persons' keys lie in a database of their own.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -107,7 +108,14 @@ def transaction() -> Iterator[None]:
             yield
         if outermost:
             for call in _waiting.calls:
-                call()
+                _call_after(call)
+
+
+def _call_after(call: Callable[[], None]) -> None:
+    try:
+        call()
+    except (peewee.PeeweeException, OSError):  # what was committed stands; it must not look as if it had failed
+        logging.getLogger(__name__).exception("a step after the commit failed")
 
 
 def after_commit(call: Callable[[], None]) -> None:
