@@ -9,7 +9,7 @@ from importers.errors import refusal
 
 
 class Typed(NamedTuple):
-    """A cell that is neither text nor number: `kind` is date, time or error, `text` its ISO form or error word."""
+    """A cell that is neither text nor number: `kind` is date, time, error or formula, `text` its ISO form or the word."""
 
     kind: str
     text: str
@@ -50,7 +50,7 @@ class Workbook:
 
 
 def kind_of(value: Value) -> str:
-    """Name the type of a value: text, number, bool, date, time, error or empty."""
+    """Name the type of a value: text, number, bool, date, time, error, formula (saved without its result) or empty."""
     if isinstance(value, str):
         return "text"
     if value is None:

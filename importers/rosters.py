@@ -9,7 +9,7 @@ from importers.checking import PHONED, check_row
 from importers.cleaning import Cleaned, is_nothing, phone_in_name, split_name
 from importers.columns import BY_FIELD, HONOREES
 from importers.duplicates import mark_repeats
-from importers.findings import Finding, Remark, Roster, RosterRow, RosterSheet
+from importers.findings import Finding, Level, Remark, Roster, RosterRow, RosterSheet
 from importers.headings import Layout, find_layout
 from importers.identity import DIGITS_LOST, clean_id
 from importers.lines import is_form, is_person, section_of, texts_of
@@ -87,10 +87,15 @@ class _Rows:
                 continue
             texts = texts_of(values)
             section = section_of(texts) or section
-            if is_person(texts, places, headings):
+            if is_person(texts, places, headings) or self._hides_name(values, places):
                 addresses = {field: f"{column.column}{number}" for field, column in stored.items()}
                 rows.append(_row(number, values, places, addresses, section))
         return rows
+
+    def _hides_name(self, values: list[Value], places: Mapping[str, int]) -> bool:
+        """Tell whether the line's name is an error or a formula without a result; somebody is meant all the same."""
+        at = [places[field] for field in HONOREES if field in places]
+        return any(index < len(values) and kind_of(values[index]) in ("error", "formula") for index in at)
 
 
 def _row(
@@ -107,7 +112,10 @@ def _row(
     _split_phone(originals, cleaned)
     if section and "grade" not in places:
         cleaned["grade"] = section
-    findings += check_row(cleaned, originals, cells)
+    spoilt = {found.cell for found in findings if found.level == "error"}
+    told = check_row(cleaned, originals, cells)
+    # Where the name's cell itself is wrong, that is said already.
+    findings += [found for found in told if found.code != "name_missing" or found.cell not in spoilt]
     return RosterRow(number, cleaned, originals, cells, tuple(findings))
 
 
@@ -115,14 +123,22 @@ def _clean(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
     """Clean one cell: by its type first, for a number has lost what a text still has."""
     text = text_of(value)
     kind = kind_of(value)
-    if kind == "error":
-        message = f"这一格的公式出错（{text}），请改正公式或直接填写内容。"
-        return Cleaned("", (Remark("error" if field in HONOREES else "warning", "formula_error", message),))
+    if kind in ("error", "formula"):
+        level: Level = "error" if field in (*HONOREES, "id_no") else "note" if field == "seq" else "warning"
+        return Cleaned("", (_no_value(kind, text, level),))
     if field == "id_no" and kind == "number" and len(text) > 15:
         return Cleaned("", (DIGITS_LOST,))
     if is_nothing(text) or (field == "id_no" and _other_document(row)):
         return Cleaned("" if is_nothing(text) else text.strip())
     return BY_FIELD[field].clean(text)
+
+
+def _no_value(kind: str, text: str, level: Level) -> Remark:
+    if kind == "error":
+        message = f"这一格的公式出错（{text}），请改正公式或直接填写内容。"
+        return Remark(level, "cell_error", message)
+    message = "这一格是公式，文件里没有保存它的结果；请在Excel或WPS里打开、保存后重新上传，或直接填写内容。"
+    return Remark(level, "formula_without_result", message)
 
 
 def _other_document(row: Mapping[str, Value]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetVisibleEnum, load_workbook
 
+from importers.formulas import Silent, silent_cells
 from importers.guard import MAX_AREA, Kind
 from importers.texts import decode, read_csv, read_html
 
@@ -35,14 +36,35 @@ def parse(data: bytes, kind: Kind) -> dict[str, Any]:
     """Return the reader's name and the sheets of a workbook."""
     if kind in (Kind.CSV, Kind.HTML):
         return {"reader": "text", "sheets": [_flat_sheet(data, kind)]}
+    reader, sheets = _read(data, kind)
+    if kind is Kind.XLSX:
+        silent = silent_cells(data)
+        sheets = [_spoken(sheet, silent.get(sheet["name"], [])) for sheet in sheets]
+    return {"reader": reader, "sheets": sheets}
+
+
+def _read(data: bytes, kind: Kind) -> tuple[str, list[dict[str, Any]]]:
     try:
-        return {"reader": "calamine", "sheets": list(_calamine_sheets(data))}
+        return "calamine", list(_calamine_sheets(data))
     except PasswordError:
         raise
     except CalamineError:
         if kind is not Kind.XLSX:
             raise
-        return {"reader": "openpyxl", "sheets": list(_openpyxl_sheets(data))}
+        return "openpyxl", list(_openpyxl_sheets(data))
+
+
+def _spoken(sheet: dict[str, Any], silent: list[Silent]) -> dict[str, Any]:
+    """Return the sheet with the cells its reader left empty, as far as it was read at all."""
+    if not silent or sheet["stopped"]:
+        return sheet
+    lines = dict(sheet["lines"])
+    for row, column, value in silent:
+        values = lines.setdefault(row, [])
+        values.extend([None] * (column + 1 - len(values)))
+        if values[column] is None:
+            values[column] = value
+    return sheet | {"lines": sorted(lines.items())}
 
 
 def _flat_sheet(data: bytes, kind: Kind) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 import datetime as dt
+import re
 import time
 from dataclasses import replace
 
 import pytest
-from clerks import HEADINGS, id_number, people, xls, xlsx
+from clerks import HEADINGS, id_number, part, people, repacked, xls, xlsx
 
 from importers import Roster, UnreadableWorkbook, read_roster, refusal_as_dict
 from importers.duplicates import mark_repeats
@@ -164,6 +165,38 @@ def test_thousands_of_one_name_are_compared_in_little_time():
 
     assert time.process_time() - begun < 3
     assert {len(row.findings) for row in sheet.rows[:5_000]} == {1}
+
+
+def test_error_cells_keep_their_word_and_are_said():
+    rows = [["#N/A", id_number(1), "甲"], ["王敏", "#REF!", "#VALUE!"], ["李强", id_number(3), "=1/0"]]
+    sheet = only(xlsx([["姓名", "身份证号", "单位"], *rows]))
+
+    assert [dict(row.originals) for row in sheet.rows[:2]] == [
+        {"name": "#N/A", "id_no": id_number(1), "unit": "甲"},
+        {"name": "王敏", "id_no": "#REF!", "unit": "#VALUE!"},
+    ]
+    assert [dict(row.values)["name"] for row in sheet.rows] == ["", "王敏", "李强"]
+    assert found(sheet, 2) == [("A2", "error", "cell_error")]
+    assert found(sheet, 3) == [("B3", "error", "cell_error"), ("C3", "warning", "cell_error")]
+    assert found(sheet, 4) == [("C4", "warning", "formula_without_result")]
+
+
+def test_a_name_that_is_only_a_formula_without_result_is_a_person_to_be_mended():
+    rows = [["序号", "姓名", "电话"], [1, "王敏", "13800138000"], [2, '="李"&"强"', None]]
+    sheet = read_roster(xlsx([["说明"]], rows)).sheets[1]
+
+    assert [row.originals["name"] for row in sheet.rows] == ["王敏", '="李"&"强"']
+    assert found(sheet, 3) == [("B3", "error", "formula_without_result")]
+
+
+def test_a_formula_whose_saved_result_is_an_empty_text_is_an_empty_cell():
+    package = xlsx([["姓名", "单位"], ["王敏", "甲"], ["=A2", "=B2"]])
+    sheet1 = part(package, "xl/worksheets/sheet1.xml")
+    solved = re.sub(rb'<c r="(.3)"><f>(..)</f><v ?/?>(?:</v>)?</c>', rb'<c r="\1" t="str"><f>\2</f><v></v></c>', sheet1)
+    sheet = only(repacked(package, sheet1=solved))
+
+    assert solved.count(b't="str"') == 2
+    assert [row.row for row in sheet.rows] == [2]
 
 
 def test_passwords_and_bank_cards_are_never_read():

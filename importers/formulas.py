@@ -1,0 +1,93 @@
+"""Find the cells a reader leaves empty without a word: errors, and formulas saved without their result."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from importers.archives import Part, contents, parts_of
+from importers.cells import position
+
+MOST = 100_000
+
+
+class Silent(NamedTuple):
+    """A cell that holds something no reader gives: its line, its column counted from 0, and what it holds."""
+
+    row: int
+    column: int
+    value: dict[str, Any]
+
+
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*\bt=[\"']e[\"'][^<>]*)>\s*(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"
+    rb"<(?:\w+:)?v>([^<]{1,20})</"
+)
+_NO_RESULT = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_TAG = re.compile(rb"<(?:\w+:)?(?:sheet|Relationship)\b([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def silent_cells(package: bytes) -> dict[str, list[Silent]]:
+    """Return the silent cells of a workbook by the names of its sheets; a sheet without any costs a glance."""
+    parts = {part.name.lower().lstrip("/"): part for part in parts_of(package)}
+    found = {}
+    for name, part in _sheets(package, parts):
+        xml = contents(package, part)
+        cells = list(_errors(xml)) + list(_unsolved(xml))
+        if cells:
+            found[name] = cells
+    return found
+
+
+def _errors(xml: bytes) -> Iterator[Silent]:
+    if b't="e"' not in xml and b"t='e'" not in xml:
+        return
+    for _, found in zip(range(MOST), _ERROR.finditer(xml), strict=False):
+        yield from _at(found[1], {"kind": "error", "text": _text(found[2])})
+
+
+def _unsolved(xml: bytes) -> Iterator[Silent]:
+    if b"<f" not in xml and b":f" not in xml:
+        return
+    for _, found in zip(range(MOST), _NO_RESULT.finditer(xml), strict=False):
+        # A result that is an empty text is a result: templates are filled with such formulas in advance.
+        if b't="str"' not in found[1] and b"t='str'" not in found[1]:
+            yield from _at(found[1], {"kind": "formula", "text": "=" + _text(found[2] or b"")})
+
+
+def _at(attributes: bytes, value: dict[str, Any]) -> Iterator[Silent]:
+    place = _PLACE.search(attributes)
+    if place:
+        yield Silent(int(place[2]), position(place[1].decode("ascii")), value)
+
+
+def _sheets(package: bytes, parts: dict[str, Part]) -> Iterator[tuple[str, Part]]:
+    """Yield the name and the part of each sheet, as the workbook and its relations say them."""
+    book = next((part for name, part in parts.items() if name.endswith("workbook.xml")), None)
+    if book is None:
+        return
+    folder, _, file = book.name.lower().lstrip("/").rpartition("/")
+    relations = parts.get(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
+    if relations is None:
+        return
+    targets = {tag.get("Id", ""): tag.get("Target", "") for tag in _tags(contents(package, relations))}
+    for tag in _tags(contents(package, book)):
+        identity = next((value for key, value in tag.items() if key.endswith(":id")), "")
+        target = targets.get(identity, "").lower()
+        path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
+        if "name" in tag and path in parts:
+            yield tag["name"], parts[path]
+
+
+def _tags(xml: bytes) -> Iterator[dict[str, str]]:
+    for tag in _TAG.findall(xml):
+        yield {_text(key): _text(double or single) for key, double, single in _ATTRIBUTE.findall(tag)}
+
+
+def _text(raw: bytes) -> str:
+    return html.unescape(raw.decode("utf-8", "replace"))
