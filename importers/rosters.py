@@ -70,6 +70,35 @@ def _doubts(cells: SheetCells) -> list[Finding]:
     return found
 
 
+# A cell of these merged downwards speaks for every line it covers; a name or a number never does.
+MERGED = ("unit", "community", "township", "recommender", "category", "grade")
+
+
+class _Merged:
+    """The cells merged downwards in some columns, walked from the first line to the last."""
+
+    def __init__(self, cells: SheetCells, columns: set[int]) -> None:
+        tall = [merge for merge in cells.merges if merge[2] > merge[0] and merge[1] in columns]
+        self._bottoms = {(top + 1, left): bottom + 1 for top, left, bottom, _ in tall}
+        self._columns = {left for _, left, _, _ in tall}
+        self._open: dict[int, tuple[int, Value]] = {}
+
+    def filled(self, number: int, values: list[Value]) -> list[Value]:
+        """Return the values of the next line with what the merged cells above say; gaps alone are filled."""
+        if not self._columns:
+            return values
+        full = list(values)
+        for column in self._columns:
+            own = full[column] if column < len(full) else None
+            bottom, text = self._open.get(column, (0, None))
+            if (number, column) in self._bottoms:
+                self._open[column] = (self._bottoms[number, column], own)
+            elif number <= bottom and own is None and text is not None:
+                full.extend([None] * (column + 1 - len(full)))
+                full[column] = text
+        return full
+
+
 @dataclass(frozen=True)
 class _Rows:
     """The lines of one sheet on their way to rows."""
@@ -82,14 +111,16 @@ class _Rows:
         places = {field: position(column.column) for field, column in stored.items()}
         headings = {position(column.column): column.heading for column in self.layout.columns}
         rows, section = [], ""
+        merged = _Merged(self.cells, {at for field, at in places.items() if field in MERGED})
         for number, values in self.cells.lines:
+            spoken = merged.filled(number, values)
             if number <= (self.layout.header_row or 0):
                 continue
             texts = texts_of(values)
             section = section_of(texts) or section
             if is_person(texts, places, headings) or self._hides_name(values, places):
                 addresses = {field: f"{column.column}{number}" for field, column in stored.items()}
-                rows.append(_row(number, values, places, addresses, section))
+                rows.append(_row(number, spoken, places, addresses, section))
         return rows
 
     def _hides_name(self, values: list[Value], places: Mapping[str, int]) -> bool:

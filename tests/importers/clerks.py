@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import range_boundaries
 
 from importers.identity import check_digit
 
@@ -45,6 +46,32 @@ def xlsx(*sheets: Sequence[Sequence[Any]]) -> bytes:
             for column, value in enumerate(row, 1):
                 if value is not None:
                     sheet.cell(number, column).value = value
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def merged_xlsx(rows: Sequence[Sequence[Any]], *ranges: str) -> bytes:
+    """Return a workbook of one sheet with ranges of cells merged."""
+    book = load_workbook(io.BytesIO(xlsx(rows)))
+    for merged in ranges:
+        book.worksheets[0].merge_cells(merged)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def merged_xls(rows: Sequence[Sequence[Any]], *ranges: str) -> bytes:
+    """Return an Excel 97 workbook of one sheet with ranges of cells merged."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("名单")
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if value is not None:
+                sheet.write(number, column, value)
+    for merged in ranges:
+        left, top, right, bottom = range_boundaries(merged)
+        sheet.merge(top - 1, bottom - 1, left - 1, right - 1)
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()

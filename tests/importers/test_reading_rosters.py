@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from clerks import HEADINGS, id_number, part, people, repacked, xls, xlsx
+from clerks import HEADINGS, id_number, merged_xls, merged_xlsx, part, people, repacked, xls, xlsx
 
 from importers import Roster, UnreadableWorkbook, read_roster, refusal_as_dict
 from importers.duplicates import mark_repeats
@@ -197,6 +197,35 @@ def test_a_formula_whose_saved_result_is_an_empty_text_is_an_empty_cell():
 
     assert solved.count(b't="str"') == 2
     assert [row.row for row in sheet.rows] == [2]
+
+
+@pytest.mark.parametrize("make", [merged_xlsx, merged_xls])
+def test_a_unit_or_grade_merged_downwards_is_said_on_every_row_it_covers(make):
+    rows = [
+        [None, None, None, None],
+        ["等级", "姓名", "社区", "单位"],
+        ["一等奖", "王敏", "安居社区", "甲"],
+        [None, "李强", None, "乙"],
+        ["二等奖", "赵洋", None, None],
+        [None, None, None, None],
+        [None, "孙丽", None, "丁"],
+    ]
+    sheet = only(make(rows, "A3:A4", "A5:A7", "C3:C6", "D3:D3"))
+    fields = ("grade", "name", "community", "unit")
+
+    assert [tuple(row.values[field] for field in fields) for row in sheet.rows] == [
+        ("一等奖", "王敏", "安居社区", "甲"),
+        ("一等奖", "李强", "安居社区", "乙"),
+        ("二等奖", "赵洋", "安居社区", ""),
+        ("二等奖", "孙丽", "", "丁"),
+    ]
+    assert [row.originals["grade"] for row in sheet.rows] == ["一等奖", "一等奖", "二等奖", "二等奖"]
+
+
+def test_a_name_merged_downwards_stays_one_person():
+    rows = [["姓名", "单位"], ["王敏", "甲"], [None, "乙"], ["李强", "丙"]]
+
+    assert names(only(merged_xlsx(rows, "A2:A3"))) == ["王敏", "李强"]
 
 
 def test_passwords_and_bank_cards_are_never_read():
