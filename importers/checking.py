@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from importers.cleaning import phone_in_name
+from importers.cleaning import is_nothing, no_name, phone_in_name
 from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Finding
 from importers.identity import birth_of, is_valid, sex_of
@@ -39,6 +39,8 @@ def _check_name(values: Mapping[str, str], originals: Mapping[str, str], cells: 
     field = next((field for field in HONOREES if field in cells), "")
     if not field or values.get(field) or any(values.get(other) for other in HONOREES):
         return []
+    if is_nothing(originals.get(field, "")) and originals[field].strip():
+        return [Finding(cells[field], *no_name(originals[field]))]
     label = BY_FIELD[field].label
     return [Finding(cells[field], "error", "name_missing", f"这一行没有{label}，请补填；如果不是人员，请删去这一行。")]
 

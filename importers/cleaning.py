@@ -29,6 +29,9 @@ _HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _GLUED_ID = re.compile(r"[(（]?\s*(?<!\d)(\d{17}[\dXx]|\d{15})(?![\dXx])\s*[)）]?")
 _NAME = re.compile(f"[{HAN}]+(?:{MIDDLE_DOT}[{HAN}]+)*|[A-Za-z][A-Za-z .'{MIDDLE_DOT}-]*[A-Za-z.]")
+_MARKS = re.compile(f"^[\\s*＊※★☆{MIDDLE_DOT}]+|[\\s,，;；、。:：{MIDDLE_DOT}]+$")
+_PLACEHOLDER = re.compile(f"(?i:null|none|nan|n/a|undefined|test\\d*)|测试\\d*|姓名|[{HAN}]{{0,2}}某+[甲乙丙丁]?")
+MAX_NAME = 30
 _NOTHING = frozenset(("", "无", "/", "-", "—", "——", "－", "\\", "暂无", "没有", "N/A"))
 
 
@@ -127,7 +130,18 @@ def clean_name(text: str) -> Cleaned:
     dotted = _LATIN_DOT.sub(MIDDLE_DOT, _DOTS.sub(MIDDLE_DOT, spaced)).strip(MIDDLE_DOT)
     if dotted != spaced:
         remarks.append(Remark("note", "name_dots", f"姓名里的间隔号已统一为“·”，按“{dotted}”读取。", dotted))
+    bare = _MARKS.sub("", dotted)
+    if bare and bare != dotted:
+        remarks.append(Remark("note", "name_marks", f"姓名前后的符号已去掉，按“{bare}”读取。", bare))
+        dotted = bare
     return Cleaned(dotted, (*remarks, *_doubt_name(dotted)))
+
+
+def no_name(text: str) -> Remark:
+    """Return what to say where something else than a name stands in its place."""
+    return Remark(
+        "error", "name_not_a_name", f"“{text.strip()[:20]}”不是姓名，请填写获奖人姓名；如果不是人员，请删去这一行。"
+    )
 
 
 def _doubt_name(name: str) -> list[Remark]:
@@ -136,7 +150,12 @@ def _doubt_name(name: str) -> list[Remark]:
     if re.search("[?？\ufffd□■\ue000-\uf8ff\U000f0000-\U0010fffd]", name):
         return [Remark("error", "name_unreadable", "姓名里有显示不出的字，请按身份证重新输入这个字。")]
     if not re.search(f"[{HAN}A-Za-z]", name):
-        return [Remark("error", "name_not_a_name", f"“{name}”不是姓名，请填写获奖人姓名。")]
+        return [no_name(name)]
+    if len(name) > MAX_NAME:
+        message = f"姓名有{len(name)}个字，不会是一个人的姓名；请只填写姓名，几个人请一人一行。"
+        return [Remark("error", "name_too_long", message)]
+    if _PLACEHOLDER.fullmatch(name):
+        return [Remark("warning", "name_placeholder", f"“{name}”像是占位或测试用的字，不是真实姓名，请核对。")]
     if re.search("[、,，;；]", name):
         return [Remark("warning", "name_several", "这一格像是有几个人，请一人一行填写。")]
     if bare := re.fullmatch(f"([{HAN}{MIDDLE_DOT}]{{2,}})[(（\\[【].{{1,10}}[)）\\]】]", name):

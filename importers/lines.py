@@ -1,7 +1,7 @@
 """Tell the lines below the headings apart: people, section titles, footnotes, repeated headings, lines left empty."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from importers.cells import SheetCells, Value, text_of
 from importers.cleaning import clean_name, is_nothing, looks_like_name, mend
@@ -30,6 +30,13 @@ def texts_of(values: list[Value]) -> dict[int, str]:
     return {index: text_of(value) for index, value in enumerate(values) if not is_nothing(text_of(value))}
 
 
+def denied_of(values: list[Value]) -> frozenset[int]:
+    """Return the columns in which a line says in so many signs that there is nothing."""
+    return frozenset(
+        index for index, value in enumerate(values) if text_of(value).strip() and is_nothing(text_of(value))
+    )
+
+
 def section_of(texts: Mapping[int, str]) -> str:
     """Return the grade a section line names, without its number and count, or an empty text where it is none."""
     words = [re.sub(r"\s", "", text) for _, text in sorted(texts.items())]
@@ -47,8 +54,13 @@ def is_sum(texts: Mapping[int, str]) -> bool:
     return bool(_SUM.fullmatch(next((word for word in words if not word.isdecimal()), "")))
 
 
-def is_person(texts: Mapping[int, str], layout: Mapping[str, int], headings: Mapping[int, str]) -> bool:
-    """Tell whether a line stands for an honoree; a doubtful line is one as soon as it has a name, an ID or a phone."""
+def is_person(
+    texts: Mapping[int, str], layout: Mapping[str, int], headings: Mapping[int, str], denied: Collection[int] = ()
+) -> bool:
+    """Tell whether a line stands for an honoree; a doubtful line is one as soon as it has a name, an ID or a phone.
+
+    In the `denied` columns the line says 无 or a stroke; where the name stands, somebody was left out.
+    """
     if not texts or _repeats(texts, headings) or is_sum(texts) or _is_section(texts, layout):
         return False
     honoree = next((texts[layout[field]] for field in HONOREES if layout.get(field) in texts), "")
@@ -57,15 +69,19 @@ def is_person(texts: Mapping[int, str], layout: Mapping[str, int], headings: Map
         return False
     if honoree:
         return _is_honoree(honoree, texts, others)
+    if others and any(layout.get(field) in denied for field in HONOREES):
+        return True
     return any(layout.get(field) in texts for field in ("id_no", "phone")) or len(others) >= 3
 
 
 def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int]) -> bool:
+    name = clean_name(honoree).value
     if len({text.strip() for text in texts.values()}) > 1 and others:
-        return not (_NOTE.match(honoree.strip()) and len(others) < 2) or looks_like_name(clean_name(honoree).value)
-    if _NOTE.match(honoree.strip()) or len(honoree) > 30:
+        return not (_NOTE.match(honoree.strip()) and len(others) < 2) or looks_like_name(name)
+    # A star before a name marks a person; before a sentence, a footnote.
+    if _NOTE.match(name if looks_like_name(name) else honoree.strip()) or len(honoree) > 30:
         return False
-    return len(texts) > 1 or looks_like_name(clean_name(honoree).value)
+    return len(texts) > 1 or looks_like_name(name)
 
 
 def _is_section(texts: Mapping[int, str], layout: Mapping[str, int]) -> bool:

@@ -12,7 +12,7 @@ from importers.duplicates import mark_repeats
 from importers.findings import Finding, Level, Remark, Roster, RosterRow, RosterSheet
 from importers.headings import Layout, find_layout
 from importers.identity import DIGITS_LOST, clean_id
-from importers.lines import is_form, is_person, section_of, texts_of
+from importers.lines import denied_of, is_form, is_person, section_of, texts_of
 from importers.reader import read_workbook
 
 
@@ -118,7 +118,7 @@ class _Rows:
                 continue
             texts = texts_of(values)
             section = section_of(texts) or section
-            if is_person(texts, places, headings) or self._hides_name(values, places):
+            if is_person(texts, places, headings, denied_of(values)) or self._hides_name(values, places):
                 addresses = {field: f"{column.column}{number}" for field, column in stored.items()}
                 rows.append(_row(number, spoken, places, addresses, section))
         return rows

@@ -228,6 +228,36 @@ def test_a_name_merged_downwards_stays_one_person():
     assert names(only(merged_xlsx(rows, "A2:A3"))) == ["王敏", "李强"]
 
 
+@pytest.mark.parametrize("typed", ["无", "/", "-", "—", "暂无"])
+def test_a_row_whose_name_says_nothing_stays_and_is_said(typed):
+    sheet = only(xlsx([["姓名", "单位"], ["王敏", "甲"], [typed, "乙"]]))
+
+    assert [(row.values["name"], row.originals["name"]) for row in sheet.rows] == [("王敏", "王敏"), ("", typed)]
+    assert found(sheet, 3) == [("A3", "error", "name_not_a_name")]
+    assert sheet.rows[1].findings[0].message == f"“{typed}”不是姓名，请填写获奖人姓名；如果不是人员，请删去这一行。"
+
+
+def test_a_line_of_strokes_alone_is_no_person():
+    sheet = only(xlsx([["序号", "姓名", "单位"], [1, "王敏", "甲"], [2, "/", "/"], ["/", "无", None]]))
+
+    assert names(sheet) == ["王敏"]
+
+
+def test_a_starred_name_is_a_person_and_a_starred_note_is_none():
+    sheet = only(
+        xlsx([["姓名", "单位"], ["*王明", "甲"], ["*李丽", None], ["*以上人员排名不分先后，请相互转告", None]])
+    )
+
+    assert names(sheet) == ["王明", "李丽"]
+    assert found(sheet, 2) == [("A2", "note", "name_marks")]
+
+
+def test_a_name_of_more_than_thirty_characters_is_an_error():
+    sheet = only(xlsx([["姓名", "单位"], ["丽" * 31, "甲"], ["王敏", "乙"]]))
+
+    assert found(sheet, 2) == [("A2", "error", "name_too_long")]
+
+
 def test_passwords_and_bank_cards_are_never_read():
     sheet = only(
         xlsx([["姓名", "密码;", "开户行", "银行卡号", "手机号"], ["王敏", "geheim1", "工行", "6222", 13800138000]])
