@@ -1,5 +1,7 @@
 """Checks of a whole row: a name is there, no number would be published, sex and birth fit the ID number."""
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 
 from importers.cleaning import is_nothing, no_name, phone_in_name
@@ -28,6 +30,7 @@ def check_row(values: Mapping[str, str], originals: Mapping[str, str], cells: Ma
     """Return what is wrong between the cells of one row."""
     found = _check_name(values, originals, cells)
     found += _check_published(values, cells) + _check_phone(values, originals, cells)
+    found += _check_future(values, cells)
     number = values.get("id_no", "")
     if number and is_valid(number):
         found += _check_sex(values, cells, number)
@@ -76,9 +79,23 @@ def _check_sex(values: Mapping[str, str], cells: Mapping[str, str], number: str)
     return [Finding(cells["sex"], "warning", "sex_and_id", f"性别填的是“{sex}”，身份证号却是“{told}”，请核对。", told)]
 
 
+def agrees_with_id(values: Mapping[str, str]) -> bool:
+    """Tell whether the birth of a row is, as far as it is written, that of its valid ID number."""
+    birth, number = values.get("birth", ""), values.get("id_no", "")
+    told = birth_of(number) if birth and number and is_valid(number) else None
+    return told is not None and told.isoformat().startswith(birth)
+
+
+def _check_future(values: Mapping[str, str], cells: Mapping[str, str]) -> list[Finding]:
+    birth, today = values.get("birth", ""), dt.date.today().isoformat()
+    if not re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", birth) or birth <= today[: len(birth)]:
+        return []
+    return [Finding(cells["birth"], "error", "birth_in_future", f"出生日期“{birth}”在今天以后，请核对。")]
+
+
 def _check_birth(values: Mapping[str, str], cells: Mapping[str, str], number: str) -> list[Finding]:
     birth, told = values.get("birth", ""), birth_of(number)
-    if not birth or told is None or not birth[:4].isdecimal() or told.isoformat().startswith(birth):
+    if not birth or told is None or not birth[:4].isdecimal() or agrees_with_id(values):
         return []
     message = f"出生日期填的是“{birth}”，身份证号却是“{told.isoformat()}”，请核对。"
     return [Finding(cells["birth"], "warning", "birth_and_id", message, told.isoformat())]

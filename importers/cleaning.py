@@ -216,7 +216,7 @@ _EPOCH = dt.date(1899, 12, 30)
 
 def clean_date(text: str) -> Cleaned:
     """Return a date as YYYY-MM-DD, YYYY-MM or YYYY, as much of it as was written."""
-    plain = half_width(mend(text)).strip(" \n\t。;,")
+    plain = re.sub("(?<=\\d)[。、](?=\\s*\\d)", ".", half_width(mend(text)).strip(" \n\t。;,"))
     if re.fullmatch(r"[1-6]\d{4}(?:\.\d+)?", plain):
         day = (_EPOCH + dt.timedelta(int(float(plain)))).isoformat()
         return Cleaned(day, (Remark("note", "date_serial", f"日期以数字存储，按“{day}”读取。", day),))
@@ -236,6 +236,16 @@ def clean_date(text: str) -> Cleaned:
     if not plain:
         return Cleaned("")
     return Cleaned(plain, (Remark("warning", "date_unknown", f"看不出“{plain[:20]}”是哪一天，请写成“2023-05-06”。"),))
+
+
+def doubt_month(number: str) -> tuple[Remark, ...]:
+    """Doubt a month typed as a number: 1980.10 is kept as 1980.1."""
+    found = re.fullmatch(r"((?:18|19|20)\d{2})\.1", number)
+    if not found:
+        return ()
+    october = f"{found[1]}-10"
+    message = f"这一格是数字{number}，可能是{found[1]}年10月（数字末尾的0不会保存），按{found[1]}年1月读取，请核对。"
+    return (Remark("warning", "date_month", message, october),)
 
 
 def _dated(year: int, month: int, day: int, plain: str) -> Cleaned:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importers.cells import SheetCells, Value, kind_of, position, text_of
-from importers.checking import PHONED, check_row
-from importers.cleaning import Cleaned, is_nothing, phone_in_name, split_name
+from importers.checking import PHONED, agrees_with_id, check_row
+from importers.cleaning import Cleaned, doubt_month, is_nothing, phone_in_name, split_name
 from importers.columns import BY_FIELD, HONOREES
 from importers.duplicates import mark_repeats
 from importers.findings import Finding, Level, Remark, Roster, RosterRow, RosterSheet
@@ -143,6 +143,8 @@ def _row(
     _split_phone(originals, cleaned)
     if section and "grade" not in places:
         cleaned["grade"] = section
+    if agrees_with_id(cleaned):
+        findings = [found for found in findings if found.code != "date_month"]
     spoilt = {found.cell for found in findings if found.level == "error"}
     told = check_row(cleaned, originals, cells)
     # Where the name's cell itself is wrong, that is said already.
@@ -161,7 +163,10 @@ def _clean(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
         return Cleaned("", (DIGITS_LOST,))
     if is_nothing(text) or (field == "id_no" and _other_document(row)):
         return Cleaned("" if is_nothing(text) else text.strip())
-    return BY_FIELD[field].clean(text)
+    cleaned = BY_FIELD[field].clean(text)
+    if kind == "number" and field in ("birth", "award_date"):
+        return Cleaned(cleaned.value, (*cleaned.remarks, *doubt_month(text)))
+    return cleaned
 
 
 def _no_value(kind: str, text: str, level: Level) -> Remark:

@@ -426,6 +426,36 @@ def test_sex_and_birth_are_checked_against_the_id():
     assert found(sheet, 2) == [("B2", "warning", "sex_and_id"), ("C2", "warning", "birth_and_id")]
 
 
+def test_a_month_kept_as_a_number_may_be_october():
+    row = one(姓名="王敏", 出生年月=1980.1)
+
+    assert row.values["birth"] == "1980-01"
+    assert [(f.cell, f.level, f.code, f.suggestion) for f in row.findings] == [
+        ("B2", "warning", "date_month", "1980-10")
+    ]
+    assert [one(姓名="王敏", 出生年月=typed).findings for typed in ("1980.1", 1980.05, 1980.11)] == [()] * 3
+
+
+def test_a_january_that_the_id_confirms_is_not_doubted():
+    number = id_number(3)
+    row = one(姓名="王敏", 出生年月=float(f"{number[6:10]}.1"), 身份证号=number)
+
+    assert (number[10:12], row.findings) == ("01", ())
+
+
+def test_a_birth_in_the_future_is_an_error():
+    today = dt.date.today()
+    rows = [["王敏", "2099-01-01"], ["李强", today], ["赵洋", today + dt.timedelta(1)], ["孙丽", f"{today.year + 1}年"]]
+    sheet = only(xlsx([["姓名", "出生日期"], *rows]))
+
+    assert [[f.code for f in row.findings] for row in sheet.rows] == [
+        ["birth_in_future"],
+        [],
+        ["birth_in_future"],
+        ["birth_in_future"],
+    ]
+
+
 def test_a_roster_of_units_is_read_by_its_unit_names():
     sheet = only(xlsx([["序号", "单位名称", "负责人", "联系电话"], [1, "安居社区", "王敏", "13800138000"]]))
 
