@@ -18,6 +18,8 @@ _SUM = re.compile(
     r"(?:本页|总)?(?:合计|总计|小计|共计|总数|总人数)(?:[(（].{0,8}[)）])?[:：]?(?:共?\d{1,6}[名人个户位]?)?[。.]?|"
     r"共计?\d{1,6}[名人个户位][。.]?"
 )
+# What every section and every sum holds; most lines are told by this alone.
+_GRADED, _SUMMED = re.compile("[奖军星级]"), re.compile("[计总共]")
 _NOTE = re.compile(
     r"(?:注|备注|说明|附|填表|填报|制表|审核|经办|报送|单位(?:负责人|[(（]?盖章|意见)|负责人|联系人|联系电话|日期|合计|总计|共计|小计|"
     r"以上|以下|[*#&※★☆]|\d+[.、．].{12,})"
@@ -39,9 +41,12 @@ def denied_of(values: list[Value]) -> frozenset[int]:
 
 def section_of(texts: Mapping[int, str]) -> str:
     """Return the grade a section line names, without its number and count, or an empty text where it is none."""
+    first = next((text for _, text in sorted(texts.items())), "")
+    if not _GRADED.search(first):
+        return ""
     words = [re.sub(r"\s", "", text) for _, text in sorted(texts.items())]
     found = [_SECTION.fullmatch(word) for word in words]
-    if not found or found[0] is None:
+    if found[0] is None:
         return ""
     grade = found[0][1]
     same = all(other[1] == grade if other else _COUNT.fullmatch(word) for word, other in zip(words, found, strict=True))
@@ -50,8 +55,8 @@ def section_of(texts: Mapping[int, str]) -> str:
 
 def is_sum(texts: Mapping[int, str]) -> bool:
     """Tell whether a line counts people instead of naming one: its first text is 合计 or the like."""
-    words = [re.sub(r"\s", "", mend(text)) for _, text in sorted(texts.items())]
-    return bool(_SUM.fullmatch(next((word for word in words if not word.isdecimal()), "")))
+    first = next((text for _, text in sorted(texts.items()) if not text.strip().isdecimal()), "")
+    return bool(_SUMMED.search(first) and _SUM.fullmatch(re.sub(r"\s", "", mend(first))))
 
 
 def is_person(
