@@ -21,7 +21,7 @@ test: setup
 	$(BIN)/python -m pytest -n 2 -m "not prove" --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 quick: setup
-	$(BIN)/python -m pytest -n 2 -m "not prove and not slow and not browser"
+	$(BIN)/python -m pytest -n 2 -m "not prove and not slow and not browser" -k "not postgres and not safety"
 
 prove: setup
 	$(BIN)/python -m pytest -m prove -s
