@@ -151,7 +151,7 @@ def _built(aside: Config, work: Path, last_ids: dict[str, int]) -> Restored:
             _go_on_after(last_ids)
             return _proved(aside)
     except peewee.DatabaseError as error:
-        raise InvalidInput(reason=f"备份里的内容放不进数据库（{error}），请换一份备份。") from error
+        raise InvalidInput(reason="备份里的内容放不进数据库，请换一份备份。") from error
     finally:
         shut_databases()
 

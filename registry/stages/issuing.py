@@ -114,10 +114,10 @@ def _issue(awards: Sequence[Award]) -> int:
     """Store a certificate for each award, in order; return how many got a number."""
     layouts = {name: _layout(name) for name in {award.category.layout for award in awards}}
     series: dict[tuple[int, str], NumberSeries] = {}
-    drawn = [_draw(award, layouts[award.category.layout], series) for award in awards]
+    drawn = _free([_draw(award, layouts[award.category.layout], series) for award in awards])
     for one in series.values():
         one.save(only=[NumberSeries.last])
-    _store(_free(drawn))
+    _store(drawn)
     return sum(1 for one in drawn if not one.held_for)
 
 

@@ -50,8 +50,12 @@ def test_a_number_that_another_pattern_gave_out_is_held_not_repeated(way: Way) -
     other.store(invented_roster(1, seed=9), file=b"other").review().publish().close()
     other.do("approver", decisions.AdoptDecision(other.cycle, "太昊办〔2023〕13号", ADOPTED), ADOPTED)
 
+    first = Certificate.select().where(Certificate.state == "numbered").get()
+    Certificate.update(number="太昊文明〔2023〕第0002号").where(Certificate.id == first.id).execute()
+    assert other.do("clerk", issuing.RetryHeld(other.cycle), ADOPTED) == 0
+    Certificate.update(number="太昊文明〔2023〕第0001号").where(Certificate.id == first.id).execute()
     assert issuing.held_reasons(other.cycle) == [
-        "编号“太昊文明〔2023〕第0001号”已被另一张证书使用，请调整编号规则后重新编号。"
+        "编号“太昊文明〔2023〕第0002号”已被另一张证书使用，请调整编号规则后重新编号。"
     ]
 
 
