@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (RegistryError, UnreadableWorkbook, CertificateError) as refusal:
         _fail(str(refusal.message))
     except click.exceptions.Abort:
-        _fail("已取消，什么都没有改动。")
+        _fail("已中断；没有办完的这一步不算数，办完的仍然有效。")
     except click.ClickException as mistake:
         _fail(_said(mistake))
     except peewee.IntegrityError:
