@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from importers.cells import SheetCells, Value, kind_of, position, text_of
-from importers.checking import PHONED, agrees_with_id, check_row
-from importers.cleaning import Cleaned, doubt_month, is_nothing, phone_in_name, split_name
+from importers.cells import SheetCells, Value, kind_of, position
 from importers.columns import BY_FIELD, HONOREES
 from importers.duplicates import mark_repeats
-from importers.findings import Finding, Level, Remark, Roster, RosterRow, RosterSheet
+from importers.findings import Finding, Roster, RosterRow, RosterSheet
 from importers.headings import Layout, find_layout
-from importers.identity import DIGITS_LOST, clean_id
 from importers.lines import denied_of, is_form, is_person, section_of, texts_of
 from importers.reader import read_workbook
+from importers.rows import read_row
 
 
 def read_roster(source: Path | str | bytes, filename: str | None = None) -> Roster:
@@ -120,83 +118,10 @@ class _Rows:
             section = section_of(texts) or section
             if is_person(texts, places, headings, denied_of(values)) or self._hides_name(values, places):
                 addresses = {field: f"{column.column}{number}" for field, column in stored.items()}
-                rows.append(_row(number, spoken, places, addresses, section))
+                rows.append(read_row(number, spoken, places, addresses, section))
         return rows
 
     def _hides_name(self, values: list[Value], places: Mapping[str, int]) -> bool:
         """Tell whether the line's name is an error or a formula without a result; somebody is meant all the same."""
         at = [places[field] for field in HONOREES if field in places]
         return any(index < len(values) and kind_of(values[index]) in ("error", "formula") for index in at)
-
-
-def _row(
-    number: int, values: list[Value], places: Mapping[str, int], cells: Mapping[str, str], section: str
-) -> RosterRow:
-    at = {field: values[index] if index < len(values) else None for field, index in places.items()}
-    originals = {field: text_of(value) for field, value in at.items()}
-    cleaned: dict[str, str] = {}
-    findings: list[Finding] = []
-    for field, value in at.items():
-        cleaned[field], remarks = _clean(field, value, at)
-        findings += [Finding(cells[field], *remark) for remark in remarks]
-    _split_id(originals, cleaned, findings, cells)
-    _split_phone(originals, cleaned)
-    if section and "grade" not in places:
-        cleaned["grade"] = section
-    if agrees_with_id(cleaned):
-        findings = [found for found in findings if found.code != "date_month"]
-    spoilt = {found.cell for found in findings if found.level == "error"}
-    told = check_row(cleaned, originals, cells)
-    # Where the name's cell itself is wrong, that is said already.
-    findings += [found for found in told if found.code != "name_missing" or found.cell not in spoilt]
-    return RosterRow(number, cleaned, originals, cells, tuple(findings))
-
-
-def _clean(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
-    """Clean one cell: by its type first, for a number has lost what a text still has."""
-    text = text_of(value)
-    kind = kind_of(value)
-    if kind in ("error", "formula"):
-        level: Level = "error" if field in (*HONOREES, "id_no") else "note" if field == "seq" else "warning"
-        return Cleaned("", (_no_value(kind, text, level),))
-    if field == "id_no" and kind == "number" and len(text) > 15:
-        return Cleaned("", (DIGITS_LOST,))
-    if is_nothing(text) or (field == "id_no" and _other_document(row)):
-        return Cleaned("" if is_nothing(text) else text.strip())
-    cleaned = BY_FIELD[field].clean(text)
-    if kind == "number" and field in ("birth", "award_date"):
-        return Cleaned(cleaned.value, (*cleaned.remarks, *doubt_month(text)))
-    return cleaned
-
-
-def _no_value(kind: str, text: str, level: Level) -> Remark:
-    if kind == "error":
-        message = f"这一格的公式出错（{text}），请改正公式或直接填写内容。"
-        return Remark(level, "cell_error", message)
-    message = "这一格是公式，文件里没有保存它的结果；请在Excel或WPS里打开、保存后重新上传，或直接填写内容。"
-    return Remark(level, "formula_without_result", message)
-
-
-def _other_document(row: Mapping[str, Value]) -> bool:
-    kind = text_of(row.get("id_type"))
-    return bool(kind.strip()) and "身份证" not in kind
-
-
-def _split_id(
-    originals: Mapping[str, str], cleaned: dict[str, str], findings: list[Finding], cells: Mapping[str, str]
-) -> None:
-    """Take an ID number glued to the name where the row has none of its own; its doubts stand on the name's cell."""
-    if cleaned.get("id_no") or not originals.get("name"):
-        return
-    glued = split_name(originals["name"])[1]
-    if glued:
-        cleaned["id_no"], remarks = clean_id(glued)
-        findings += [Finding(cells["name"], *remark) for remark in remarks]
-
-
-def _split_phone(originals: Mapping[str, str], cleaned: dict[str, str]) -> None:
-    """Take a mobile number glued to the name where the row has none of its own."""
-    for field in PHONED:
-        glued = phone_in_name(originals.get(field, ""))
-        if glued and not cleaned.get("phone"):
-            cleaned["phone"] = glued

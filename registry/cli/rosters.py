@@ -1,0 +1,120 @@
+"""Rosters on the command line: checked, uploaded, confirmed, undone."""
+
+import json
+from pathlib import Path
+
+import click
+
+from importers import UnreadableWorkbook, refusal_as_dict
+from registry.cli.shared import ID, acting, run_command, say
+from registry.errors import InvalidInput, NotFound
+from registry.records.models import Category, Cycle, Roster, Upload
+from registry.stages import rosters
+
+
+@click.group("roster")
+def roster_group() -> None:
+    """花名册：检查、上传、入库、撤销。"""
+
+
+@roster_group.command("check")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.pass_context
+def roster_check(context: click.Context, file: Path, as_json: bool) -> None:
+    """只看不存：读出花名册，逐格说明问题。"""
+    try:
+        read = rosters.look(_content(file), file.name)
+    except UnreadableWorkbook as refusal:
+        if not as_json:
+            raise
+        say(json.dumps(refusal_as_dict(file.name, refusal), ensure_ascii=False, indent=1))
+        context.exit(1)
+    if as_json:
+        say(json.dumps(read.as_dict(), ensure_ascii=False, indent=1))
+        return
+    for sheet in read.sheets:
+        good = sum(1 for row in sheet.rows if not rosters.has_error(row))
+        say(f"工作表“{sheet.name}”：{f'{len(sheet.rows)}行，{good}行没有错误' if sheet.roster else '不是花名册'}")
+        for finding in [*sheet.findings, *(finding for row in sheet.rows for finding in row.findings)]:
+            say(f"  {finding.cell}\t{finding.message}{finding.suggestion and '　建议：' + finding.suggestion}")
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableWorkbook("missing", f"读不到文件“{file}”，请核对文件名和路径。") from error
+
+
+@roster_group.command("upload")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--cycle", required=True, type=ID, help="活动编号。")
+@click.option("--category", type=ID, help="奖项类别编号；只有一个类别时可以不写。")
+@click.pass_context
+def roster_upload(context: click.Context, file: Path, cycle: int, category: int | None) -> None:
+    """上传花名册，加密保存7天等人核对。"""
+    content = _content(file)
+    read = rosters.look(content, file.name)
+    with acting(context) as (register, actor):
+        command = rosters.UploadRoster(cycle, category or only_category(cycle), file.name, content, read)
+        upload = register.bus.handle(command, actor)
+        good = len(rosters.good_rows(read))
+        left = sum(len(sheet.rows) for sheet in read.sheets if sheet.roster) - good
+        say(
+            f"已上传，编号 {upload}：{good}行可以入库，{left}行有错误或疑似重复。确认入库：honors roster confirm {upload}"
+        )
+
+
+@roster_group.command("confirm")
+@click.argument("upload", type=ID)
+@click.pass_context
+def roster_confirm(context: click.Context, upload: int) -> None:
+    """把没有错误的行入库为推荐对象。"""
+    with acting(context) as (register, actor):
+        stored = register.bus.handle(rosters.ConfirmRoster(upload), actor)
+        say(f"已入库{stored.rows_stored}行，未入库{stored.rows_left}行；批次编号 {stored.roster}。")
+
+
+@roster_group.command("discard")
+@click.argument("upload", type=ID)
+@click.pass_context
+def roster_discard(context: click.Context, upload: int) -> None:
+    """放弃一次上传。"""
+    run_command(context, rosters.DiscardUpload(upload), "已放弃，密钥已销毁。")
+
+
+@roster_group.command("list")
+@click.argument("cycle", type=ID)
+@click.pass_context
+def roster_list(context: click.Context, cycle: int) -> None:
+    """列出一届已入库的批次和等待确认的上传。"""
+    with acting(context):
+        for upload in Upload.select().where(Upload.cycle == cycle).order_by(Upload.id):
+            say(f"上传 {upload.id}\t等待确认")
+        for roster in Roster.select().where(Roster.cycle == cycle).order_by(Roster.id):
+            state = "已撤销" if roster.state == "undone" else "已入库"
+            say(f"批次 {roster.id}\t{roster.filename}\t{state}{roster.rows_stored}行")
+
+
+@roster_group.command("undo")
+@click.argument("roster", type=ID)
+@click.pass_context
+def roster_undo(context: click.Context, roster: int) -> None:
+    """整批撤销一次入库（审核开始前）。"""
+    run_command(context, rosters.UndoRoster(roster), "已整批撤销。")
+
+
+def only_category(cycle: int) -> int:
+    """Return the category of a cycle in scope that has just one; InvalidInput asks for a choice otherwise."""
+    found = Cycle.one(cycle)
+    if found is None:
+        raise NotFound(what="这届评选活动")
+    categories = list(Category.select().where(Category.program == found.program_id).order_by(Category.id))
+    if len(categories) != 1:
+        choices = "、".join(f"{one.id}（{one.name}）" for one in categories)
+        raise InvalidInput(reason=f"这个项目有{len(categories)}个奖项类别，请用 --category 指明：{choices}。")
+    return int(categories[0].id)
+
+
+COMMANDS: tuple[click.Command, ...] = (roster_group,)
