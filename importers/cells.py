@@ -1,11 +1,8 @@
 """Cells as a workbook gives them: values with their type and address, before anything is made of them."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from importers.errors import refusal
+from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Typed(NamedTuple):
@@ -21,13 +18,12 @@ Merge = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class SheetCells:
-    """One sheet: its lines that hold anything, each with its own number and its values from column A on."""
+    """The first lines of a sheet that hold anything, each with its own number and its values from column A on."""
 
     name: str
     hidden: bool = False
     lines: tuple[tuple[int, list[Value]], ...] = ()
     merges: tuple[Merge, ...] = ()
-    stopped: bool = False
 
     def column(self, index: int, first: int = 0) -> Iterator[Value]:
         """Yield the values of one column in the lines below row `first` that hold any."""
@@ -41,12 +37,18 @@ class SheetCells:
         return max((len(values) for _, values in self.lines), default=0)
 
 
-@dataclass(frozen=True)
-class Workbook:
-    """All sheets of one file, and the name of the reader that could read it."""
+Line = tuple[int, list[Value]]
 
-    reader: str
-    sheets: tuple[SheetCells, ...] = field(default=())
+
+@dataclass
+class OpenSheet:
+    """A sheet while it is read: its lines come once, from first to last; `stopped` says that not all of them came."""
+
+    name: str
+    hidden: bool
+    lines: Iterator[Line]
+    merges: tuple[Merge, ...] = ()
+    stopped: bool = False
 
 
 def kind_of(value: Value) -> str:
@@ -99,23 +101,3 @@ def position(column: str) -> int:
     for letter in column:
         index = index * 26 + ord(letter) - 64
     return index - 1
-
-
-def workbook_from(answer: bytes) -> Workbook:
-    """Build a workbook from the child's JSON; an answer of any other shape is refused."""
-    try:
-        told = json.loads(answer, object_hook=_typed)
-        sheets = tuple(_sheet(sheet) for sheet in told["sheets"])
-        return Workbook(str(told["reader"]), sheets)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise refusal("aborted", f"answer: {type(error).__name__}") from error
-
-
-def _typed(told: dict[str, Any]) -> Any:
-    return Typed(str(told["kind"]), str(told["text"])) if "kind" in told else told
-
-
-def _sheet(told: dict[str, Any]) -> SheetCells:
-    lines = tuple((int(number), list(values)) for number, values in told["lines"])
-    top_to_right = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in told["merges"])
-    return SheetCells(str(told["name"]), bool(told["hidden"]), lines, top_to_right, bool(told["stopped"]))

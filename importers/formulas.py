@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from importers.archives import Part, contents, parts_of
-from importers.cells import position
+from importers.cells import Typed, position
 
 MOST = 100_000
 
@@ -15,7 +15,7 @@ class Silent(NamedTuple):
 
     row: int
     column: int
-    value: dict[str, Any]
+    value: Typed
 
 
 _ERROR = re.compile(
@@ -47,7 +47,7 @@ def _errors(xml: bytes) -> Iterator[Silent]:
     if b't="e"' not in xml and b"t='e'" not in xml:
         return
     for _, found in zip(range(MOST), _ERROR.finditer(xml), strict=False):
-        yield from _at(found[1], {"kind": "error", "text": _text(found[2])})
+        yield from _at(found[1], Typed("error", _text(found[2])))
 
 
 def _unsolved(xml: bytes) -> Iterator[Silent]:
@@ -56,10 +56,10 @@ def _unsolved(xml: bytes) -> Iterator[Silent]:
     for _, found in zip(range(MOST), _NO_RESULT.finditer(xml), strict=False):
         # A result that is an empty text is a result: templates are filled with such formulas in advance.
         if b't="str"' not in found[1] and b"t='str'" not in found[1]:
-            yield from _at(found[1], {"kind": "formula", "text": "=" + _text(found[2] or b"")})
+            yield from _at(found[1], Typed("formula", "=" + _text(found[2] or b"")))
 
 
-def _at(attributes: bytes, value: dict[str, Any]) -> Iterator[Silent]:
+def _at(attributes: bytes, value: Typed) -> Iterator[Silent]:
     place = _PLACE.search(attributes)
     if place:
         yield Silent(int(place[2]), position(place[1].decode("ascii")), value)

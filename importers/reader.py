@@ -1,93 +1,86 @@
 """The limited child process that alone parses an upload; whatever happens in it ends as a sentence for the clerk."""
 
 import contextlib
-import os
+import json
 import signal
-import subprocess
-import sys
-import threading
-from pathlib import Path
-from typing import IO
+from collections.abc import Iterator
+from typing import Any
 
-from importers.cells import Workbook, workbook_from
+from importers import parts, processes
+from importers.columns import BY_FIELD
 from importers.errors import UnreadableWorkbook, refusal
 from importers.guard import inspect
-from importers.limits import confine
+from importers.hints import Hints
+from importers.parts import Part, RowPart, SheetEnd, SheetHead
+from importers.processes import Child, run_child
 
-WALL_SECONDS = 60
-MAX_ANSWER = 256 << 20
+__all__ = ["cpu_seconds", "reading", "run_child"]
 
-# The child is given the folder of the package: with -I it sees neither the working directory nor PYTHONPATH.
-_CHILD = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from importers.limits import limit_self; "
-    "limit_self(int(sys.argv[2])); from importers.workbooks import serve; serve(sys.argv[3])"
-)
-_ROOT = str(Path(__file__).resolve().parent.parent)
+MAX_FRAMES = 10_000
+_REASONS = ("password", "damaged", "too_large")
 
 
-def read_workbook(data: bytes) -> Workbook:
-    """Look at the bytes, parse them in a limited child, and return its cells; raise UnreadableWorkbook otherwise."""
+@contextlib.contextmanager
+def reading(data: bytes, hints: Hints | None = None) -> Iterator[tuple[str, Iterator[Part]]]:
+    """Look at the bytes and let a limited child read them: give the reader's name, and the parts as they come.
+
+    Raise UnreadableWorkbook at any moment, also after some parts; what came before is then worth nothing.
+    """
     kind = inspect(data)
-    code, answer = run_child(_CHILD, [_ROOT, str(cpu_seconds(data)), kind.value], data, cpu_seconds(data))
-    if code:
-        raise _ended(code)
-    if answer.startswith(b"refused "):
-        raise refusal(answer[8:].decode("ascii", "replace") if answer[8:] in _REASONS else "damaged")
-    return workbook_from(answer)
+    told = json.dumps((hints or Hints()).as_dict()).encode() + b"\n"
+    seconds = cpu_seconds(data)
+    with processes.reader(kind.value, (told, data), seconds) as child:
+        frames = _frames(child)
+        first = next(frames, None)
+        if first is None or first[0] != "reader":
+            raise refusal("aborted", "no reader")
+        yield str(first[1]), _parts(frames)
 
 
-_REASONS = (b"password", b"damaged", b"too_large")
+def _frames(child: Child) -> Iterator[list[Any]]:
+    """Yield the frames up to the last; raise UnreadableWorkbook where the child refuses, dies, or says nonsense."""
+    total = 0
+    while True:
+        try:
+            told = parts.unframed(child.stdout.read)
+        except (ValueError, RecursionError) as error:
+            raise refusal("aborted", f"frame: {type(error).__name__}") from error
+        if told is None:
+            raise _ended(child.wait())
+        if told[0] == "end":
+            return
+        if told[0] == "refused":
+            raise refusal(told[1] if told[1] in _REASONS else "damaged")
+        total += 1
+        if total > MAX_FRAMES:
+            raise refusal("too_large", "answer")
+        yield told
+
+
+def _parts(frames: Iterator[list[Any]]) -> Iterator[Part]:
+    columns: dict[str, str] = {}
+    for told in frames:
+        try:
+            if told[0] == "sheet":
+                head = parts.head_from(told)
+                columns = stored_columns(head)
+                yield head
+            elif told[0] == "rows":
+                yield RowPart(parts.rows_from(told[1], columns))
+            elif told[0] == "ended":
+                yield SheetEnd(parts.findings_from(told[1]))
+        except (ValueError, TypeError, KeyError, IndexError) as error:
+            raise refusal("aborted", f"part: {type(error).__name__}") from error
+
+
+def stored_columns(head: SheetHead) -> dict[str, str]:
+    """Return the letters of the columns that are read, by field."""
+    return {column.field: column.column for column in head.columns if column.field and BY_FIELD[column.field].stored}
 
 
 def cpu_seconds(data: bytes) -> int:
     """Return the processor seconds a child may use for these bytes."""
     return 4 + (len(data) >> 20)
-
-
-def run_child(code: str, arguments: list[str], data: bytes, seconds: int) -> tuple[int, bytes]:
-    """Run Python code in a child fed with `data`; return its exit code and what it said, at most MAX_ANSWER bytes."""
-    command = [sys.executable, "-I", "-W", "ignore", "-c", code, *arguments]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env=_surroundings(),
-    ) as child:
-        job = confine(child, seconds)
-        clock = threading.Timer(WALL_SECONDS, child.kill)
-        clock.start()
-        try:
-            return _talk(child, data)
-        finally:
-            clock.cancel()
-            child.kill()
-            del job
-
-
-def _surroundings() -> dict[str, str]:
-    """Return what a child needs to start; secrets in the environment are none of it."""
-    return {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-
-
-def _talk(child: "subprocess.Popen[bytes]", data: bytes) -> tuple[int, bytes]:
-    if child.stdin is None or child.stdout is None:
-        raise refusal("aborted", "no pipes")
-    feeder = threading.Thread(target=_feed, args=(child.stdin, data), daemon=True)
-    feeder.start()
-    answer = child.stdout.read(MAX_ANSWER + 1)
-    if len(answer) > MAX_ANSWER:
-        child.kill()
-        raise refusal("too_large", "answer")
-    feeder.join()
-    return child.wait(), answer
-
-
-def _feed(pipe: IO[bytes], data: bytes) -> None:
-    # A child that died no longer reads; its exit code says why.
-    with contextlib.suppress(OSError), pipe:
-        pipe.write(data)
 
 
 def _ended(code: int) -> UnreadableWorkbook:

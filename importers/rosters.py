@@ -1,127 +1,30 @@
-"""Turn the cells of a workbook into the rows of a roster, with a finding for every doubt; never stops at a bad row."""
+"""Read a roster: its sheets with their rows and a finding for every doubt; never stops at a bad row."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from importers.cells import SheetCells, Value, kind_of, position
-from importers.columns import BY_FIELD, HONOREES
 from importers.duplicates import mark_repeats
 from importers.findings import Finding, Roster, RosterRow, RosterSheet
-from importers.headings import Layout, find_layout
-from importers.lines import denied_of, is_form, is_person, section_of, texts_of
-from importers.reader import read_workbook
-from importers.rows import read_row
+from importers.hints import Hints
+from importers.parts import RowPart, SheetEnd, SheetHead
+from importers.reader import reading
 
 
-def read_roster(source: Path | str | bytes, filename: str | None = None) -> Roster:
+def read_roster(source: Path | str | bytes, filename: str | None = None, hints: Hints | None = None) -> Roster:
     """Read a roster from a file or its bytes; raise UnreadableWorkbook only where the whole file cannot be read."""
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     name = filename or ("" if isinstance(source, bytes) else Path(source).name)
-    book = read_workbook(data)
-    return Roster(name, book.reader, mark_repeats(tuple(_sheet(cells) for cells in book.sheets)))
+    gathered: list[tuple[SheetHead, list[RosterRow], list[Finding]]] = []
+    with reading(data, hints) as (reader, parts):
+        for part in parts:
+            if isinstance(part, SheetHead):
+                gathered.append((part, [], list(part.findings)))
+            elif isinstance(part, RowPart):
+                gathered[-1][1].extend(part.rows)
+            elif isinstance(part, SheetEnd):
+                gathered[-1][2].extend(part.findings)
+    sheets = tuple(_sheet(*sheet) for sheet in gathered)
+    return Roster(name, reader, mark_repeats(sheets))
 
 
-def _sheet(cells: SheetCells) -> RosterSheet:
-    layout = find_layout(cells)
-    refused = _no_roster(cells, layout)
-    rows = () if refused else tuple(_Rows(cells, layout).read())
-    if not refused and not rows:
-        refused = Finding("A1", "warning", "no_people", f"工作表“{cells.name}”只有标题，没有一行人员，没有读取。")
-    if refused:
-        return RosterSheet(cells.name, False, layout.header_row, layout.columns, (), (refused,))
-    return RosterSheet(cells.name, True, layout.header_row, layout.columns, rows, (*layout.findings, *_doubts(cells)))
-
-
-def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
-    """Return why a sheet is no roster, or None where it is one."""
-    if not cells.lines:
-        return Finding("A1", "note", "sheet_empty", f"工作表“{cells.name}”是空的，没有读取。")
-    fields = layout.fields
-    if "name" in fields or "family" in fields:
-        at = position((fields.get("name") or fields["family"]).column)
-        guessed = layout.header_row is None and not ({"id_no", "phone"} & set(fields))
-        if not guessed and not is_form(cells, layout, at):
-            return None
-    elif "collective" in fields and _mostly_known(layout):
-        return None
-    message = (
-        f"工作表“{cells.name}”不像名单：没有找到“姓名”一列。如果它是名单，请在人员上方加一行标题，写明姓名、单位等。"
-    )
-    return Finding("A1", "warning", "not_a_roster", message)
-
-
-def _mostly_known(layout: Layout) -> bool:
-    """A list of units is a roster only if most of its columns are a roster's; a census form has many others."""
-    headings = [column for column in layout.columns if column.heading]
-    return 10 * sum(1 for column in headings if column.field) >= 6 * len(headings)
-
-
-def _doubts(cells: SheetCells) -> list[Finding]:
-    found = []
-    if cells.hidden:
-        message = f"工作表“{cells.name}”在文件里是隐藏的，请确认这些人员也要读取。"
-        found.append(Finding("A1", "warning", "sheet_hidden", message))
-    if cells.stopped:
-        message = f"工作表“{cells.name}”太大，只读取了前面一部分，请删去多余的行后重新上传。"
-        found.append(Finding("A1", "error", "sheet_cut", message))
-    return found
-
-
-# A cell of these merged downwards speaks for every line it covers; a name or a number never does.
-MERGED = ("unit", "community", "township", "recommender", "category", "grade")
-
-
-class _Merged:
-    """The cells merged downwards in some columns, walked from the first line to the last."""
-
-    def __init__(self, cells: SheetCells, columns: set[int]) -> None:
-        tall = [merge for merge in cells.merges if merge[2] > merge[0] and merge[1] in columns]
-        self._bottoms = {(top + 1, left): bottom + 1 for top, left, bottom, _ in tall}
-        self._columns = {left for _, left, _, _ in tall}
-        self._open: dict[int, tuple[int, Value]] = {}
-
-    def filled(self, number: int, values: list[Value]) -> list[Value]:
-        """Return the values of the next line with what the merged cells above say; gaps alone are filled."""
-        if not self._columns:
-            return values
-        full = list(values)
-        for column in self._columns:
-            own = full[column] if column < len(full) else None
-            bottom, text = self._open.get(column, (0, None))
-            if (number, column) in self._bottoms:
-                self._open[column] = (self._bottoms[number, column], own)
-            elif number <= bottom and own is None and text is not None:
-                full.extend([None] * (column + 1 - len(full)))
-                full[column] = text
-        return full
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """The lines of one sheet on their way to rows."""
-
-    cells: SheetCells
-    layout: Layout
-
-    def read(self) -> list[RosterRow]:
-        stored = {field: column for field, column in self.layout.fields.items() if BY_FIELD[field].stored}
-        places = {field: position(column.column) for field, column in stored.items()}
-        headings = {position(column.column): column.heading for column in self.layout.columns}
-        rows, section = [], ""
-        merged = _Merged(self.cells, {at for field, at in places.items() if field in MERGED})
-        for number, values in self.cells.lines:
-            spoken = merged.filled(number, values)
-            if number <= (self.layout.header_row or 0):
-                continue
-            texts = texts_of(values)
-            section = section_of(texts) or section
-            if is_person(texts, places, headings, denied_of(values)) or self._hides_name(values, places):
-                addresses = {field: f"{column.column}{number}" for field, column in stored.items()}
-                rows.append(read_row(number, spoken, places, addresses, section))
-        return rows
-
-    def _hides_name(self, values: list[Value], places: Mapping[str, int]) -> bool:
-        """Tell whether the line's name is an error or a formula without a result; somebody is meant all the same."""
-        at = [places[field] for field in HONOREES if field in places]
-        return any(index < len(values) and kind_of(values[index]) in ("error", "formula") for index in at)
+def _sheet(head: SheetHead, rows: list[RosterRow], findings: list[Finding]) -> RosterSheet:
+    return RosterSheet(head.name, head.roster, head.header_row, head.columns, tuple(rows), tuple(findings))

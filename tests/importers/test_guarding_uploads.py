@@ -9,9 +9,10 @@ import pytest
 from clerks import HEADINGS, part, people, repacked, xls, xlsx
 
 import importers
-from importers import UnreadableWorkbook, read_roster
+from importers import UnreadableWorkbook, processes, read_roster
 from importers.guard import Kind, inspect, slim
-from importers.reader import read_workbook, run_child
+from importers.parts import framed
+from importers.processes import fresh, run_child
 
 PLAIN = xlsx([list(HEADINGS), *people(3)])
 SHEET = part(PLAIN, "xl/worksheets/sheet1.xml")
@@ -149,9 +150,9 @@ def test_a_million_empty_styled_rows_are_honest_and_read():
     empty = "".join(f'<row r="{n}" s="1" customFormat="1"/>' for n in range(5, 1_048_577))
     data = with_cells('<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>' + empty)
 
-    (sheet,) = read_workbook(data).sheets
+    (sheet,) = read_roster(data).sheets
 
-    assert sheet.lines == ((1, ["姓名"]),)
+    assert [found.code for found in sheet.findings] == ["no_people"]
     assert slim(SHEET) == SHEET
 
 
@@ -163,24 +164,29 @@ def test_a_million_empty_styled_rows_are_honest_and_read():
         ("while True: pass", "too_large"),
         ("a = bytearray(4 << 30)", "corrupt"),
         ("print('nonsense')", "corrupt"),
-        ('print(\'{"reader":"x","sheets":[{"name":1}]}\')', "corrupt"),
-        ("import sys; sys.stdout.write('refused password')", "password"),
+        (f"import sys; sys.stdout.buffer.write({framed(['reader', 'x']) + framed(['sheet', 1])!r})", "corrupt"),
+        (f"import sys; sys.stdout.buffer.write({framed(['reader', 'x'])!r})", "corrupt"),
+        (f"import sys; sys.stdout.buffer.write({framed(['refused', 'password'])!r})", "password"),
     ],
-    ids=["abort", "kill", "loop", "memory", "nonsense", "shape", "password"],
+    ids=["abort", "kill", "loop", "memory", "nonsense", "shape", "no-end", "password"],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="signals and rlimits are POSIX")
 def test_a_child_that_dies_or_lies_is_a_sentence(monkeypatch, code, answer):
     limited = "import sys; sys.path.insert(0, sys.argv[1]); from importers.limits import limit_self; limit_self(1); "
-    monkeypatch.setattr("importers.reader._CHILD", limited + f"exec({code!r})")
+    monkeypatch.setattr(
+        processes,
+        "reader",
+        lambda _kind, data, seconds: fresh(limited + f"exec({code!r})", [processes.ROOT], data, seconds),
+    )
 
     with pytest.raises(UnreadableWorkbook) as error:
-        read_workbook(PLAIN)
+        read_roster(PLAIN)
 
     assert error.value.code == answer
 
 
 def test_a_child_that_never_ends_is_stopped_by_the_clock(monkeypatch):
-    monkeypatch.setattr("importers.reader.WALL_SECONDS", 0.3)
+    monkeypatch.setattr("importers.processes.WALL_SECONDS", 0.3)
 
     code, answer = run_child("import time; time.sleep(60)", [], b"", 5)
 

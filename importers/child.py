@@ -1,0 +1,64 @@
+"""The limited child that reads one upload: opens the workbook, reads its sheets, and says what it found in frames."""
+
+import gc
+import json
+import sys
+from collections.abc import Callable, Iterator
+
+from python_calamine import PasswordError
+
+from importers.cells import OpenSheet
+from importers.guard import Kind
+from importers.hints import Hints
+from importers.parts import SheetHead, findings_told, framed, head_told, row_told
+from importers.sheets import read_sheet
+from importers.workbooks import open_workbook
+
+
+def serve(kind: str) -> None:
+    """Read hints and upload from standard input, and write frames to standard output; the last says how it ended."""
+    gc.disable()  # one file and this process is over
+    say = _speaker()
+    try:
+        hints = Hints.from_dict(json.loads(sys.stdin.buffer.readline()))
+        for told in frames(sys.stdin.buffer.read(), Kind(kind), hints):
+            say(told)
+        say(["end"])
+    except PasswordError:
+        say(["refused", "password"])
+    except MemoryError:
+        say(["refused", "too_large"])
+    except BrokenPipeError:
+        return  # nobody listens any longer
+    except Exception:
+        # Readers raise anything on damaged files; a panic or an abort ends this process instead.
+        say(["refused", "damaged"])
+
+
+def _speaker() -> Callable[[object], None]:
+    out = sys.stdout.buffer
+
+    def say(told: object) -> None:
+        out.write(framed(told))
+        out.flush()
+
+    return say
+
+
+def frames(data: bytes, kind: Kind, hints: Hints) -> Iterator[object]:
+    """Yield the plain values of every frame but the last."""
+    reader, sheets = open_workbook(data, kind)
+    yield ["reader", reader]
+    for sheet in sheets:
+        yield from _sheet(sheet, hints)
+
+
+def _sheet(sheet: OpenSheet, hints: Hints) -> Iterator[object]:
+    reading = read_sheet(sheet)
+    begun = len(reading.findings)
+    head = SheetHead(reading.name, reading.roster, reading.header_row, reading.columns, tuple(reading.findings))
+    yield head_told(head)
+    fields = tuple(reading.stored)
+    for part in reading.parts:
+        yield ["rows", [row_told(row, fields) for row in part]]
+    yield ["ended", findings_told(reading.findings[begun:])]
