@@ -1,123 +1,170 @@
-"""The same person twice within one roster; every hit says on both lines why it is one."""
+"""The same person twice within one roster; every hit says on both lines why it is one and how sure that is."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice
-from typing import NamedTuple
+from itertools import count
 
 from importers.findings import Finding, RosterRow, RosterSheet
-from importers.identity import is_valid, long_form
+from importers.likeness import Likeness, Somebody, compare, keys_of
 
-REASONS = ("id_no", "phone", "unit", "name")
-NAMED, SEARCHED = 5, 20
+# A crowd under one key is searched only so far: nobody reads more, and the time must not grow with its square.
+CROWD, SEARCHED, NAMED, REASONS = 40, 20, 5, 3
+_SURE = ((0.9, "很大"), (0.75, "较大"), (0.0, "不大"))
 
 
-class Place(NamedTuple):
-    """Where a row stands: the position of its sheet, and of the row within it."""
+class Repeats:
+    """The people of one file, one after the other; says at the end which of them seem to be one person.
 
-    sheet: int
-    row: int
+    A row costs about 250 bytes, so that 100,000 of them may pass one by one and none of them need stay.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[bytes] = []
+        self._units: dict[str, int] = {}
+        self._unit_names: list[str] = []
+        self._rows = array("Q")
+        self._keys: dict[str, tuple[array[int], array[int]]] = {}
+
+    def add(self, sheet: int, row: int, cell: str, somebody: Somebody, id_cell: str = "") -> None:
+        """Keep one row: the position of its sheet, its number, and the cells of its honoree and of its ID number."""
+        name, id_no, phone, unit, address, birth, kind = somebody
+        known = self._units.setdefault(unit, len(self._unit_names))
+        if known == len(self._unit_names):
+            self._unit_names.append(unit)
+        told = (cell, id_cell, name, id_no, phone, str(known), address, birth, kind)
+        facts = "\0".join(told)
+        if facts.count("\0") >= len(told):
+            facts = "\0".join(fact.replace("\0", "") for fact in told)
+        number = len(self._kept)
+        for key, text in keys_of(somebody):
+            if key not in self._keys:
+                self._keys[key] = (array("q"), array("L"))
+            hashes, owners = self._keys[key]
+            hashes.append(hash(text))
+            owners.append(number)
+        self._kept.append(facts.encode("utf-8", "surrogatepass"))
+        self._rows.append(sheet << 32 | row)
+
+    def found(self, sheets: Sequence[str] = ()) -> Iterator[tuple[int, int, Finding]]:
+        """Yield sheet and row of each repeat with its findings, the surest first; `sheets` are the sheets' names."""
+        for number, finding in self.numbered(sheets):
+            place = self._rows[number]
+            yield place >> 32, place & 0xFFFFFFFF, finding
+
+    def numbered(self, sheets: Sequence[str] = ()) -> Iterator[tuple[int, Finding]]:
+        """Yield the same by the number of the row among all that were added, counted from 0."""
+        hits = self._hits()
+        for number in sorted(hits):
+            for finding in self._findings(number, hits[number], sheets):
+                yield number, finding
+
+    def _hits(self) -> dict[int, list[tuple[int, Likeness]]]:
+        hits: dict[int, list[tuple[int, Likeness]]] = defaultdict(list)
+        for left, others in self._partners().items():
+            somebody = self._somebody(left)
+            for right in sorted(others):
+                if len(hits[left]) >= SEARCHED and len(hits[right]) >= SEARCHED:
+                    continue
+                likeness = compare(somebody, self._somebody(right))
+                if likeness:
+                    for one, other in ((left, right), (right, left)):
+                        if len(hits[one]) < SEARCHED:
+                            hits[one].append((other, likeness))
+        return hits
+
+    def _partners(self) -> dict[int, set[int]]:
+        """Return for each row the later rows it shares a key with."""
+        partners: dict[int, set[int]] = defaultdict(set)
+        for hashes, owners in self._keys.values():
+            for group in _groups(hashes, owners):
+                for at, number in enumerate(group):
+                    for other in group[:at] if len(group) <= CROWD else group[: min(at, SEARCHED)]:
+                        partners[other].add(number)
+        return partners
+
+    def _somebody(self, number: int) -> Somebody:
+        name, id_no, phone, unit, address, birth, kind = self._facts(number)[2:]
+        return Somebody(name, id_no, phone, self._unit_names[int(unit)], address, birth, kind)
+
+    def _facts(self, number: int) -> list[str]:
+        return self._kept[number].decode("utf-8", "surrogatepass").split("\0")
+
+    def _findings(self, number: int, hits: list[tuple[int, Likeness]], sheets: Sequence[str]) -> Iterator[Finding]:
+        cell, id_cell = self._facts(number)[:2]
+        by_reason: dict[Likeness, list[int]] = defaultdict(list)
+        for other, likeness in sorted(hits, key=lambda hit: (-hit[1].sure, hit[0])):
+            by_reason[likeness].append(other)
+        for likeness, others in list(by_reason.items())[:REASONS]:
+            where = "、".join(self._where(number, other, sheets) for other in others[:NAMED])
+            where += "等" if len(others) > NAMED else ""
+            yield _finding(id_cell if likeness.code == "duplicate_id" and id_cell else cell, where, likeness)
+
+    def _where(self, number: int, other: int, sheets: Sequence[str]) -> str:
+        own, sheet, row = self._rows[number] >> 32, self._rows[other] >> 32, self._rows[other] & 0xFFFFFFFF
+        if sheet == own:
+            return f"第{row}行"
+        return f"工作表“{sheets[sheet]}”第{row}行" if sheet < len(sheets) else f"第{sheet + 1}个工作表第{row}行"
 
 
 def mark_repeats(sheets: tuple[RosterSheet, ...]) -> tuple[RosterSheet, ...]:
-    """Return the sheets with a finding on every row that names a person another row names too.
-
-    A pair is said once, by its surest reason; a row says no more than one finding for each reason.
-    """
-    rows = {Place(s, r): row for s, sheet in enumerate(sheets) if sheet.roster for r, row in enumerate(sheet.rows)}
-    found: dict[Place, list[Finding]] = defaultdict(list)
-    for at, reason in enumerate(REASONS):
-        for group in _groups(reason, rows):
-            for place, others in _pairs(group, rows, REASONS[:at]):
-                found[place].append(_finding(reason, place, others, rows, sheets))
-    return tuple(_marked(s, sheet, found) for s, sheet in enumerate(sheets))
-
-
-_CODES = {"id_no": "duplicate_id", "phone": "duplicate_phone", "unit": "duplicate_name", "name": "duplicate_name"}
-_REASONS = {
-    "id_no": "身份证号相同",
-    "phone": "姓名和手机号相同",
-    "unit": "姓名和单位相同",
-    "name": "姓名相同，又没有身份证号、手机号、单位可以区分",
-}
-
-
-def _groups(reason: str, rows: Mapping[Place, RosterRow]) -> Iterator[list[Place]]:
-    """Yield the groups of rows that share what counts for this reason."""
-    together: dict[Hashable, list[Place]] = defaultdict(list)
-    for place, row in rows.items():
-        key = _key(reason, row.values)
-        if key:
-            together[key].append(place)
-    return (group for group in together.values() if len(group) > 1)
-
-
-def _pairs(
-    group: list[Place], rows: Mapping[Place, RosterRow], surer: Sequence[str]
-) -> Iterator[tuple[Place, list[Place]]]:
-    """Yield each row of a group with those that may be the same person; two different valid IDs are two people."""
-    persons = {place: _person(rows[place].values) for place in group}
-    by_person: dict[str, list[Place]] = defaultdict(list)
-    for place, person in persons.items():
-        by_person[person].append(place)
-    for place, person in persons.items():
-        others = chain(by_person[person], by_person.get("", [])) if person else group
-        # A crowd of one name is searched only so far: nobody reads more, and the time must not grow with its square.
-        near = (other for other in islice(others, SEARCHED) if other != place)
-        same = [other for other in near if not _said(surer, rows[place].values, rows[other].values)]
-        if same:
-            yield place, same
-
-
-def _person(values: Mapping[str, str]) -> str:
-    """Return the valid ID number of a row in its long form, or an empty text."""
-    number = values.get("id_no", "")
-    return long_form(number) if number and is_valid(number) else ""
-
-
-def _said(surer: Sequence[str], left: Mapping[str, str], right: Mapping[str, str]) -> bool:
-    return any((key := _key(reason, left)) and key == _key(reason, right) for reason in surer)
-
-
-def _key(reason: str, values: Mapping[str, str]) -> Hashable:
-    """Return what two rows must share to be the same person for this reason, or None where the row cannot tell."""
-    name = values.get("name") or values.get("family") or values.get("collective") or ""
-    number = values.get("id_no", "")
-    if reason == "id_no":
-        return long_form(number) if len(number) >= 15 else None
-    if not name:
-        return None
-    known = values.get(reason, "") if reason != "name" else ""
-    if reason == "name":
-        return None if number or values.get("phone") or values.get("unit") else ("name", name)
-    return (reason, name, known) if known else None
-
-
-def _finding(
-    reason: str,
-    place: Place,
-    others: list[Place],
-    rows: Mapping[Place, RosterRow],
-    sheets: tuple[RosterSheet, ...],
-) -> Finding:
-    row = rows[place]
-    where = "、".join(_where(place, other, rows, sheets) for other in others[:NAMED]) + (
-        "等" if len(others) > NAMED else ""
+    """Return the sheets with a finding on every row that names a person another row names too."""
+    repeats = Repeats()
+    for at, sheet in enumerate(sheets):
+        for row in sheet.rows if sheet.roster else ():
+            cell = honoree_cell(row.cells, row.row)
+            repeats.add(at, row.row, cell, somebody_of(row.values), row.cells.get("id_no", ""))
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for number, finding in repeats.numbered([sheet.name for sheet in sheets]):
+        found[number].append(finding)
+    numbers = count()
+    return tuple(
+        replace(sheet, rows=tuple(_marked(row, found.get(next(numbers), [])) for row in sheet.rows))
+        if sheet.roster
+        else sheet
+        for sheet in sheets
     )
-    field = "id_no" if reason == "id_no" else next((f for f in ("name", "family", "collective") if f in row.cells), "")
-    message = f"与{where}疑似同一人：{_REASONS[reason]}。请核对，重复的只保留一行。"
-    return Finding(row.cells.get(field, f"A{row.row}"), "warning", _CODES[reason], message)
 
 
-def _where(place: Place, other: Place, rows: Mapping[Place, RosterRow], sheets: tuple[RosterSheet, ...]) -> str:
-    sheet = "" if other.sheet == place.sheet else f"工作表“{sheets[other.sheet].name}”"
-    return f"{sheet}第{rows[other].row}行"
+def somebody_of(values: Mapping[str, str]) -> Somebody:
+    """Return the facts of a row by which its honoree is known."""
+    kind, name = next(
+        ((kind, values[field]) for field, kind in _KINDS.items() if values.get(field)),
+        ("person", ""),
+    )
+    unit = values.get("unit") or values.get("community") or values.get("unit_post") or ""
+    facts = (values.get("id_no", ""), values.get("phone", ""), unit, values.get("address", ""), values.get("birth", ""))
+    return Somebody(name, *facts, kind)
 
 
-def _marked(at: int, sheet: RosterSheet, found: Mapping[Place, list[Finding]]) -> RosterSheet:
-    rows = []
-    for r, row in enumerate(sheet.rows):
-        hits = found.get(Place(at, r))
-        rows.append(replace(row, findings=(*row.findings, *hits)) if hits else row)
-    return replace(sheet, rows=tuple(rows))
+def honoree_cell(cells: Mapping[str, str], row: int) -> str:
+    """Return the cell of the name of a row's honoree, on which a repeat is said."""
+    return next((cells[field] for field in _KINDS if field in cells), f"A{row}")
+
+
+_KINDS = {"name": "person", "family": "household", "collective": "collective"}
+
+
+def _groups(hashes: Sequence[int], owners: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the rows that share a key, in their order."""
+    seen: set[int] = set()
+    again = {key for key in hashes if key in seen or seen.add(key)}  # type: ignore[func-returns-value]  # it adds
+    groups: dict[int, list[int]] = defaultdict(list)
+    for key, owner in zip(hashes, owners, strict=True):
+        if key in again:
+            groups[key].append(owner)
+    return iter(groups.values())
+
+
+def _finding(cell: str, where: str, likeness: Likeness) -> Finding:
+    sure = next(word for least, word in _SURE if likeness.sure >= least)
+    if likeness.code.startswith("duplicate"):
+        message = f"与{where}疑似同一人（把握{sure}）：{likeness.reason}。请核对，重复的只保留一行。"
+        return Finding(cell, "warning", likeness.code, message)
+    message = f"与{where}可能是同一人（把握{sure}）：{likeness.reason}。如果是同一人，请只保留一行。"
+    return Finding(cell, "note", likeness.code, message)
+
+
+def _marked(row: RosterRow, hits: Sequence[Finding]) -> RosterRow:
+    return replace(row, findings=(*row.findings, *hits)) if hits else row

@@ -99,7 +99,7 @@ def test_the_same_id_twice_is_said_on_both_rows():
         [("C2", "warning", "duplicate_id")],
         [("C5", "warning", "duplicate_id")],
     )
-    assert sheet.rows[0].findings[0].message == "与第5行疑似同一人：身份证号相同。请核对，重复的只保留一行。"
+    assert sheet.rows[0].findings[0].message == "与第5行疑似同一人（把握很大）：身份证号相同。请核对，重复的只保留一行。"
 
 
 def test_the_old_and_the_new_form_of_one_id_are_the_same_person():
@@ -140,12 +140,12 @@ def test_a_row_without_an_id_is_the_same_person_as_rows_with_one():
 
     assert messages == {
         2: [
-            "与第5行疑似同一人：身份证号相同。请核对，重复的只保留一行。",
-            "与第4行疑似同一人：姓名和手机号相同。请核对，重复的只保留一行。",
+            "与第5行疑似同一人（把握很大）：身份证号相同。请核对，重复的只保留一行。",
+            "与第4行疑似同一人（把握很大）：姓名和手机号相同。请核对，重复的只保留一行。",
         ],
         3: [],
-        4: ["与第2行疑似同一人：姓名和手机号相同。请核对，重复的只保留一行。"],
-        5: ["与第2行疑似同一人：身份证号相同。请核对，重复的只保留一行。"],
+        4: ["与第2行疑似同一人（把握很大）：姓名和手机号相同。请核对，重复的只保留一行。"],
+        5: ["与第2行疑似同一人（把握很大）：身份证号相同。请核对，重复的只保留一行。"],
     }
 
 
