@@ -150,7 +150,7 @@ BREAKERS = {
     "Stages do not know each other": ("registry/stages/awards.py", "from registry.stages import notices"),
     "Importers know files only": ("importers/cleaning.py", "import flask"),
     "Certificates know facts": ("certificates/fields.py", "import importers"),
-    "Only importers open workbooks": ("registry/stages/rosters.py", "import openpyxl"),
+    "Only importers open workbooks": ("registry/stages/rosters/uploads.py", "import openpyxl"),
     "Drafting writes from facts": ("registry/drafting/dates.py", "from registry import journal"),
     "Stages know nothing of the web": ("registry/stages/awards.py", "import flask"),
 }
