@@ -19,7 +19,7 @@ def read_row(
     cleaned: dict[str, str] = {}
     findings: list[Finding] = []
     for field, value in at.items():
-        cleaned[field], remarks = _clean(field, value, at)
+        cleaned[field], remarks = clean_cell(field, value, at)
         findings += [Finding(cells[field], *remark) for remark in remarks]
     _split_id(originals, cleaned, findings, cells)
     _split_phone(originals, cleaned)
@@ -34,7 +34,7 @@ def read_row(
     return RosterRow(number, cleaned, originals, cells, tuple(findings))
 
 
-def _clean(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
+def clean_cell(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
     """Clean one cell: by its type first, for a number has lost what a text still has."""
     text = text_of(value)
     kind = kind_of(value)
