@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 
-from importers.cleaning import Cleaned, half_width, mend
 from importers.findings import Remark
+from importers.mending import Cleaned, half_width, mend
 
 DIGITS_LOST = Remark(
     "error",
@@ -67,6 +67,10 @@ def is_valid(number: str) -> bool:
     return birth_of(number) is not None and check_digit(number[:17]) == number[17]
 
 
+# Letters that stand for the digits they look like.
+_MISREAD = str.maketrans("OQDILSBZ", "00011582")
+
+
 def clean_id(text: str) -> Cleaned:
     """Return an ID number in capitals without decoration, and say what is wrong with it; 15 digits stay 15."""
     plain = mend(text).strip()
@@ -93,7 +97,14 @@ def _doubt(number: str) -> list[Remark]:
         return []
     if "*" in number:
         return [Remark("warning", "id_masked", "身份证号有几位用星号遮住，不能用来核对，请填写完整号码。")]
+    if re.fullmatch(r"[A-Z]{1,2}\d{7,9}", number):
+        message = "这像是护照或通行证号码，不是身份证号；请加一列“证件类型”写明，或填写身份证号。"
+        return [Remark("warning", "id_other_document", message)]
     if not re.fullmatch(r"\d+[\dX]", number):
+        likely = number.translate(_MISREAD)
+        if is_valid(likely):
+            message = f"身份证号里有字母，应为数字，可能是“{likely}”，请对照证件核对。"
+            return [Remark("error", "id_characters", message, likely)]
         return [Remark("error", "id_characters", "身份证号应为17位数字加末位数字或“X”，这里有别的字符，请核对。")]
     if len(number) not in (15, 18):
         return [Remark("error", "id_length", f"身份证号应为18位，这里是{len(number)}位，请核对。")]
@@ -104,8 +115,19 @@ def _doubt(number: str) -> list[Remark]:
     return _doubt_check(number)
 
 
+def _zeros(checks: bool) -> Remark:
+    """Doubt three zeros at the end: so a number looks that was a number once, even where the check digit fits."""
+    if checks:
+        return Remark(
+            "warning", "id_digits_lost", "身份证号末三位都是0，可能以数字存储过、原来的末三位已丢失，请对照证件核对。"
+        )
+    return DIGITS_LOST
+
+
 def _doubt_check(number: str) -> list[Remark]:
     right = check_digit(number[:17])
+    if number.endswith("000"):
+        return [_zeros(right == number[17])]
     if right != number[17]:
         message = f"身份证号校验位不对，请对照证件核对；如果前17位都没有错，末位应为“{right}”。"
         return [Remark("error", "id_checksum", message)]

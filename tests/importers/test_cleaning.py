@@ -128,7 +128,7 @@ def test_phones_get_their_normal_form(typed, clean, codes):
         ("1980。5。6。", "1980-05-06", []),
         ("1980、5", "1980-05", []),
         ("1980.1", "1980-01", []),
-        ("9月26", "9月26", ["date_unknown"]),
+        ("9月26", "9月26", ["date_no_year"]),
     ],
 )
 def test_dates_get_their_normal_form(typed, clean, codes):
