@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 
 class Typed(NamedTuple):
-    """A cell that is neither text nor number: `kind` is date, time, error or formula, `text` its ISO form or the word."""
+    """A cell that is neither text nor number: `kind` is date, time, bool, error or formula, `text` what it says."""
 
     kind: str
     text: str
 
 
-Value = str | int | float | bool | Typed | None
+Value = str | int | float | Typed | None
 Merge = tuple[int, int, int, int]
 
 
@@ -59,7 +59,7 @@ def kind_of(value: Value) -> str:
         return "empty"
     if isinstance(value, Typed):
         return value.kind
-    return "bool" if isinstance(value, bool) else "number"
+    return "number"
 
 
 def text_of(value: Value) -> str:
@@ -70,8 +70,6 @@ def text_of(value: Value) -> str:
         return ""
     if isinstance(value, Typed):
         return value.text
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
     return _number_text(float(value))
 
 

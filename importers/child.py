@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from python_calamine import PasswordError
 
 from importers.cells import OpenSheet
+from importers.duplicates import Repeats, honoree_column, somebody_of
 from importers.guard import Kind
 from importers.hints import Hints
-from importers.parts import SheetHead, findings_told, framed, head_told, row_told
-from importers.sheets import read_sheet
+from importers.parts import SheetHead, findings_told, framed, head_told
+from importers.sheets import PART, read_sheet
 from importers.workbooks import open_workbook
 
 
@@ -49,16 +50,26 @@ def frames(data: bytes, kind: Kind, hints: Hints) -> Iterator[object]:
     """Yield the plain values of every frame but the last."""
     reader, sheets = open_workbook(data, kind)
     yield ["reader", reader]
-    for sheet in sheets:
-        yield from _sheet(sheet, hints)
+    repeats, names = Repeats(), []
+    for place, sheet in enumerate(sheets):
+        names.append(sheet.name)
+        yield from _sheet(place, sheet, repeats)
+    found = [[sheet, row, *findings_told([finding])] for sheet, row, finding in repeats.found(names)]
+    for start in range(0, len(found), PART):
+        yield ["repeats", found[start : start + PART]]
 
 
-def _sheet(sheet: OpenSheet, hints: Hints) -> Iterator[object]:
+def _sheet(place: int, sheet: OpenSheet, repeats: Repeats) -> Iterator[object]:
     reading = read_sheet(sheet)
     begun = len(reading.findings)
     head = SheetHead(reading.name, reading.roster, reading.header_row, reading.columns, tuple(reading.findings))
     yield head_told(head)
-    fields = tuple(reading.stored)
+    letters = reading.stored
     for part in reading.parts:
-        yield ["rows", [row_told(row, fields) for row in part]]
+        for number, originals, values, more, _ in part:
+            kept = dict(zip(letters, values or originals, strict=True))
+            one = somebody_of(kept | more if more else kept)
+            id_cell = f"{letters['id_no']}{number}" if "id_no" in letters else ""
+            repeats.add(place, number, honoree_column(letters) + str(number), one, id_cell)
+        yield ["rows", part]
     yield ["ended", findings_told(reading.findings[begun:])]

@@ -138,6 +138,11 @@ def somebody_of(values: Mapping[str, str]) -> Somebody:
     return Somebody(name, *facts, kind)
 
 
+def honoree_column(columns: Mapping[str, str]) -> str:
+    """Return the letters of the column of the honoree's name, given the letters by field."""
+    return next((columns[field] for field in _KINDS if field in columns), "A")
+
+
 def honoree_cell(cells: Mapping[str, str], row: int) -> str:
     """Return the cell of the name of a row's honoree, on which a repeat is said."""
     return next((cells[field] for field in _KINDS if field in cells), f"A{row}")

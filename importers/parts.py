@@ -41,7 +41,7 @@ class SheetEnd:
 
 
 class Repeat(NamedTuple):
-    """A finding on a row said earlier: by the position of its sheet and of the row within it."""
+    """A finding on a row said earlier, by the position of its sheet among all and the number of its line."""
 
     sheet: int
     row: int
@@ -100,6 +100,11 @@ def row_told(row: RosterRow, fields: Sequence[str]) -> list[Any]:
 def findings_from(told: Iterable[Sequence[Any]]) -> tuple[Finding, ...]:
     """Build findings again."""
     return tuple(Finding(*found) for found in told)
+
+
+def repeats_from(told: Iterable[Sequence[Any]]) -> tuple[Repeat, ...]:
+    """Build repeats again."""
+    return tuple(Repeat(sheet, row, Finding(*finding)) for sheet, row, finding in told)
 
 
 def head_from(told: Sequence[Any]) -> SheetHead:

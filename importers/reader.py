@@ -11,7 +11,7 @@ from importers.columns import BY_FIELD
 from importers.errors import UnreadableWorkbook, refusal
 from importers.guard import inspect
 from importers.hints import Hints
-from importers.parts import Part, RowPart, SheetEnd, SheetHead
+from importers.parts import Part, Repeats, RowPart, SheetEnd, SheetHead
 from importers.processes import Child, run_child
 
 __all__ = ["cpu_seconds", "reading", "run_child"]
@@ -69,6 +69,8 @@ def _parts(frames: Iterator[list[Any]]) -> Iterator[Part]:
                 yield RowPart(parts.rows_from(told[1], columns))
             elif told[0] == "ended":
                 yield SheetEnd(parts.findings_from(told[1]))
+            elif told[0] == "repeats":
+                yield Repeats(parts.repeats_from(told[1]))
         except (ValueError, TypeError, KeyError, IndexError) as error:
             raise refusal("aborted", f"part: {type(error).__name__}") from error
 

@@ -1,15 +1,20 @@
 """Turn the lines of one sheet into rows, a part at a time; the first lines decide what the sheet is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import Any
 
 from importers.cells import Line, OpenSheet, SheetCells, Value, kind_of, position
 from importers.columns import BY_FIELD, HONOREES
-from importers.findings import Column, Finding, RosterRow
+from importers.findings import Column, Finding
 from importers.headings import Layout, find_layout
 from importers.lines import denied_of, is_form, is_person, section_of, texts_of
+from importers.parts import row_told
+from importers.plain_rows import PlainRows, told_row
 from importers.rows import read_row
+
+ToldRow = list[Any]  # as `parts.row_told` says a row
 
 PART = 1_000
 HEAD = 1_000  # lines; what a sheet is must show in its first thousand
@@ -23,7 +28,7 @@ class SheetReading:
     roster: bool
     header_row: int | None
     columns: tuple[Column, ...]
-    parts: Iterator[list[RosterRow]]
+    parts: Iterator[list[ToldRow]]
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -50,8 +55,8 @@ def read_sheet(sheet: OpenSheet) -> SheetReading:
 
 
 def _parts(
-    first: list[RosterRow], rows: Iterator[RosterRow], sheet: OpenSheet, reading: SheetReading
-) -> Iterator[list[RosterRow]]:
+    first: list[ToldRow], rows: Iterator[ToldRow], sheet: OpenSheet, reading: SheetReading
+) -> Iterator[list[ToldRow]]:
     part = first
     while part:
         yield part
@@ -129,23 +134,30 @@ class _Rows:
     lines: Iterator[Line]
     layout: Layout
 
-    def read(self) -> Iterator[RosterRow]:
+    def read(self) -> Iterator[ToldRow]:
         stored = {field: column for field, column in self.layout.fields.items() if BY_FIELD[field].stored}
         places = {field: position(column.column) for field, column in stored.items()}
         headings = {position(column.column): column.heading for column in self.layout.columns}
-        section = ""
+        letters = {field: column.column for field, column in stored.items()}
+        plain = PlainRows(places, headings)
         merged = _Merged(self.cells, {at for field, at in places.items() if field in MERGED})
+        section, below = "", self.layout.header_row or 0
         for number, values in self.lines:
             spoken = merged.filled(number, values)
-            if number <= (self.layout.header_row or 0):
+            if number <= below:
+                continue
+            told = plain.tell(spoken)
+            if told:
+                more = {"grade": section} if section and "grade" not in places else {}
+                yield told_row(number, told, more)
                 continue
             texts = texts_of(values)
             section = section_of(texts) or section
             if is_person(texts, places, headings, denied_of(values)) or self._hides_name(values, places):
-                addresses = {field: f"{column.column}{number}" for field, column in stored.items()}
-                yield read_row(number, spoken, places, addresses, section)
+                addresses = {field: f"{column}{number}" for field, column in letters.items()}
+                yield row_told(read_row(number, spoken, places, addresses, section), tuple(places))
 
-    def _hides_name(self, values: list[Value], places: dict[str, int]) -> bool:
+    def _hides_name(self, values: Sequence[Value], places: Mapping[str, int]) -> bool:
         """Tell whether the line's name is an error or a formula without a result; somebody is meant all the same."""
         at = [places[field] for field in HONOREES if field in places]
         return any(index < len(values) and kind_of(values[index]) in ("error", "formula") for index in at)

@@ -1,0 +1,190 @@
+"""Rows beyond doubt, told by patterns and memory; any other row goes the long way through `rows.read_row`.
+
+Most rows of most rosters hold nothing to be said. A row taken here is read exactly as the long way reads it, which a
+test holds over all sorts of rosters; taking it here costs a twentieth.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from importers.cells import Value, kind_of, text_of
+from importers.checking import PUBLISHED, check_row
+from importers.columns import BY_FIELD, HONOREES, normal_heading
+from importers.identity import birth_of, clean_id, sex_of
+from importers.numbers import find_numbers
+from importers.rows import clean_cell
+
+Told = tuple[str, str]  # the text as typed and its value
+Judge = Callable[[Value], Told | None]
+
+EMPTY: Told = ("", "")
+REMEMBERED, LONGEST = 50_000, 60
+
+_NAME = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}").fullmatch
+# A sum, a section or a placeholder may stand where a name stands.
+_NO_NAME = re.compile("[某计总共]|测试|姓名|[奖星级]$|[冠亚季]军$|没有").search
+_ID = re.compile("[1-9][0-9]{16}[0-9X]").fullmatch
+_PHONE = re.compile("1[3-9][0-9]{9}").fullmatch
+_QUIET = re.compile("[!-~\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《》【】〔〕…—％]+").fullmatch
+_SUMMED = re.compile("[计总共]").search
+_NO_OTHERS = (*HONOREES, "seq", "remark")
+
+
+class _Memory(dict[Value, Told | None]):
+    """What the cells of one column were told as: a text that came before is told again at once."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self._field = field
+
+    def __missing__(self, value: Value) -> Told | None:
+        told = _long_way(self._field, value)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        if not isinstance(value, str) or len(value) <= LONGEST:
+            self[value] = told
+        return told
+
+
+def _long_way(field: str, value: Value) -> Told | None:
+    """Tell a cell as `rows.read_row` does, or None where anything is to be said about it."""
+    text = text_of(value)
+    cleaned = clean_cell(field, value, {field: value})
+    if cleaned.remarks or kind_of(value) in ("error", "formula"):
+        return None
+    if field in PUBLISHED and cleaned.value and find_numbers(cleaned.value):
+        return None
+    values = {field: cleaned.value}
+    if field not in HONOREES and check_row(values, {field: text}, {field: "A1"}):
+        return None
+    return text, cleaned.value
+
+
+def _tell_name(value: Value) -> Told | None:
+    if value is None:
+        return EMPTY
+    return (value, value) if value.__class__ is str and _NAME(value) and not _NO_NAME(value) else None
+
+
+class _Numbers:
+    """Tells ID numbers of a known area, whose check digit is right."""
+
+    def __init__(self) -> None:
+        self._areas: dict[str, bool] = {}
+
+    def tell(self, value: Value) -> Told | None:
+        if value is None:
+            return EMPTY
+        if value.__class__ is not str or not _ID(value):
+            return None
+        number: str = value
+        # The whole number, read to the base 13, leaves 1 when divided by 11: ISO 7064 MOD 11-2, X being ten.
+        if int(number.replace("X", "A"), 13) % 11 != 1 or number[15:] == "000" or not self._is_known(number):
+            return None
+        return number, number
+
+    def _is_known(self, number: str) -> bool:
+        known = self._areas.get(number[:2])
+        if known is None:
+            known = self._areas[number[:2]] = all(remark.code != "id_area" for remark in clean_id(number).remarks)
+        return known
+
+
+def _teller(field: str) -> Judge:
+    """Return what tells the cells of a column: a pattern where nearly every text is another, else memory."""
+    remembered = _Memory(field).__getitem__
+    if field == "id_no":
+        return _Numbers().tell
+    if field in ("name", "family"):
+        return _tell_name
+    if field == "phone":
+        return lambda value: (value, value) if value.__class__ is str and _PHONE(value) else remembered(value)
+    if field == "seq":
+        return lambda value: _numbered(value) if value.__class__ is float else remembered(value)
+    if field not in PUBLISHED and BY_FIELD[field].clean in _KEEPING:
+        return lambda value: (value, value) if value.__class__ is str and _is_quiet(value) else remembered(value)
+    return remembered
+
+
+def _numbered(value: float) -> Told:
+    text = text_of(value)
+    return text, text
+
+
+def _is_quiet(text: str) -> bool:
+    # A short text may say that there is nothing.
+    return len(text) > 4 and _QUIET(text) is not None
+
+
+# What these return of a text without blanks and rare signs is the text itself.
+_KEEPING = (BY_FIELD["address"].clean, BY_FIELD["deeds"].clean)
+
+
+class PlainRows:
+    """Tells the rows beyond doubt of one sheet; `places` are the columns counted from 0, by field."""
+
+    def __init__(self, places: Mapping[str, int], headings: Mapping[int, str]) -> None:
+        self._columns = [(_teller(field), place) for field, place in places.items()]
+        fields = list(places)
+        self._honoree = next((fields.index(field) for field in ("name", "family") if field in places), None)
+        self._id, self._sex, self._birth = (
+            fields.index(field) if field in places else None for field in ("id_no", "sex", "birth")
+        )
+        self._others = [at for at, field in enumerate(fields) if field not in _NO_OTHERS]
+        self._heading = (
+            normal_heading(headings.get(places[fields[self._honoree]], "")) if self._honoree is not None else ""
+        )
+        # A document of another kind makes another number of the ID number's column.
+        self._never = (
+            self._honoree is None or {"id_type", "collective"} & set(fields) or {"name", "family"} <= set(fields)
+        )
+        self._births: dict[str, str] = {}
+
+    def tell(self, values: Sequence[Value]) -> tuple[list[str], list[str]] | None:
+        """Return the texts as typed and the values of a row beyond doubt, by the order of the fields, else None."""
+        if self._never:
+            return None
+        width = len(values)
+        originals, kept = [], []
+        for teller, place in self._columns:
+            told = teller(values[place]) if place < width else EMPTY
+            if told is None:
+                return None
+            originals.append(told[0])
+            kept.append(told[1])
+        return (originals, kept) if self._is_honoree(kept, values) and self._agrees(kept) else None
+
+    def _is_honoree(self, kept: list[str], values: Sequence[Value]) -> bool:
+        name = kept[self._honoree]  # type: ignore[index]  # tell() has asked
+        if not name or name == self._heading:
+            return False
+        first = next((value for value in values if value is not None), None)
+        if first.__class__ is not float and first != name and _SUMMED(text_of(first)):
+            return False
+        return len([at for at in self._others if kept[at]]) >= 3
+
+    def _agrees(self, kept: list[str]) -> bool:
+        """Tell whether sex and birth are those of the ID number, as far as the row has any."""
+        number = kept[self._id] if self._id is not None else ""
+        if not number:
+            return True
+        born = self._born(number[6:14])
+        if not born or (self._birth is not None and not born.startswith(kept[self._birth])):
+            return False
+        return self._sex is None or kept[self._sex] in ("", sex_of(number))
+
+    def _born(self, digits: str) -> str:
+        """Return the ISO form of the eight digits of a birth date, empty where there is no such day in the past."""
+        known = self._births.get(digits)
+        if known is None:
+            birth = birth_of("000000" + digits + "0000")
+            known = self._births[digits] = birth.isoformat() if birth and birth <= dt.date.today() else ""
+        return known
+
+
+def told_row(number: int, told: tuple[list[str], list[str]], more: Mapping[str, str]) -> list[Any]:
+    """Return a row beyond doubt as `parts.row_told` says it."""
+    originals, kept = told
+    return [number, originals, 0 if kept == originals else kept, dict(more) or 0, []]
