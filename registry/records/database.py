@@ -150,14 +150,16 @@ def fetch_rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in database.execute_sql(query, values).fetchall()]
 
 
-def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert_rows(
+    table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], into: peewee.DatabaseProxy = database
+) -> None:
     """Insert many rows at once by the driver's own bulk way: executemany on SQLite, COPY on PostgreSQL."""
     if not rows:
         return
     names = ", ".join(f'"{column}"' for column in columns)
     with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # not in its stubs
-        cursor = database.cursor()
-        if on_sqlite():
+        cursor = into.cursor()
+        if isinstance(into.obj, peewee.SqliteDatabase):
             cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks(len(columns))})', rows)  # noqa: S608 - names are ours
             return
         with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:

@@ -20,4 +20,7 @@ class JsonField(peewee.TextField):
 
 def canonical(value: Any) -> str:
     """Return the one JSON text of plain values: sorted keys, no spaces, Chinese left readable."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

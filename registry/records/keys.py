@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from registry.errors import InvalidInput
-from registry.records.database import keys_database
+from registry.records.database import insert_rows, keys_database
 from registry.records.secrets import held
 
 _NONCE = 12  # bytes, as AES-GCM wants them
@@ -47,11 +47,19 @@ def prepare() -> None:
 
 def make(count: int) -> list[str]:
     """Make so many keys, committed at once; return their ids."""
-    ids = [os.urandom(16).hex() for _ in range(count)]
+    return [identity for identity, _ in make_open(count)]
+
+
+def make_open(count: int) -> list[tuple[str, bytes]]:
+    """Make so many keys, committed at once; return their ids, each with the key itself."""
+    # Ids in a row are inserted side by side; a key's place in the table would otherwise cost more than the key.
+    batch = os.urandom(12).hex()
+    made = [(f"{batch}{place:08x}", os.urandom(32)) for place in range(count)]
+    cipher = AESGCM(held().master)
+    rows = [(identity, _wrapped(cipher, identity, key)) for identity, key in made]
     with keys_database.atomic():
-        for start in range(0, count, _BATCH):
-            PersonKey.insert_many([_wrapped(identity) for identity in ids[start : start + _BATCH]]).execute()
-    return ids
+        insert_rows("person_key", ("id", "wrapped"), rows, keys_database)
+    return made
 
 
 def seal(identity: str, plain: bytes, place: str, key: bytes | None = None) -> bytes:
@@ -60,9 +68,9 @@ def seal(identity: str, plain: bytes, place: str, key: bytes | None = None) -> b
     return nonce + AESGCM(key or fetch(identity)).encrypt(nonce, plain, place.encode())
 
 
-def unseal(identity: str, sealed: bytes, place: str) -> bytes:
+def unseal(identity: str, sealed: bytes, place: str, key: bytes | None = None) -> bytes:
     """Decrypt; raise KeyErased if the key is gone, InvalidTag if the row was tampered with."""
-    return AESGCM(fetch(identity)).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
+    return AESGCM(key or fetch(identity)).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
 
 
 def fetch(identity: str) -> bytes:
@@ -72,13 +80,19 @@ def fetch(identity: str) -> bytes:
 
 def fetch_many(ids: Sequence[str]) -> dict[str, bytes]:
     """Return keys by id, unwrapped; raise KeyErased if one is gone."""
+    found = fetch_kept(ids)
+    for identity in ids:
+        if identity not in found:
+            raise KeyErased(identity)
+    return found
+
+
+def fetch_kept(ids: Sequence[str]) -> dict[str, bytes]:
+    """Return those of the keys that were not erased by id, unwrapped."""
     found: dict[str, bytes] = {}
     for start in range(0, len(ids), _BATCH):
         for key in PersonKey.select().where(PersonKey.id.in_(list(ids[start : start + _BATCH]))):
             found[key.id] = _unwrapped(key)
-    for identity in ids:
-        if identity not in found:
-            raise KeyErased(identity)
     return found
 
 
@@ -89,10 +103,9 @@ def erase(identity: str) -> None:
         keys_database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _wrapped(identity: str) -> dict[str, object]:
+def _wrapped(cipher: AESGCM, identity: str, key: bytes) -> bytes:
     nonce = os.urandom(_NONCE)
-    wrapped = nonce + AESGCM(held().master).encrypt(nonce, os.urandom(32), identity.encode())
-    return {"id": identity, "wrapped": wrapped}
+    return nonce + cipher.encrypt(nonce, key, identity.encode())
 
 
 def _unwrapped(key: PersonKey) -> bytes:

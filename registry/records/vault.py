@@ -8,7 +8,7 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from registry.records import keys
 from registry.records.database import first_free_id, insert_rows
@@ -18,6 +18,7 @@ from registry.records.secrets import held
 
 PRIVATE_FIELDS = ("id_no", "phone", "address", "birth", "native_place", "contact", "contact_phone")
 _PLACE = "sealed_row.sealed"
+_PART = 500
 
 
 @dataclass(frozen=True)
@@ -29,40 +30,55 @@ class Private:
     salt: str = ""  # of the journal's commitment to the row, in hex; forgotten together with the row
 
 
-def keep_people(office: int, rows: Sequence[Private]) -> list[int]:
-    """Find or make the person behind each row; return their ids in order. New keys are committed at once."""
+class Keeper(NamedTuple):
+    """A person whose key is at hand: the person's id, and the key."""
+
+    person: int
+    key: bytes
+
+
+def keep_people(office: int, rows: Sequence[Private]) -> list[Keeper]:
+    """Find or make the person behind each row, in order; persons with ID numbers are known again by them.
+
+    New keys are committed at once, before anything that is sealed with them.
+    """
     indexes = [index_of(row.values.get("id_no", "")) for row in rows]
     known = _people_by_index(office, [index for index in indexes if index])
     fresh: dict[bytes | int, int] = {}
     for place, index in enumerate(indexes):
         if index is None or index not in known:
             fresh.setdefault(index if index else place, place)
-    first = first_free_id("person", len(fresh)) if fresh else 0
-    made = {mark: first + offset for offset, mark in enumerate(fresh)}
-    people = [
-        (made[mark], office, key, mark if isinstance(mark, bytes) else None)
-        for mark, key in zip(fresh, keys.make(len(fresh)), strict=True)
-    ]
-    insert_rows("person", ("id", "office_id", "key", "id_index"), people)
+    made = _make_people(office, list(fresh))
     return [known[index] if index in known else made[index if index else place] for place, index in enumerate(indexes)]
 
 
-def keep_rows(office: int, nominations: Sequence[int], people: Sequence[int], rows: Sequence[Private]) -> None:
-    """Seal each row's private facts under its person's key."""
-    names = {
-        person.id: person.key for person in Person.select(Person.id, Person.key).where(Person.id.in_(list(set(people))))
-    }
-    opened = keys.fetch_many(sorted(set(names.values())))
+def _make_people(office: int, marks: Sequence[bytes | int]) -> dict[bytes | int, Keeper]:
+    """Make people, each for the keyed hash of an ID number or, without any, for the place of a row."""
+    if not marks:
+        return {}
+    first = first_free_id("person", len(marks))
+    made = keys.make_open(len(marks))
+    people = [
+        (first + place, office, key, mark if isinstance(mark, bytes) else None)
+        for place, (mark, (key, _)) in enumerate(zip(marks, made, strict=True))
+    ]
+    insert_rows("person", ("id", "office_id", "key", "id_index"), people)
+    return {mark: Keeper(first + place, key) for place, (mark, (_, key)) in enumerate(zip(marks, made, strict=True))}
+
+
+def keep_rows(office: int, nominations: Sequence[int], keepers: Sequence[Keeper], packed: Sequence[bytes]) -> None:
+    """Seal each row's private facts, as `pack` has packed them, under its person's key."""
     sealed = [
-        (
-            office,
-            nomination,
-            person,
-            keys.seal(names[person], _packed(row), f"{_PLACE}|{nomination}", opened[names[person]]),
-        )
-        for nomination, person, row in zip(nominations, people, rows, strict=True)
+        (office, nomination, keeper.person, keys.seal("", row, f"{_PLACE}|{nomination}", keeper.key))
+        for nomination, keeper, row in zip(nominations, keepers, packed, strict=True)
     ]
     insert_rows("sealed_row", ("office_id", "nomination_id", "person_id", "sealed"), sealed)
+
+
+def pack(row: Private, values: str) -> bytes:
+    """Return the one text of a row's private facts; `values` is the canonical JSON of its values, made already."""
+    originals = values if row.originals == row.values else canonical(dict(row.originals))
+    return f'{{"originals":{originals},"salt":"{row.salt}","values":{values}}}'.encode()
 
 
 def read(nomination: int) -> Private | None:
@@ -71,10 +87,28 @@ def read(nomination: int) -> Private | None:
     if row is None:
         return None
     try:
-        facts = json.loads(keys.unseal(row.person.key, bytes(row.sealed), f"{_PLACE}|{nomination}"))
+        return _unpacked(keys.unseal(row.person.key, bytes(row.sealed), f"{_PLACE}|{nomination}"))
     except keys.KeyErased:
         return None
-    return Private(facts["values"], facts["originals"], facts["salt"])
+
+
+def read_many(nominations: Sequence[int]) -> dict[int, Private]:
+    """Return the private facts of nominations in scope by their ids; those without any or forgotten are left out."""
+    found: dict[int, Private] = {}
+    for start in range(0, len(nominations), _PART):
+        part = list(nominations[start : start + _PART])
+        rows = (
+            SealedRow.select(SealedRow.nomination, SealedRow.sealed, Person.key)
+            .join(Person)
+            .where(SealedRow.nomination.in_(part))
+        )
+        told = list(rows.tuples())
+        opened = keys.fetch_kept(sorted({key for _, _, key in told}))
+        for nomination, sealed, key in told:
+            if key in opened:
+                place = f"{_PLACE}|{nomination}"
+                found[nomination] = _unpacked(keys.unseal(key, bytes(sealed), place, opened[key]))
+    return found
 
 
 def find_by_id_no(id_no: str) -> list[Nomination]:
@@ -88,19 +122,20 @@ def index_of(id_no: str) -> bytes | None:
     return hmac.digest(held().index, f"id_no|{id_no.upper()}".encode(), "sha256") if id_no else None
 
 
-def _people_by_index(office: int, indexes: Sequence[bytes]) -> dict[bytes, int]:
-    found: dict[bytes, int] = {}
+def _people_by_index(office: int, indexes: Sequence[bytes]) -> dict[bytes, Keeper]:
+    found: dict[bytes, tuple[int, str]] = {}
     for start in range(0, len(indexes), 500):
-        part = list(indexes[start : start + 500])
-        for person in (
-            Person.select(Person.id, Person.id_index)
-            .where(Person.office == office, Person.id_index.in_(part))
+        query = (
+            Person.select(Person.id_index, Person.id, Person.key)
+            .where(Person.office == office, Person.id_index.in_(list(indexes[start : start + 500])))
             .order_by(Person.id)
-        ):
-            found.setdefault(bytes(person.id_index), person.id)
-    return found
+        )
+        for index, person, key in query.tuples():
+            found.setdefault(bytes(index), (person, key))
+    opened = keys.fetch_many([key for _, key in found.values()])
+    return {index: Keeper(person, opened[key]) for index, (person, key) in found.items()}
 
 
-def _packed(row: Private) -> bytes:
-    facts: dict[str, Any] = {"values": dict(row.values), "originals": dict(row.originals), "salt": row.salt}
-    return canonical(facts).encode()
+def _unpacked(packed: bytes) -> Private:
+    facts = json.loads(packed)
+    return Private(facts["values"], facts["originals"], facts["salt"])

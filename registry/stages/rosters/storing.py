@@ -17,6 +17,9 @@ from registry.stages.rosters.uploads import find_upload, forget, place_for, prev
 from registry.wording import CYCLE_STATES
 
 CHUNK = 1_000
+_SALT = 16  # bytes
+_COLUMNS = ("id", "office_id", "cycle_id", "category_id", "roster_id", "person_id", "kind", "name", "unit",
+            "position", "sheet", "source_row", "state", "reason")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,26 +97,34 @@ def _store_chunk(
     cycle: Cycle, category: Category, roster: Roster, rows: Sequence[tuple[str, RosterRow]], position: int
 ) -> None:
     office = cycle.office_id
-    private = [vault.Private(row.values, row.originals, os.urandom(16).hex()) for _, row in rows]
-    people = vault.keep_people(office, private)
+    salts = os.urandom(_SALT * len(rows))
+    private = [
+        vault.Private(row.values, row.originals, salts[at : at + _SALT].hex())
+        for at, (_, row) in zip(range(0, len(salts), _SALT), rows, strict=True)
+    ]
+    keepers = vault.keep_people(office, private)
     first = first_free_id("nomination", len(rows))
-    columns = ("id", "office_id", "cycle_id", "category_id", "roster_id", "person_id", "kind", "name", "unit",
-               "position", "sheet", "source_row", "state", "reason")  # fmt: skip
-    written, commitments = [], []
-    for offset, ((sheet, row), person) in enumerate(zip(rows, people, strict=True)):
+    sheets = {sheet: masked(sheet) for sheet in {sheet for sheet, _ in rows}}
+    written, commitments, packed = [], [], []
+    for place, ((sheet, row), keeper, facts) in enumerate(zip(rows, keepers, private, strict=True)):
         kind, name = honoree(row, category)
-        unit = unit_of(row)
-        written.append((first + offset, office, cycle.id, category.id, roster.id, person, kind, name, unit,
-                        position + offset + 1, masked(sheet), row.row, "received", ""))  # fmt: skip
-        commitments.append(commitment(private[offset].salt, kind, name, unit, row))
-    insert_rows("nomination", columns, written)
-    vault.keep_rows(office, range(first, first + len(rows)), people, private)
+        unit, values = unit_of(row), canonical(row.values)
+        written.append((first + place, office, cycle.id, category.id, roster.id, keeper.person, kind, name, unit,
+                        position + place + 1, sheets[sheet], row.row, "received", ""))  # fmt: skip
+        commitments.append(_committed(facts.salt, kind, name, unit, values))
+        packed.append(vault.pack(facts, values))
+    insert_rows("nomination", _COLUMNS, written)
+    vault.keep_rows(office, range(first, first + len(rows)), keepers, packed)
     journal.record(events.NominationsReceived(office, roster.id, cycle.id, category.id, first, tuple(commitments)))
 
 
 def commitment(salt: str, kind: str, name: str, unit: str, row: RosterRow) -> str:
     """Return the salted hash by which the journal commits to a row without saying it."""
-    said = canonical([kind, name, unit, dict(row.values)])
+    return _committed(salt, kind, name, unit, canonical(row.values))
+
+
+def _committed(salt: str, kind: str, name: str, unit: str, values: str) -> str:
+    said = f"{canonical([kind, name, unit])[:-1]},{values}]"
     return hashlib.sha256(bytes.fromhex(salt) + said.encode()).hexdigest()
 
 
