@@ -31,7 +31,7 @@ class _Forked:
     def __init__(self, stdin: IO[bytes], stdout: IO[bytes], status: IO[bytes]) -> None:
         self.stdin, self.stdout, self._status = stdin, stdout, status
         self._pid = int(status.readline() or 0)
-        self._code: int | None = None if self._pid else -signal.SIGKILL
+        self._code: int | None = None if self._pid else 1  # the nursery did not live to fork it
 
     def wait(self) -> int:
         """Return the exit code; negative for the signal that ended it."""
