@@ -99,7 +99,7 @@ def test_an_empty_database_becomes_the_models_shape(make_config: MakeConfig, eng
     applied = migrate(config)
 
     with opened(config):
-        assert applied == ["0001_initial"]
+        assert applied == sorted(path.stem for path in schema.MIGRATIONS.glob("0*.py"))
         assert schema.pending() == []
         difference = diff_models(database.obj, list(TABLES))
         assert (difference.create_tables, difference.add_columns, difference.drop_columns) == ([], [], [])
@@ -128,9 +128,10 @@ def test_migrating_again_changes_nothing(make_config: MakeConfig, engine: str) -
 def test_a_database_without_its_migrations_is_not_worked_on(make_config: MakeConfig, engine: str) -> None:
     config = make_config(engine)
     with opened(config):
-        database.execute_sql("DELETE FROM schema_migration")
+        database.execute_sql("DELETE FROM schema_migration WHERE name <> '0001_initial'")
+        lacking = len(schema.pending())
 
-    with pytest.raises(RuleViolation, match=r"数据库还缺1项升级，请先运行 honors migrate。"), opened(config):
+    with pytest.raises(RuleViolation, match=rf"数据库还缺{lacking}项升级，请先运行 honors migrate。"), opened(config):
         pass
 
 
