@@ -6,7 +6,7 @@ cell texts never do. A field may be added with a default; none is ever renamed o
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -284,7 +284,10 @@ EVENTS: dict[str, type[Event]] = {event.__name__: event for event in Event.__sub
 
 def write(event: Event) -> str:
     """Return the event's facts as canonical JSON; its name and office are written beside them."""
-    return json.dumps(asdict(event), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(vars(event))  # plain values all the way: nothing to copy first
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def read(name: str, facts: str) -> Event:

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring as _quoted
 
 from importers import RosterRow
 from registry import events, journal
@@ -124,7 +125,7 @@ def commitment(salt: str, kind: str, name: str, unit: str, row: RosterRow) -> st
 
 
 def _committed(salt: str, kind: str, name: str, unit: str, values: str) -> str:
-    said = f"{canonical([kind, name, unit])[:-1]},{values}]"
+    said = f"[{_quoted(kind)},{_quoted(name)},{_quoted(unit)},{values}]"
     return hashlib.sha256(bytes.fromhex(salt) + said.encode()).hexdigest()
 
 
