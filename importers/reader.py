@@ -46,7 +46,7 @@ def _frames(child: Child) -> Iterator[list[Any]]:
         except (ValueError, RecursionError) as error:
             raise refusal("aborted", f"frame: {type(error).__name__}") from error
         if told is None:
-            raise _ended(child.wait())
+            raise ended(child.wait())
         if told[0] == "end":
             return
         if told[0] == "refused":
@@ -85,6 +85,7 @@ def cpu_seconds(data: bytes) -> int:
     return 4 + (len(data) >> 20)
 
 
-def _ended(code: int) -> UnreadableWorkbook:
+def ended(code: int) -> UnreadableWorkbook:
+    """Return the error for a child that ended with a code before it had answered."""
     slow = {-int(getattr(signal, name)) for name in ("SIGKILL", "SIGXCPU") if hasattr(signal, name)}
     return refusal("too_slow" if code in slow else "aborted", f"child ended with {code}")
