@@ -10,6 +10,7 @@ from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Column, Finding
 from importers.headings import Layout, find_layout
 from importers.lines import denied_of, is_form, is_person, section_of, texts_of
+from importers.marking.orders import OWN_SHEET, OWN_TITLES
 from importers.parts import row_told
 from importers.plain_rows import PlainRows, told_row
 from importers.rows import read_row
@@ -70,6 +71,8 @@ def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
     """Return why a sheet is no roster, or None where it is one."""
     if not cells.lines:
         return Finding("A1", "note", "sheet_empty", f"工作表“{cells.name}”是空的，没有读取。")
+    if cells.lines[0][1][0] in OWN_TITLES:
+        return Finding("A1", "note", OWN_SHEET, f"工作表“{cells.name}”是光荣榜自己写的，不是名单，没有读取。")
     fields = layout.fields
     if "name" in fields or "family" in fields:
         at = position((fields.get("name") or fields["family"]).column)
