@@ -129,6 +129,19 @@ def test_what_was_stored_comes_back_whole(known: Known) -> None:
     assert (opened.values, opened.originals) == (expected.values, expected.originals)
 
 
+def test_many_rows_open_at_once_and_those_whose_key_is_gone_are_left_out(known: Known) -> None:
+    with scope.everywhere():
+        kept = [one.id for one in Nomination.select().order_by(Nomination.id)]
+        keys.erase(Person.select().order_by(Person.id).first().key)
+
+        opened = vault.read_many(kept)
+
+        assert list(opened) == kept[1:]
+        assert opened == {one: vault.read(one) for one in kept[1:]}
+    with scope.within(sight_of(known.way.people["neighbour"])):
+        assert vault.read_many(kept) == {}
+
+
 def test_an_erased_key_forgets_that_person_alone_and_the_journal_still_verifies(known: Known) -> None:
     with scope.everywhere():
         person = Person.select().order_by(Person.id).first()
