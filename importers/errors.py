@@ -12,6 +12,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "文件里有正常名单不会有的内容，为安全起见没有读取。请在WPS中把名单复制到新建的表格，另存后再上传。",
     ),
     "too_large": ("too_large", "文件超出了可以读取的大小。请删去名单以外的工作表、图片和多余的空行，另存后再上传。"),
+    "far_cell": (
+        "too_large",
+        "表格很远的地方还有内容，中间是大片空白，无法读取。请在WPS中按Ctrl+End跳到最后一格，删去名单以外的行和列，另存后再上传。",
+    ),
     "too_slow": ("too_large", "读取这个文件用时过长，已经停止。请删去名单以外的工作表和多余的空行，另存后再上传。"),
     "too_old": ("too_old", f"这是很早的Excel 4.0或更早格式的文件。{_SAVE}。"),
     "pdf": ("not_excel", "这是PDF文件，不是表格。请上传制作它时用的Excel或WPS表格。"),
@@ -20,23 +24,39 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "slides": ("not_excel", "这是演示文稿，不是表格。请上传Excel或WPS表格。"),
     "archive": ("not_excel", "这是压缩包，不是表格。请先解压，再上传里面的Excel或WPS表格。"),
     "binary_workbook": ("not_excel", f"这是“.xlsb”二进制工作簿，暂不读取。{_SAVE}。"),
-    "xml_workbook": ("not_excel", f"这是XML格式的旧表格，不是Excel工作簿。{_SAVE}。"),
+    "web_archive": ("not_excel", f"这是“单个文件网页（.mht）”，不是Excel工作簿。{_SAVE}。"),
     "sylk": ("not_excel", f"这是SYLK格式的旧表格，不是Excel工作簿。{_SAVE}。"),
+    "dif": ("not_excel", f"这是DIF格式的旧表格，不是Excel工作簿。{_SAVE}。"),
+    "dbase": ("not_excel", f"这是dBase数据库文件（.dbf），不是Excel工作簿。{_SAVE}。"),
+    "lotus": ("not_excel", f"这是Lotus 1-2-3的旧表格，不是Excel工作簿。{_SAVE}。"),
+    "numbers": ("not_excel", "这是苹果Numbers表格。请在Numbers中选择“导出为Excel”，再上传导出的文件。"),
+    "ofd": ("not_excel", "这是OFD版式文件，不是表格。请上传制作它时用的Excel或WPS表格。"),
+    "flat_workbook": ("not_excel", f"这是写成一个XML文件的表格（.fods等），暂不读取。{_SAVE}。"),
+    "bare_records": ("corrupt", f"这个.xls文件缺少外层结构，多半是其他程序生成的。{_SAVE}。"),
     "unknown": ("not_excel", f"这不是Excel或WPS表格。如果它原来是表格，{_SAVE}。"),
 }
 
 
 class UnreadableWorkbook(Exception):
-    """Carry the code for programs and the sentence for the clerk; `detail` is for the log and holds no cell text."""
+    """Carry the code for programs and the sentence for the clerk.
 
-    def __init__(self, code: str, message: str, detail: str = "") -> None:
+    `reason` names the sentence, where it is one of this module; `detail` is for the log and holds no cell text.
+    """
+
+    def __init__(self, code: str, message: str, detail: str = "", reason: str = "") -> None:
         super().__init__(message)
         self.code = code
+        self.reason = reason
         self.message = message
         self.detail = detail
+
+
+def is_reason(word: object) -> bool:
+    """Tell whether a word, from a child say, names a sentence of this module."""
+    return word in _SENTENCES
 
 
 def refusal(reason: str, detail: str = "") -> UnreadableWorkbook:
     """Return the error for a reason known to this module."""
     code, message = _SENTENCES[reason]
-    return UnreadableWorkbook(code, message, detail)
+    return UnreadableWorkbook(code, message, detail, reason)

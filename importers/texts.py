@@ -1,86 +1,94 @@
-"""Tables that come as plain text or as a web page: decoded and cut into rows with the standard library only."""
+"""Tables that come as plain text: the encoding told from the bytes, the rows cut by the standard library."""
 
+import codecs
 import csv
 import io
-from html.parser import HTMLParser
+import re
+from collections.abc import Iterator
 
 MAX_COLUMNS = 1_000
-MAX_SPAN = 200
+HEAD = 64 << 10
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
+_SEPARATOR = re.compile("sep=([,;\t|])\r?\n?", re.IGNORECASE)
+_BROKEN = 500  # at most one character in so many may be broken
 
 
 def decode(data: bytes) -> str | None:
-    """Return the text of the bytes, or None where they are no text in UTF-8, UTF-16 or GB18030."""
+    """Return the text of the bytes, or None where they are no text in UTF-8, UTF-16 or GB18030.
+
+    A rare broken character becomes U+FFFD: a table of thousands of people is not refused for one of them.
+    """
+    encodings = _encodings(data)
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    broken = [data.decode(encoding, "replace") for encoding in encodings]
+    text = min(broken, key=lambda text: text.count("\ufffd"), default="")
+    return text if text and text.count("\ufffd") * _BROKEN <= len(text) else None
+
+
+def head_of(data: bytes) -> str | None:
+    """Return the first characters of the text, or None where the bytes are no text."""
+    head = data[:HEAD]
+    for encoding in _encodings(head):
+        reader = codecs.getincrementaldecoder(encoding)()
+        try:
+            return reader.decode(head, final=len(data) <= HEAD)
+        except UnicodeDecodeError:
+            continue
+    text = decode(head)
+    return text and text.rstrip("\ufffd")
+
+
+def read_csv(text: str) -> Iterator[list[str]]:
+    """Yield the rows of a text whose columns are parted by commas, tabs or semicolons."""
+    told = _SEPARATOR.match(text)
+    head = text[told.end() if told else 0 :][:20_000]
+    delimiter = told[1] if told else max("\t", ",", ";", key=lambda mark: (head.count(mark), mark == ","))
+    lines = io.StringIO(text[told.end() :] if told else text, newline="")
+    csv.field_size_limit(1 << 20)
+    # A quotation mark never closed would swallow all rows below it.
+    literal = text.count('"') % 2 == 1 and _is_never_closed(text, delimiter)
+    for row in csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if literal else csv.QUOTE_MINIMAL):
+        yield [_shown(value) for value in row[:MAX_COLUMNS]]
+
+
+def _shown(value: str) -> str:
+    """Return what a spreadsheet shows for ="0123", which programs write so that digits stay a text."""
+    return value[2:-1] if value[:2] == '="' and value[-1:] == '"' else value
+
+
+def _is_never_closed(text: str, delimiter: str) -> bool:
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error) or "field larger" in str(error)
+    return False
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    """Return the encodings that the first bytes allow, the likelier first; none for binary data."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _decoded(data, encoding)
-    if b"\0" in data or any(byte in data[:4096] for byte in range(1, 8)):
-        return None
-    return _decoded(data, "utf-8") or _decoded(data, "gb18030")
+            return (encoding,)
+    head = data[:4096]
+    if b"\0" in head:
+        return _without_mark(head[: len(head) // 2 * 2])
+    return () if b"\0" in data or _CONTROLS.search(head.decode("latin-1")) else ("utf-8", "gb18030")
 
 
-def read_csv(text: str) -> list[list[str]]:
-    """Return the rows of a comma or tab separated text."""
-    head = text[:20_000]
-    delimiter = "\t" if head.count("\t") > head.count(",") else ";" if head.count(";") > 3 * head.count(",") else ","
-    csv.field_size_limit(1 << 20)
-    return [row[:MAX_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
-
-
-def read_html(text: str) -> list[list[str]]:
-    """Return the rows of every table of a page, one under the other."""
-    tables = _Tables()
-    tables.feed(text)
-    tables.close()
-    return tables.rows
-
-
-def _decoded(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-class _Tables(HTMLParser):
-    """Collect the cells of all tables; a cell that spans columns leaves the others empty."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self._cell: list[str] | None = None
-        self._span = 1
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
-            self._finish()
-            self.rows.append([])
-        elif tag in ("td", "th"):
-            self._finish()
-            self._cell = []
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), MAX_SPAN) if span.isdecimal() else 1
-        elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
-            self._finish()
-
-    def handle_data(self, data: str) -> None:
-        if self._cell is not None:
-            self._cell.append(data)
-
-    def _finish(self) -> None:
-        if self._cell is None:
-            return
-        if not self.rows:
-            self.rows.append([])
-        if len(self.rows[-1]) < MAX_COLUMNS:
-            self.rows[-1] += ["".join(self._cell).strip()] + [""] * (self._span - 1)
-        self._cell, self._span = None, 1
+def _without_mark(head: bytes) -> tuple[str, ...]:
+    """Tell UTF-16 by its digits and commas: they show which byte of each pair is the high one."""
+    for low, high, encoding in ((head[::2], head[1::2], "utf-16-le"), (head[1::2], head[::2], "utf-16-be")):
+        if b"\0" in high and b"\0" not in low and not _CONTROLS.search(head.decode(encoding, "replace")):
+            return (encoding,)
+    return ()

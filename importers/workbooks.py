@@ -14,21 +14,31 @@ from python_calamine import (
     load_workbook,
 )
 
+from importers import biff
 from importers.cells import Line, Merge, OpenSheet, Typed, Value
+from importers.errors import refusal
 from importers.formulas import Silent, silent_cells
-from importers.guard import MAX_AREA, Kind
-from importers.texts import decode, read_csv, read_html
+from importers.guard import Kind
+from importers.opendocument import Unsaid, unsaid
+from importers.packages import MAX_AREA
+from importers.spreadsheetml import read_spreadsheetml
+from importers.texts import decode, read_csv
+from importers.webpages import read_html
 
 
 def open_workbook(data: bytes, kind: Kind) -> tuple[str, Iterator[OpenSheet]]:
     """Return the reader's name and the sheets of a workbook, of which each is read to its end before the next."""
-    if kind in (Kind.CSV, Kind.HTML):
-        return "text", iter((_flat_sheet(data, kind),))
+    if kind in (Kind.CSV, Kind.HTML, Kind.XML):
+        return "text", _text_sheets(data, kind)
     reader, sheets = _read(data, kind)
     if kind is Kind.XLSX:
         silent = silent_cells(data)
-        sheets = (_spoken(sheet, silent.get(sheet.name, [])) for sheet in sheets)
-    return reader, sheets
+        return reader, (_spoken(sheet, silent.get(sheet.name, [])) for sheet in sheets)
+    if kind is Kind.XLS:
+        cells = iter(biff.silent_cells(data))
+        return reader, (_spoken(sheet, next(cells, [])) for sheet in sheets)
+    more = unsaid(data)
+    return reader, (_completed(sheet, more.get(sheet.name, Unsaid())) for sheet in sheets)
 
 
 def _read(data: bytes, kind: Kind) -> tuple[str, Iterator[OpenSheet]]:
@@ -39,7 +49,12 @@ def _read(data: bytes, kind: Kind) -> tuple[str, Iterator[OpenSheet]]:
     except CalamineError:
         if kind is not Kind.XLSX:
             raise
-        return "openpyxl", _openpyxl_sheets(data)
+        return "openpyxl", _second_sheets(data)
+
+
+def _completed(sheet: OpenSheet, more: Unsaid) -> OpenSheet:
+    sheet.merges = tuple(more.merges)
+    return _spoken(sheet, more.silent)
 
 
 def _spoken(sheet: OpenSheet, silent: list[Silent]) -> OpenSheet:
@@ -53,12 +68,17 @@ def _overlaid(sheet: OpenSheet, lines: Iterator[Line], silent: list[Silent]) -> 
     extra: dict[int, list[Silent]] = {}
     for cell in silent:
         extra.setdefault(cell.row, []).append(cell)
+    ahead = sorted(extra, reverse=True)
     for number, values in lines:
-        for row in sorted(row for row in extra if row < number) if extra else ():
-            yield row, _filled([], extra.pop(row))
-        yield number, _filled(values, extra.pop(number, []))
+        while ahead and ahead[-1] < number:
+            row = ahead.pop()
+            yield row, _filled([], extra[row])
+        if ahead and ahead[-1] == number:
+            yield number, _filled(values, extra[ahead.pop()])
+        else:
+            yield number, values
     if not sheet.stopped:
-        for row in sorted(extra):
+        for row in reversed(ahead):
             yield row, _filled([], extra[row])
 
 
@@ -70,16 +90,26 @@ def _filled(values: list[Value], silent: list[Silent]) -> list[Value]:
     return values
 
 
-def _flat_sheet(data: bytes, kind: Kind) -> OpenSheet:
-    text = decode(data) or ""
-    rows = read_csv(text) if kind is Kind.CSV else read_html(text)
-    return _sheet(kind.value, False, enumerate(rows, 1), ())
+def _text_sheets(data: bytes, kind: Kind) -> Iterator[OpenSheet]:
+    text = decode(data)
+    if text is None:
+        raise refusal("unknown", "binary")
+    if kind is Kind.XML:
+        for sheet in read_spreadsheetml(text):
+            yield _sheet(sheet.name, sheet.hidden, sheet.rows, tuple(sheet.merges), sheet.stopped)
+    elif kind is Kind.HTML:
+        page = read_html(text)
+        yield _sheet(kind.value, False, enumerate(page.rows, 1), tuple(page.merges))
+    else:
+        yield _sheet(kind.value, False, enumerate(read_csv(text), 1), ())
 
 
 def _calamine_sheets(data: bytes) -> Iterator[OpenSheet]:
     book = load_workbook(io.BytesIO(data))
     # All are parsed before the first is given on: from a damaged sheet the second reader must begin anew.
     parsed = [(meta, book.get_sheet_by_name(meta.name)) for meta in reversed(book.sheets_metadata)]
+    if sum(sheet.total_height * sheet.total_width for _, sheet in parsed) > 4 * MAX_AREA:
+        raise refusal("far_cell", "used range")
     return (_calamine_sheet(*parsed.pop()) for _ in range(len(parsed)))
 
 
@@ -97,17 +127,17 @@ def _calamine_lines(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
         yield number, left + values if left else values
 
 
-def _openpyxl_sheets(data: bytes) -> Iterator[OpenSheet]:
-    import openpyxl  # noqa: PLC0415 - costs each child 0.1 s, and only the second reader needs it
+def _second_sheets(data: bytes) -> Iterator[OpenSheet]:
+    from importers.second_reader import read_sheets  # noqa: PLC0415 - costs a child 0.1 s, and few need it
 
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    for sheet in book.worksheets:
-        lines = ((number, list(values)) for number, values in enumerate(sheet.iter_rows(values_only=True), 1))
-        yield _sheet(sheet.title, sheet.sheet_state != "visible", lines, ())
+    for sheet in read_sheets(data):
+        yield _sheet(*sheet)
 
 
-def _sheet(name: str, hidden: bool, rows: Iterable[tuple[int, list[Any]]], merges: tuple[Merge, ...]) -> OpenSheet:
-    sheet = OpenSheet(name, hidden, iter(()), merges)
+def _sheet(
+    name: str, hidden: bool, rows: Iterable[tuple[int, list[Any]]], merges: tuple[Merge, ...], stopped: bool = False
+) -> OpenSheet:
+    sheet = OpenSheet(name, hidden, iter(()), merges, stopped)
     sheet.lines = _lines(sheet, rows)
     return sheet
 
@@ -137,7 +167,9 @@ def _plain(value: Any) -> Value:
         return None
     if isinstance(value, str):
         return Typed("error", value) if value in _ERRORS else value
-    if isinstance(value, (bool, int)):
+    if isinstance(value, bool):
+        return Typed("bool", "TRUE" if value else "FALSE")
+    if isinstance(value, int):
         return value
     if isinstance(value, float):
         return value if abs(value) < 1e300 else None

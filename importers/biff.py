@@ -1,0 +1,88 @@
+"""Excel 97 and Excel 5 workbooks as records: whether they are encrypted, and the cells their reader leaves empty."""
+
+import struct
+from collections.abc import Iterator
+
+from importers.cells import Typed
+from importers.errors import UnreadableWorkbook
+from importers.formulas import MOST, Silent
+from importers.sectors import Container
+
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0809, 0x0A, 0x2F, 0x85
+_FORMULA, _ERROR_OR_TRUTH = 0x06, 0x0205
+_CALCULATE = 1  # a formula's flag: its result is not worth anything yet
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
+
+def workbook_stream(container: Container) -> str | None:
+    """Return the name of the stream that holds the workbook, None where there is none."""
+    return next((name for name in ("workbook", "book") if name in container.streams), None)
+
+
+def is_encrypted(stream: bytes) -> bool:
+    """Tell whether the workbook is protected by a password; that stands among its first records."""
+    kinds = (kind for _, (kind, _, _) in zip(range(20), _records(stream, 0), strict=False))
+    return any(kind == _FILEPASS for kind in kinds)
+
+
+def silent_cells(data: bytes) -> list[list[Silent]]:
+    """Return, for each sheet in the order of the workbook, its errors and its formulas without a result."""
+    try:
+        container = Container(data)
+        name = workbook_stream(container)
+        stream = container.read(name) if name else b""
+        return [list(_silent(stream, at)) for at in _sheets(stream)]
+    except (UnreadableWorkbook, struct.error):
+        return []  # the reader could read it all the same
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Yield kind, place and length of each record from `at` on."""
+    end, header = len(stream), struct.Struct("<HH")
+    while at + 4 <= end:
+        kind, length = header.unpack_from(stream, at)
+        yield kind, at + 4, length
+        at += 4 + length
+
+
+def _sheets(stream: bytes) -> list[int]:
+    found = []
+    for kind, at, _ in _records(stream, 0):
+        if kind == _BOUNDSHEET:
+            found.append(struct.unpack_from("<I", stream, at)[0])
+        elif kind == _EOF:
+            break
+    return found
+
+
+def _silent(stream: bytes, start: int) -> Iterator[Silent]:
+    depth = found = 0
+    for kind, at, _ in _records(stream, start):
+        if kind == _BOF:
+            depth += 1
+        elif kind == _EOF:
+            depth -= 1
+            if depth <= 0:
+                return
+        elif kind in (_FORMULA, _ERROR_OR_TRUTH) and depth == 1:
+            value = _result(stream, at) if kind == _FORMULA else _error(stream, at)
+            if value is not None:
+                row, column = struct.unpack_from("<HH", stream, at)
+                yield Silent(row + 1, column, value)
+                found += 1
+                if found == MOST:
+                    return
+
+
+def _result(stream: bytes, at: int) -> Typed | None:
+    kind, code, mark, flags = struct.unpack_from("<6xBxB3xHH", stream, at)
+    if mark != 0xFFFF:
+        return None
+    if kind == 2:
+        return Typed("error", _ERRORS.get(code, "#N/A"))
+    return Typed("formula", "=") if kind == 3 and flags & _CALCULATE else None
+
+
+def _error(stream: bytes, at: int) -> Typed | None:
+    code, is_error = struct.unpack_from("<6xBB", stream, at)
+    return Typed("error", _ERRORS.get(code, "#N/A")) if is_error else None
