@@ -4,15 +4,16 @@ import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from python_calamine import PasswordError
 
-from importers.cells import OpenSheet
 from importers.duplicates import Repeats, honoree_column, somebody_of
 from importers.guard import Kind
 from importers.hints import Hints
 from importers.parts import SheetHead, findings_told, framed, head_told
-from importers.sheets import PART, read_sheet
+from importers.sheets import PART, SheetReading, read_tables
+from importers.units import UnitsSaid
 from importers.workbooks import open_workbook
 
 
@@ -50,17 +51,19 @@ def frames(data: bytes, kind: Kind, hints: Hints) -> Iterator[object]:
     """Yield the plain values of every frame but the last."""
     reader, sheets = open_workbook(data, kind)
     yield ["reader", reader]
-    repeats, names = Repeats(), []
-    for place, sheet in enumerate(sheets):
-        names.append(sheet.name)
-        yield from _sheet(place, sheet, repeats)
-    found = [[sheet, row, *findings_told([finding])] for sheet, row, finding in repeats.found(names)]
+    repeats, units, names = Repeats(), UnitsSaid(), list[str]()
+    for sheet in sheets:
+        for reading in read_tables(sheet, hints):
+            yield from _table(len(names), reading, repeats, units)
+            names.append(reading.name)
+    found = [
+        [place, row, *findings_told([finding])] for place, row, finding in chain(repeats.found(names), units.found())
+    ]
     for start in range(0, len(found), PART):
         yield ["repeats", found[start : start + PART]]
 
 
-def _sheet(place: int, sheet: OpenSheet, repeats: Repeats) -> Iterator[object]:
-    reading = read_sheet(sheet)
+def _table(place: int, reading: SheetReading, repeats: Repeats, units: UnitsSaid) -> Iterator[object]:
     begun = len(reading.findings)
     head = SheetHead(reading.name, reading.roster, reading.header_row, reading.columns, tuple(reading.findings))
     yield head_told(head)
@@ -71,5 +74,6 @@ def _sheet(place: int, sheet: OpenSheet, repeats: Repeats) -> Iterator[object]:
             one = somebody_of(kept | more if more else kept)
             id_cell = f"{letters['id_no']}{number}" if "id_no" in letters else ""
             repeats.add(place, number, honoree_column(letters) + str(number), one, id_cell)
+            units.add(place, number, kept, letters)
         yield ["rows", part]
     yield ["ended", findings_told(reading.findings[begun:])]

@@ -1,23 +1,32 @@
-"""Find the line that holds the headings, and say for each column which field it is and how sure that is."""
+"""Find the lines that hold the headings, and say for each column which field it is and how sure that is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from importers.cells import SheetCells, Value, kind_of, letters, position, text_of
-from importers.columns import BY_FIELD, HONOREES, field_of, normal_heading
+from importers.cells import Line, SheetCells, Value, kind_of, position, text_of
+from importers.cleaning import clean_name, looks_like_name
+from importers.columns import HONOREES, field_of, normal_heading
 from importers.findings import Column, Finding
-from importers.witnesses import VOTING, counts_up, guess, sample_of, share
+from importers.mapping import map_columns
 
 SEARCHED_LINES = 40
+# A column without a heading of its own is the table's where so many of its lines fill it.
+FILLED = 0.5
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How a sheet is laid out: the line of headings (None without one), its columns, and doubts about them."""
+    """How a table is laid out: its line of headings (None without one), its columns, doubts, first and last column.
+
+    `expected` are the fields that nearly every line fills; `corrected` says that the clerk has set columns right.
+    """
 
     header_row: int | None
     columns: tuple[Column, ...]
     findings: tuple[Finding, ...] = ()
+    span: tuple[int, int] = (0, 1 << 14)
+    expected: frozenset[str] = frozenset()
+    corrected: bool = False
 
     @property
     def fields(self) -> dict[str, Column]:
@@ -25,52 +34,146 @@ class Layout:
         return {column.field: column for column in self.columns if column.field}
 
 
-def find_layout(sheet: SheetCells) -> Layout:
-    """Return the layout of a sheet; without a line of headings its columns are guessed from their values."""
-    header, headings = _heading_line(sheet)
-    columns = [_column(sheet, header, index, headings.get(index, "")) for index in range(sheet.width)]
-    columns = [column for column in columns if column.heading or column.field]
-    columns, findings = _voted(sheet, header, columns)
-    columns = _told_apart(columns)
-    columns, repeated = _each_once(columns, header)
-    return Layout(header or None, tuple(columns), (*findings, *repeated))
+@dataclass(frozen=True)
+class Headings:
+    """A line of headings, or the lower of two: its number, and the heading of each column."""
+
+    row: int
+    texts: Mapping[int, str]
+
+    @property
+    def known(self) -> set[str]:
+        """The fields the headings name."""
+        return _known(self.texts.values())
+
+    @property
+    def honorees(self) -> list[int]:
+        """The columns whose heading names an honoree."""
+        return [index for index, text in sorted(self.texts.items()) if field_of(text)[0] in HONOREES]
 
 
-def _heading_line(sheet: SheetCells) -> tuple[int, dict[int, str]]:
-    """Return the number of the heading line, 0 where there is none, and the heading of each column."""
-    best: tuple[int, int, dict[int, str]] = (0, 0, {})
-    lines = sheet.lines[:SEARCHED_LINES]
-    for at, (number, values) in enumerate(lines):
-        upper = _texts(values)
-        known = _known(upper)
-        if not _is_heading(upper, known):
-            continue
-        below = lines[at + 1] if at + 1 < len(lines) else None
-        last = number
-        if below and below[0] == number + 1 and _is_second_level(upper, _texts(below[1]), below[1]):
-            last, upper = below[0], _joined(upper, _texts(below[1]))
-            known = _known(upper)
-        if len(known) > best[0]:
-            best = (len(known), last, upper)
-    return best[1], best[2]
+def find_layout(
+    sheet: SheetCells, corrected: Mapping[str, str | None] | None = None, header_row: int | None = None
+) -> Layout:
+    """Return the layout of a sheet; without a line of headings its columns are guessed from their values.
+
+    What the clerk has set right wins: `corrected` names the field of columns by their letters (None: not to be read),
+    `header_row` the line of headings, 0 for none.
+    """
+    return find_layouts(sheet, corrected, header_row)[0]
 
 
-def _texts(values: Sequence[Value]) -> dict[int, str]:
+def find_layouts(
+    sheet: SheetCells, corrected: Mapping[str, str | None] | None = None, header_row: int | None = None
+) -> tuple[Layout, ...]:
+    """Return the layout of each of the tables that stand side by side under the first headings of a sheet."""
+    headings = _chosen(sheet, header_row) if header_row is not None else _first_headings(sheet)
+    spans = _spans(sheet, headings)
+    if corrected and len(spans) == 1:
+        placed = [position(column) for column, field in corrected.items() if field]
+        spans = [(min(spans[0][0], *placed, 1 << 14), max(spans[0][1], *placed, 0))]
+    row, texts = (headings.row, headings.texts) if headings else (0, {})
+    layouts = []
+    for span in spans:
+        columns, findings = map_columns(sheet, row, texts, span, corrected or {})
+        expected = _expected(sheet, row, columns)
+        layouts.append(Layout(row or None, columns, findings, span, expected, bool(corrected)))
+    return tuple(layouts)
+
+
+# What a line should not lack where nearly every other line says it.
+_DUE = ("id_no", "phone", "sex", "birth", "unit", "community")
+_NEARLY = 0.8
+
+
+def _expected(sheet: SheetCells, header: int, columns: Sequence[Column]) -> frozenset[str]:
+    places = {column.field: position(column.column) for column in columns if column.field}
+    honoree = next((places[field] for field in HONOREES if field in places), None)
+    lines = [values for number, values in sheet.lines if number > header and _holds(values, honoree or 0)]
+    if honoree is None or len(lines) < 5:
+        return frozenset()
+    merged = {left for top, left, bottom, _ in sheet.merges if bottom > top > header - 1}
+    due = [field for field in _DUE if field in places and places[field] not in merged]
+    return frozenset(
+        field for field in due if sum(1 for values in lines if _holds(values, places[field])) >= _NEARLY * len(lines)
+    )
+
+
+def layout_key(layout: Layout) -> str:
+    """Return a text that is the same for every sheet of one form: its headings and where they stand."""
+    told = [f"{column.column}={normal_heading(column.heading)}" for column in layout.columns if column.heading]
+    return "|".join(told) if layout.header_row else "-" + ",".join(column.column for column in layout.columns)
+
+
+def headings_at(line: Line, below: Line | None) -> Headings | None:
+    """Return the headings of a line, joined with those of a second level below it, or None where it holds none."""
+    number, values = line
+    upper = texts_in(values)
+    if not _is_heading(upper):
+        return None
+    if below and below[0] == number + 1 and _is_second_level(upper, texts_in(below[1]), below[1]):
+        return Headings(below[0], _joined(upper, texts_in(below[1])))
+    return Headings(number, upper)
+
+
+def texts_in(values: Sequence[Value]) -> dict[int, str]:
+    """Return the texts of a line by position."""
     return {index: text_of(value) for index, value in enumerate(values) if value is not None and text_of(value).strip()}
 
 
-def _known(texts: dict[int, str]) -> set[str]:
-    return {field for field in (field_of(text)[0] for text in texts.values()) if field}
+def _first_headings(sheet: SheetCells) -> Headings | None:
+    """Return the first headings with honorees below them, else those that name most fields."""
+    lines = sheet.lines[:SEARCHED_LINES]
+    found: list[tuple[Headings, int]] = []
+    for at, line in enumerate(lines):
+        if found and line[0] <= found[-1][0].row:
+            continue
+        headings = headings_at(line, lines[at + 1] if at + 1 < len(lines) else None)
+        if headings:
+            found.append((headings, at))
+    for place, (headings, at) in enumerate(found):
+        end = found[place + 1][1] if place + 1 < len(found) else at + SEARCHED_LINES
+        if len(headings.known) > 1 and _honoree_below(headings, sheet.lines[at + 1 : end]):
+            return headings
+    best = max(found, key=lambda pair: (len(pair[0].known) + 2 * bool(pair[0].honorees), -pair[1]), default=None)
+    return best[0] if best else None
 
 
-def _is_heading(texts: dict[int, str], known: set[str]) -> bool:
+def _honoree_below(headings: Headings, lines: Iterable[Line]) -> bool:
+    """Tell whether a name stands in one of the lines below the headings."""
+    for number, values in lines:
+        for index in headings.honorees if number > headings.row else ():
+            text = text_of(values[index]) if index < len(values) else ""
+            person = field_of(headings.texts[index])[0] != "collective"
+            if text.strip() and field_of(text)[0] is None and (not person or looks_like_name(clean_name(text).value)):
+                return True
+    return False
+
+
+def _chosen(sheet: SheetCells, header_row: int) -> Headings | None:
+    """Return the headings of the line the clerk has chosen; the upper of two levels joins the lower."""
+    for at, line in enumerate(sheet.lines):
+        if line[0] == header_row:
+            above = headings_at(sheet.lines[at - 1], line) if at else None
+            if above and above.row == header_row:
+                return above
+            return Headings(header_row, texts_in(line[1]))
+    return None
+
+
+def _known(texts: Iterable[str]) -> set[str]:
+    return {field for field in (field_of(text)[0] for text in texts) if field}
+
+
+def _is_heading(texts: Mapping[int, str]) -> bool:
+    known = _known(texts.values())
     if not known or len({normal_heading(text) for text in texts.values()}) == 1 < len(texts):
         return False
     honoree = any(field in known for field in HONOREES)
     return len(known) >= (1 if honoree and len(texts) <= 2 else 2) and 2 * len(known) >= min(len(texts), 6)
 
 
-def _is_second_level(upper: dict[int, str], lower: dict[int, str], values: Sequence[Value]) -> bool:
+def _is_second_level(upper: Mapping[int, str], lower: Mapping[int, str], values: Sequence[Value]) -> bool:
     """A second level stands under groups, names no person, and says more headings than it repeats."""
     if not lower or any(kind_of(value) not in ("text", "empty") for value in values):
         return False
@@ -79,7 +182,7 @@ def _is_second_level(upper: dict[int, str], lower: dict[int, str], values: Seque
     return 2 * len(known) >= len(lower) and bool(known) and not under_names
 
 
-def _joined(upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
+def _joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str]:
     joined, group = {}, ""
     for index in range(max(*upper, *lower) + 1):
         group = upper.get(index, group if index in lower else "")
@@ -92,76 +195,55 @@ def _joined(upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
     return {index: text for index, text in joined.items() if text}
 
 
-def _column(sheet: SheetCells, header: int, index: int, heading: str) -> Column:
-    sample = sample_of(sheet.column(index, header))
-    field, confidence = field_of(heading)
-    if field == "cert_no" and normal_heading(heading) == "编号" and counts_up(sample):
-        return Column(letters(index), heading, "seq", 0.9)
-    if field is None and not heading:
-        field, confidence = guess(sample)
-    elif field is not None:
-        part = share(field, sample)
-        if part is not None:
-            confidence = round(confidence * (0.4 + 0.6 * part) + 0.1 * part, 2)
-    return Column(letters(index), heading, field, confidence)
+def _spans(sheet: SheetCells, headings: Headings | None) -> list[tuple[int, int]]:
+    """Return the first and last column of each table; notes beside a table, behind a gap, are none of it."""
+    if headings is None or not headings.honorees:
+        return [(0, sheet.width - 1)]
+    header = headings.row
+    lines = [line for line in sheet.lines if line[0] > header]
+    people = [values for _, values in lines if any(_holds(values, index) for index in headings.honorees)]
+    filled = {
+        index
+        for index in range(sheet.width)
+        if sum(1 for values in people if _holds(values, index)) >= max(1, FILLED * len(people))
+    }
+    blocks = [part for block in _blocks(sorted(filled | set(headings.texts))) for part in _repeated(headings, block)]
+    with_honoree = [block for block in blocks if any(index in headings.honorees for index in block)]
+    if len(with_honoree) > 1 and _same_form(headings, with_honoree):
+        return [(block[0], block[-1]) for block in with_honoree]
+    kept = [block for block in blocks if block in with_honoree or any(index in filled for index in block)]
+    return [(min(map(min, kept)), max(map(max, kept)))]
 
 
-def _voted(sheet: SheetCells, header: int, columns: list[Column]) -> tuple[list[Column], list[Finding]]:
-    """Where most values of a column have the shape of another field than its heading says, the values decide."""
-    voted, findings = [], []
-    for column in columns:
-        other = _other_field(sheet, header, column) if header and column.heading else None
-        if other is None:
-            voted.append(column)
-            continue
-        label = BY_FIELD[other].label
-        message = f"这一列标题是“{column.heading.strip()[:20]}”，内容却像{label}，已按{label}读取，请核对。"
-        findings.append(Finding(f"{column.column}{header}", "warning", "heading_and_values", message, label))
-        voted.append(replace(column, field=other, confidence=0.6))
-    return voted, findings
+def _holds(values: Sequence[Value], index: int) -> bool:
+    return index < len(values) and values[index] is not None
 
 
-def _other_field(sheet: SheetCells, header: int, column: Column) -> str | None:
-    own = column.field
-    if own not in VOTING:
-        return None
-    sample = sample_of(sheet.column(position(column.column), header))
-    if len(sample) < 3 or (share(own, sample) or 0.0) > 0.2:
-        return None
-    votes = [(share(field, sample) or 0.0, field) for field in VOTING if field != own]
-    part, field = max(votes)
-    return field if part >= 0.8 else None
-
-
-def _told_apart(columns: list[Column]) -> list[Column]:
-    """Beside a person, a unit's name is where the person works, and the number after a contact is the contact's."""
-    fields = [column.field for column in columns]
-    told = []
-    for at, column in enumerate(columns):
-        if column.field == "collective" and ("name" in fields or "family" in fields) and "unit" not in fields:
-            told.append(replace(column, field="unit"))
-        elif column.field == "phone" and at and fields[at - 1] == "contact" and fields.count("phone") > 1:
-            told.append(replace(column, field="contact_phone"))
+def _blocks(columns: Sequence[int]) -> list[list[int]]:
+    """Return runs of neighbouring columns."""
+    blocks: list[list[int]] = []
+    for index in columns:
+        if blocks and blocks[-1][-1] == index - 1:
+            blocks[-1].append(index)
         else:
-            told.append(column)
-    return told
+            blocks.append([index])
+    return blocks
 
 
-def _each_once(columns: list[Column], header: int) -> tuple[list[Column], list[Finding]]:
-    """Leave each field to its surest column; another under the same field is shown but not read."""
-    once: list[Column] = []
-    findings = []
-    surest: dict[str, Column] = {}
-    for column in columns:
-        if column.field and (column.field not in surest or column.confidence > surest[column.field].confidence + 0.2):
-            surest[column.field] = column
-    for column in columns:
-        kept = surest.get(column.field or "", column)
-        if kept is not column and BY_FIELD[kept.field or ""].stored:
-            label = BY_FIELD[kept.field or ""].label
-            message = f"{column.column}列和{kept.column}列都像“{label}”，只读取了{kept.column}列。"
-            findings.append(Finding(f"{column.column}{header or 1}", "note", "column_repeated", message))
-            once.append(replace(column, field=None, confidence=0.0))
-        else:
-            once.append(column)
-    return [column for column in once if column.heading or column.field], findings
+def _repeated(headings: Headings, block: list[int]) -> list[list[int]]:
+    """Cut a run of columns where its headings begin again: two tables without a gap between them."""
+    first, *more = [index for index in headings.honorees if index in block] or [0]
+    step = next((index - first for index in more if _same(headings, index, first)), 0)
+    if not step or not all(_same(headings, at, at + step) for at in block[:step] if at + step in block):
+        return [block]
+    return [block[at : at + step] for at in range(0, len(block), step)]
+
+
+def _same(headings: Headings, left: int, right: int) -> bool:
+    return normal_heading(headings.texts.get(left, "")) == normal_heading(headings.texts.get(right, ""))
+
+
+def _same_form(headings: Headings, blocks: Sequence[Sequence[int]]) -> bool:
+    """Tell whether tables side by side repeat the headings of the first."""
+    said = [{normal_heading(headings.texts[index]) for index in block if index in headings.texts} for block in blocks]
+    return all(len(other & said[0]) * 2 >= len(said[0]) for other in said[1:])

@@ -118,9 +118,8 @@ def _doubt(number: str) -> list[Remark]:
 def _zeros(checks: bool) -> Remark:
     """Doubt three zeros at the end: so a number looks that was a number once, even where the check digit fits."""
     if checks:
-        return Remark(
-            "warning", "id_digits_lost", "身份证号末三位都是0，可能以数字存储过、原来的末三位已丢失，请对照证件核对。"
-        )
+        message = "身份证号末三位都是0；如果这一格曾以数字存储，原来的末三位已丢失，请对照证件核对。"
+        return Remark("note", "id_digits_lost", message)
     return DIGITS_LOST
 
 

@@ -1,56 +1,147 @@
-"""Tell the lines below the headings apart: people, section titles, footnotes, repeated headings, lines left empty."""
+"""Tell the lines below the headings apart: people, section titles, sums, footnotes, repeated headings, empty ones."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
-from importers.cells import SheetCells, Value, text_of
+from importers.cells import Line, Merge, SheetCells, Value, kind_of, letters, position, text_of
 from importers.cleaning import clean_name, is_nothing, looks_like_name, mend
-from importers.columns import HONOREES, field_of, normal_heading
-from importers.headings import Layout
+from importers.columns import BY_FIELD, HONOREES, field_of, normal_heading
+from importers.findings import Finding
+from importers.headings import Layout, headings_at, texts_in
+from importers.names import begins_with_surname
+from importers.sections import Sections, is_wide, section_of
 
-_SECTION = re.compile(
-    r"[(（]?[一二三四五六七八九十\d]*[)）、.．]?\s*"
-    r"(特等奖|[一二三四五]等奖|[金银铜]奖|冠军|亚军|季军|优秀奖|优胜奖|入围奖|提名奖|鼓励奖|[一二三四五]星级?|[一二三]级)\s*"
-    r"(?:[(（].{0,12}[)）]|[:：].{0,12}|共?\d+[名人个户])?"
-)
-_COUNT = re.compile(r"[(（]?(?:共计?)?\d{1,5}[名人个户位]?[)）]?")
+_COUNTED = re.compile(r"(\d{1,6})\s*[名人户个位]")
 _SUM = re.compile(
-    r"(?:本页|总)?(?:合计|总计|小计|共计|总数|总人数)(?:[(（].{0,8}[)）])?[:：]?(?:共?\d{1,6}[名人个户位]?)?[。.]?|"
-    r"共计?\d{1,6}[名人个户位][。.]?"
+    r"(?:本页|总)?(?:合计|总计|小计|共计|总数|总人数)(?:[(（].{0,8}[)）])?[:：]?(?:共?\d{1,6}[名人户个位]?)?[。.]?|"
+    r"共计?\d{1,6}[名人户个位][。.]?"
 )
-# What every section and every sum holds; most lines are told by this alone.
-_GRADED, _SUMMED = re.compile("[奖军星级]"), re.compile("[计总共]")
+# What every sum holds; most lines are told by this alone.
+_SUMMED = re.compile("[计总共]")
 _NOTE = re.compile(
     r"(?:注|备注|说明|附|填表|填报|制表|审核|经办|报送|单位(?:负责人|[(（]?盖章|意见)|负责人|联系人|联系电话|日期|合计|总计|共计|小计|"
-    r"以上|以下|[*#&※★☆]|\d+[.、．].{12,})"
+    r"以上|以下|[*#&※★☆]|\d+[.、．].{12,}|第\d+页|共\d+页|[(（]?盖章)"
 )
-_TAIL = re.compile(r"(?:填表|填报|制表|审核|经办|报送|签字|盖章|负责人|联系人).{0,8}[:：]")
+_LABEL = re.compile(
+    r"\s*[(（]?(?:填表|填报|制表|审核|审批|经办|报送|签字|签名|盖章|负责|联系|单位|主管|分管|领导|推荐|日期|时间|电话|年月日).{0,10}[:：]\s*"
+)
+_TAIL = re.compile(r"\s*(?:填表|填报|制表|审核|经办|报送|签字|盖章|负责人|联系人|单位负责人|单位[(（]).{0,8}[:：]")
+_TITLE = re.compile(r"名单|汇总表|一览表|花名册|登记表|推荐表|申报表|统计表|续表")
+_NUMBERS = {"id_no": 8, "phone": 7}
+MOST_SKIPPED = 20
 
 
-def texts_of(values: list[Value]) -> dict[int, str]:
-    """Return the texts of a line that say something, by position."""
-    return {index: text_of(value) for index, value in enumerate(values) if not is_nothing(text_of(value))}
+class _Skipped(NamedTuple):
+    """A line that may be a person and was not read as one."""
+
+    cell: str
+    text: str
 
 
-def denied_of(values: list[Value]) -> frozenset[int]:
-    """Return the columns in which a line says in so many signs that there is nothing."""
-    return frozenset(
-        index for index, value in enumerate(values) if text_of(value).strip() and is_nothing(text_of(value))
-    )
+class Lines:
+    """The lines of one table, judged one after the other; remembers the sections and what was passed over."""
 
+    def __init__(self, layout: Layout, merges: Sequence[Merge] = ()) -> None:
+        stored = {field: column for field, column in layout.fields.items() if BY_FIELD[field].stored}
+        self._places = {field: position(column.column) for field, column in stored.items()}
+        self._headings = {position(column.column): column.heading for column in layout.columns}
+        self._span = layout.span
+        self._wide = {
+            top + 1: (left, right) for top, left, bottom, right in merges if is_wide(left, right, layout.span)
+        }
+        self._sections = Sections(self._places)
+        self._skipped: list[_Skipped] = []
+        self._counted = 0
+        self._since = 0
+        self._doubts: list[Finding] = []
 
-def section_of(texts: Mapping[int, str]) -> str:
-    """Return the grade a section line names, without its number and count, or an empty text where it is none."""
-    first = next((text for _, text in sorted(texts.items())), "")
-    if not _GRADED.search(first):
-        return ""
-    words = [re.sub(r"\s", "", text) for _, text in sorted(texts.items())]
-    found = [_SECTION.fullmatch(word) for word in words]
-    if found[0] is None:
-        return ""
-    grade = found[0][1]
-    same = all(other[1] == grade if other else _COUNT.fullmatch(word) for word, other in zip(words, found, strict=True))
-    return grade if same else ""
+    @property
+    def said(self) -> Mapping[str, str]:
+        """What the sections above say of every line below them, by field."""
+        return self._sections.said
+
+    def is_person(self, number: int, values: Sequence[Value]) -> bool:
+        """Tell whether the next line stands for an honoree; a section is remembered, a sum held against the count."""
+        first, last = self._span
+        own = values[first : last + 1] if first or last + 1 < len(values) else values
+        texts = {index: text for index, text in enumerate(map(text_of, own), first) if not is_nothing(text)}
+        if not texts:
+            return False
+        if self._is_read(number, texts, values):
+            self.count()
+            return True
+        return False
+
+    def begins_another(self, line: Line) -> bool:
+        """Tell whether a line is the headings of another table: they name honorees, and not as these columns do."""
+        texts = {index: text for index, text in texts_in(line[1]).items() if len(text) < 20}
+        if not any(field_of(text)[0] in HONOREES for text in texts.values()):
+            return False
+        headings = headings_at(line, None)
+        if headings is None or len(headings.known) < 2:
+            return False
+        return any(
+            field_of(text)[0] not in (None, field_of(self._headings.get(index, ""))[0])
+            for index, text in headings.texts.items()
+        )
+
+    def count(self) -> None:
+        """Count a line that was known to be a person without being judged."""
+        self._counted += 1
+        self._since += 1
+
+    def findings(self) -> list[Finding]:
+        """Return what is doubtful about the lines that were passed over."""
+        told = []
+        for cell, text in self._skipped[:MOST_SKIPPED]:
+            message = f"“{text[:20]}”这一行没有当作人员读取；如果是人员，请补填单位或电话等内容。"
+            told.append(Finding(cell, "warning", "line_skipped", message))
+        return [*self._doubts, *told]
+
+    def _is_read(self, number: int, texts: Mapping[int, str], values: Sequence[Value]) -> bool:
+        if _repeats(texts, self._headings):
+            return False
+        if is_sum(texts):
+            self._hold(number, texts)
+            return False
+        wide = number in self._wide and len(texts) <= 2
+        section = section_of(texts, self._places, wide, self._span[0])
+        if section:
+            self._sections.begin(section)
+            return False
+        if wide and self._wide[number][0] in texts:
+            return False
+        if is_person(texts, self._places, self._headings, _denied(values)) or self._hides_name(values):
+            return True
+        self._pass_over(number, texts)
+        return False
+
+    def _hides_name(self, values: Sequence[Value]) -> bool:
+        """Tell whether the line's name is an error or a formula without a result; somebody is meant all the same."""
+        at = [self._places[field] for field in HONOREES if field in self._places]
+        return any(index < len(values) and kind_of(values[index]) in ("error", "formula") for index in at)
+
+    def _pass_over(self, number: int, texts: Mapping[int, str]) -> None:
+        """Remember a line that was passed over though a name stands in it."""
+        if len(self._skipped) > MOST_SKIPPED:
+            return
+        for field in HONOREES:
+            text = texts.get(self._places.get(field, -1), "").strip()
+            if field != "collective" and looks_like_name(clean_name(text).value) and begins_with_surname(text):
+                self._skipped.append(_Skipped(f"{letters(self._places[field])}{number}", text))
+
+    def _hold(self, number: int, texts: Mapping[int, str]) -> None:
+        """Hold the number of people that a sum names against the lines that were read."""
+        for index, text in sorted(texts.items()):
+            counted = _COUNTED.search(text)
+            told = int(counted[1]) if counted else -1
+            if counted and told not in (self._counted, self._since) and self._counted:
+                message = f"这里写的是{told}，实际读到{self._counted}行，请核对有没有遗漏或多出的人。"
+                self._doubts.append(Finding(f"{letters(index)}{number}", "warning", "count_differs", message))
+            if counted:
+                break
+        self._since = 0
 
 
 def is_sum(texts: Mapping[int, str]) -> bool:
@@ -60,38 +151,53 @@ def is_sum(texts: Mapping[int, str]) -> bool:
 
 
 def is_person(
-    texts: Mapping[int, str], layout: Mapping[str, int], headings: Mapping[int, str], denied: Collection[int] = ()
+    texts: Mapping[int, str], places: Mapping[str, int], headings: Mapping[int, str], denied: Collection[int] = ()
 ) -> bool:
     """Tell whether a line stands for an honoree; a doubtful line is one as soon as it has a name, an ID or a phone.
 
     In the `denied` columns the line says 无 or a stroke; where the name stands, somebody was left out.
     """
-    if not texts or _repeats(texts, headings) or is_sum(texts) or _is_section(texts, layout):
+    honoree = next((texts[places[field]] for field in HONOREES if places.get(field) in texts), "")
+    others = [at for field, at in places.items() if field not in (*HONOREES, "seq", "remark") and at in texts]
+    labels = [text for text in texts.values() if _LABEL.fullmatch(text)]
+    if labels and not (honoree and _is_numbered(texts, places)):
         return False
-    honoree = next((texts[layout[field]] for field in HONOREES if layout.get(field) in texts), "")
-    others = [at for field, at in layout.items() if field not in (*HONOREES, "seq", "remark") and at in texts]
-    if any(_TAIL.search(text) for text in texts.values()) and len(others) < 3:
+    if len(others) < 3 and any(_TAIL.match(text) for text in texts.values()) and not _is_numbered(texts, places):
         return False
     if honoree:
-        return _is_honoree(honoree, texts, others)
-    if others and any(layout.get(field) in denied for field in HONOREES):
+        return _is_honoree(honoree, texts, others, places)
+    if others and any(places.get(field) in denied for field in HONOREES):
         return True
-    return any(layout.get(field) in texts for field in ("id_no", "phone")) or len(others) >= 3
+    if _TITLE.search(next(iter(texts.values()))) and len(texts) < 3:
+        return False
+    return _is_numbered(texts, places) or len(others) >= 3
 
 
-def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int]) -> bool:
+def _denied(values: Sequence[Value]) -> frozenset[int]:
+    """Return the columns in which a line says in so many signs that there is nothing."""
+    return frozenset(
+        index for index, value in enumerate(values) if text_of(value).strip() and is_nothing(text_of(value))
+    )
+
+
+def _is_numbered(texts: Mapping[int, str], places: Mapping[str, int]) -> bool:
+    """Tell whether the line has an ID or a phone of its own."""
+    return any(
+        len(re.findall(r"\d", texts.get(places.get(field, -1), ""))) >= least for field, least in _NUMBERS.items()
+    )
+
+
+def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int], places: Mapping[str, int]) -> bool:
     name = clean_name(honoree).value
+    numbered = any(places.get(field) in texts for field in ("seq",))
     if len({text.strip() for text in texts.values()}) > 1 and others:
         return not (_NOTE.match(honoree.strip()) and len(others) < 2) or looks_like_name(name)
     # A star before a name marks a person; before a sentence, a footnote.
     if _NOTE.match(name if looks_like_name(name) else honoree.strip()) or len(honoree) > 30:
         return False
-    return len(texts) > 1 or looks_like_name(name)
-
-
-def _is_section(texts: Mapping[int, str], layout: Mapping[str, int]) -> bool:
-    """A section's grade stands where names or numbers of lines stand; in a column of grades it is a grade."""
-    return bool(section_of(texts)) and not (len(texts) > 1 and texts.get(layout.get("grade", -1)))
+    if numbered or (len(places) == 1 and "collective" in places):
+        return True
+    return looks_like_name(name) or (len(texts) > 1 and "collective" in places)
 
 
 def _repeats(texts: Mapping[int, str], headings: Mapping[int, str]) -> bool:

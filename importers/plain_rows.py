@@ -6,7 +6,7 @@ test holds over all sorts of rosters; taking it here costs a twentieth.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from importers.cells import Value, kind_of, text_of
@@ -125,7 +125,8 @@ _KEEPING = (BY_FIELD["address"].clean, BY_FIELD["deeds"].clean)
 class PlainRows:
     """Tells the rows beyond doubt of one sheet; `places` are the columns counted from 0, by field."""
 
-    def __init__(self, places: Mapping[str, int], headings: Mapping[int, str]) -> None:
+    def __init__(self, places: Mapping[str, int], headings: Mapping[int, str], expected: Collection[str] = ()) -> None:
+        self._expected = [at for at, field in enumerate(places) if field in expected]
         self._columns = [(_teller(field), place) for field, place in places.items()]
         fields = list(places)
         self._honoree = next((fields.index(field) for field in ("name", "family") if field in places), None)
@@ -154,6 +155,8 @@ class PlainRows:
                 return None
             originals.append(told[0])
             kept.append(told[1])
+        if not all(kept[at] for at in self._expected):
+            return None
         return (originals, kept) if self._is_honoree(kept, values) and self._agrees(kept) else None
 
     def _is_honoree(self, kept: list[str], values: Sequence[Value]) -> bool:

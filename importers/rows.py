@@ -1,6 +1,6 @@
 """Turn one line of a sheet into a row: every cell cleaned, numbers glued to names split off, every doubt a finding."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from importers.cells import Value, kind_of, text_of
 from importers.checking import PHONED, agrees_with_id, check_row
@@ -11,9 +11,17 @@ from importers.identity import DIGITS_LOST, clean_id
 
 
 def read_row(
-    number: int, values: list[Value], places: Mapping[str, int], cells: Mapping[str, str], section: str
+    number: int,
+    values: list[Value],
+    places: Mapping[str, int],
+    cells: Mapping[str, str],
+    said: Mapping[str, str],
+    expected: Collection[str] = (),
 ) -> RosterRow:
-    """Return the row a line says: `places` are the columns counted from 0 and `cells` the addresses, both by field."""
+    """Return the row a line says: `places` are the columns counted from 0 and `cells` the addresses, both by field.
+
+    `said` is what the sections above say of the line, `expected` are the fields it should not lack.
+    """
     at = {field: values[index] if index < len(values) else None for field, index in places.items()}
     originals = {field: text_of(value) for field, value in at.items()}
     cleaned: dict[str, str] = {}
@@ -23,8 +31,8 @@ def read_row(
         findings += [Finding(cells[field], *remark) for remark in remarks]
     _split_id(originals, cleaned, findings, cells)
     _split_phone(originals, cleaned)
-    if section and "grade" not in places:
-        cleaned["grade"] = section
+    cleaned |= said
+    findings += _lacking(cleaned, cells, expected, {found.cell for found in findings})
     if agrees_with_id(cleaned):
         findings = [found for found in findings if found.code != "date_month"]
     spoilt = {found.cell for found in findings if found.level == "error"}
@@ -32,6 +40,19 @@ def read_row(
     # Where the name's cell itself is wrong, that is said already.
     findings += [found for found in told if found.code != "name_missing" or found.cell not in spoilt]
     return RosterRow(number, cleaned, originals, cells, tuple(findings))
+
+
+def _lacking(
+    cleaned: Mapping[str, str], cells: Mapping[str, str], expected: Collection[str], said: Collection[str]
+) -> list[Finding]:
+    """Return a finding for each cell without a value that nearly every other line has."""
+    found = []
+    for field in expected:
+        if not cleaned[field] and cells[field] not in said:
+            level: Level = "warning" if field == "id_no" else "note"
+            message = f"这一行没有填写{BY_FIELD[field].label}，其他行几乎都有，请补填。"
+            found.append(Finding(cells[field], level, "cell_missing", message))
+    return found
 
 
 def clean_cell(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:

@@ -1,24 +1,28 @@
 """Turn the lines of one sheet into rows, a part at a time; the first lines decide what the sheet is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
-from importers.cells import Line, OpenSheet, SheetCells, Value, kind_of, position
-from importers.columns import BY_FIELD, HONOREES
+from importers.cells import Line, OpenSheet, SheetCells, Value, position
+from importers.columns import BY_FIELD
 from importers.findings import Column, Finding
-from importers.headings import Layout, find_layout
-from importers.lines import denied_of, is_form, is_person, section_of, texts_of
+from importers.headings import Layout, find_layouts
+from importers.hints import Hints
+from importers.lines import Lines, is_form
 from importers.marking.orders import OWN_SHEET, OWN_TITLES
 from importers.parts import row_told
 from importers.plain_rows import PlainRows, told_row
 from importers.rows import read_row
+from importers.units import FIELDS as UNITS
+from importers.units import UnitNames
 
 ToldRow = list[Any]  # as `parts.row_told` says a row
 
 PART = 1_000
 HEAD = 1_000  # lines; what a sheet is must show in its first thousand
+NO_HINTS = Hints()
 
 
 @dataclass
@@ -40,31 +44,64 @@ class SheetReading:
         }
 
 
-def read_sheet(sheet: OpenSheet) -> SheetReading:
-    """Find the layout of a sheet and read its first part; the other parts come as they are asked for."""
-    head = SheetCells(sheet.name, sheet.hidden, tuple(islice(sheet.lines, HEAD)), sheet.merges)
-    layout = find_layout(head)
+def read_tables(sheet: OpenSheet, hints: Hints = NO_HINTS) -> Iterator[SheetReading]:
+    """Yield the tables of a sheet, each to be read to its end before the next: nearly always there is one.
+
+    Tables under each other or side by side are read as sheets of one name; what the clerk has set right is the first's.
+    """
+    units = UnitNames(hints.units)
+    pending, lines = list(islice(sheet.lines, HEAD)), sheet.lines
+    corrected, header_row = hints.columns.get(sheet.name), hints.header_rows.get(sheet.name)
+    while True:
+        head = SheetCells(sheet.name, sheet.hidden, tuple(pending), sheet.merges)
+        layouts = find_layouts(head, corrected, header_row)
+        source = chain(pending, lines)
+        if len(layouts) > 1:
+            kept = list(source)
+            yield from (_reading(sheet, head, _Rows(head, iter(kept), layout, units, True)) for layout in layouts)
+            return
+        rows = _Rows(head, source, layouts[0], units, bool(corrected))
+        yield _reading(sheet, head, rows)
+        if rows.next_table is None:
+            return
+        pending, lines = [rows.next_table, *islice(source, HEAD - 1)], source
+        corrected, header_row = None, None
+
+
+def read_sheet(sheet: OpenSheet, hints: Hints = NO_HINTS) -> SheetReading:
+    """Find the layout of the first table of a sheet and read its first part; the others come as they are asked for."""
+    return next(read_tables(sheet, hints))
+
+
+def _reading(sheet: OpenSheet, head: SheetCells, rows: "_Rows") -> SheetReading:
+    layout = rows.layout
     refused = _no_roster(head, layout)
-    rows = iter(()) if refused else _Rows(head, chain(head.lines, sheet.lines), layout).read()
-    first = list(islice(rows, PART))
+    told = iter(()) if refused else rows.read()
+    first = list(islice(told, PART))
     if not refused and not first:
         refused = Finding("A1", "warning", "no_people", f"工作表“{sheet.name}”只有标题，没有一行人员，没有读取。")
     found = [refused] if refused else [*layout.findings, *_hidden(sheet)]
     reading = SheetReading(sheet.name, not refused, layout.header_row, layout.columns, iter(()), found)
-    reading.parts = _parts(first, rows, sheet, reading)
+    reading.parts = _parts(first, told, sheet, reading, rows)
     return reading
 
 
 def _parts(
-    first: list[ToldRow], rows: Iterator[ToldRow], sheet: OpenSheet, reading: SheetReading
+    first: list[ToldRow], told: Iterator[ToldRow], sheet: OpenSheet, reading: SheetReading, rows: "_Rows"
 ) -> Iterator[list[ToldRow]]:
     part = first
     while part:
         yield part
-        part = list(islice(rows, PART)) if len(part) == PART else []
+        part = list(islice(told, PART)) if len(part) == PART else []
+    if reading.roster:
+        reading.findings += rows.judge.findings()
     if sheet.stopped:
         message = f"工作表“{sheet.name}”太大，只读取了前面一部分，请删去多余的行后重新上传。"
         reading.findings.append(Finding("A1", "error", "sheet_cut", message))
+
+
+# Without headings a column of names is a roster's only beside one of these.
+_WITNESSES = {"id_no", "phone", "sex", "birth", "seq", "unit"}
 
 
 def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
@@ -76,7 +113,7 @@ def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
     fields = layout.fields
     if "name" in fields or "family" in fields:
         at = position((fields.get("name") or fields["family"]).column)
-        guessed = layout.header_row is None and not ({"id_no", "phone"} & set(fields))
+        guessed = layout.header_row is None and not (_WITNESSES & set(fields)) and not layout.corrected
         if not guessed and not is_form(cells, layout, at):
             return None
     elif "collective" in fields and _mostly_known(layout):
@@ -129,38 +166,47 @@ class _Merged:
         return full
 
 
-@dataclass(frozen=True)
 class _Rows:
-    """The lines of one sheet on their way to rows."""
+    """The lines of one table on their way to rows; `next_table` is the line of headings at which another begins."""
 
-    cells: SheetCells
-    lines: Iterator[Line]
-    layout: Layout
+    def __init__(self, cells: SheetCells, lines: Iterator[Line], layout: Layout, units: UnitNames, alone: bool) -> None:
+        self.layout = layout
+        self.judge = Lines(layout, cells.merges)
+        self.next_table: Line | None = None
+        self._cells, self._lines, self._units, self._alone = cells, lines, units, alone
+        stored = {field: column for field, column in layout.fields.items() if BY_FIELD[field].stored}
+        self._places = {field: position(column.column) for field, column in stored.items()}
+        self._letters = {field: column.column for field, column in stored.items()}
+        self._units_at = [(at, name) for at, name in enumerate(stored) if name in UNITS]
 
     def read(self) -> Iterator[ToldRow]:
-        stored = {field: column for field, column in self.layout.fields.items() if BY_FIELD[field].stored}
-        places = {field: position(column.column) for field, column in stored.items()}
+        """Yield the rows as they are told to the parent."""
         headings = {position(column.column): column.heading for column in self.layout.columns}
-        letters = {field: column.column for field, column in stored.items()}
-        plain = PlainRows(places, headings)
-        merged = _Merged(self.cells, {at for field, at in places.items() if field in MERGED})
-        section, below = "", self.layout.header_row or 0
-        for number, values in self.lines:
+        plain = PlainRows(self._places, headings, self.layout.expected)
+        merged = _Merged(self._cells, {at for field, at in self._places.items() if field in MERGED})
+        below = self.layout.header_row or 0
+        for line in self._lines:
+            number, values = line
             spoken = merged.filled(number, values)
             if number <= below:
                 continue
             told = plain.tell(spoken)
             if told:
-                more = {"grade": section} if section and "grade" not in places else {}
-                yield told_row(number, told, more)
-                continue
-            texts = texts_of(values)
-            section = section_of(texts) or section
-            if is_person(texts, places, headings, denied_of(values)) or self._hides_name(values, places):
-                addresses = {field: f"{column}{number}" for field, column in letters.items()}
-                yield row_told(read_row(number, spoken, places, addresses, section), tuple(places))
+                self.judge.count()
+                yield self._with_units(told_row(number, told, self.judge.said))
+            elif not self._alone and self.judge.begins_another(line):
+                self.next_table = line
+                return
+            elif self.judge.is_person(number, values):
+                addresses = {field: f"{column}{number}" for field, column in self._letters.items()}
+                row = read_row(number, spoken, self._places, addresses, self.judge.said, self.layout.expected)
+                yield self._with_units(row_told(row, tuple(self._places)))
 
-    def _hides_name(self, values: Sequence[Value], places: Mapping[str, int]) -> bool:
-        """Tell whether the line's name is an error or a formula without a result; somebody is meant all the same."""
-        at = [places[field] for field in HONOREES if field in places]
-        return any(index < len(values) and kind_of(values[index]) in ("error", "formula") for index in at)
+    def _with_units(self, told: ToldRow) -> ToldRow:
+        """Add what is doubtful about the units of a row."""
+        values = told[2] or told[1]
+        for at, name in self._units_at:
+            doubt = self._units.doubt(values[at]) if values[at] else None
+            if doubt:
+                told[4] = [*told[4], [f"{self._letters[name]}{told[0]}", *doubt]]
+        return told

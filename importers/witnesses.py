@@ -1,29 +1,31 @@
 """What the values of a column say it is: the second witness beside its heading, or the only one."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from importers.cells import Typed, Value, text_of
-from importers.cleaning import clean_name, clean_sex, half_width, looks_like_name, mend
+from importers.cleaning import clean_ethnicity, clean_name, clean_sex, half_width, looks_like_name, mend
+from importers.names import begins_with_surname
 
 SAMPLE = 200
 
 _ID = re.compile(r"[1-9]\d{13,17}[\dXx]?[。.,，]?")
+# Stricter, for a column whose heading says otherwise: with the month and the day of a birth.
+_SURE_ID = re.compile(r"[1-9]\d{5}(?:(?:18|19|20)\d{2}(?:0\d|1[0-2])[0-3]\d{4}[\dXx]|\d{2}(?:0\d|1[0-2])[0-3]\d{4})")
 _PHONE = re.compile(r"(?:\+?86-?)?1[3-9]\d{8,10}|0\d{2,3}-?\d{7,8}")
 _DATE = re.compile(r"(?:18|19|20)\d{2}[-./年]?\d{1,2}(?:[-./月]?\d{0,2})?日?月?")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
-    "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤尚温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷"
-    "詹申欧耿关兰焦俞左柳甘祝包宁阮符舒纪梅童凌毕单裴霍涂成苗谷曲盛冉翁蓝骆路游辛欧阳靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤时阳阎穆农"
-    "司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池"
-    "查麻苑迟邝封官谈匡鞠惠荆乐冀胥郁南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄"
-    "平计索宣晋相初门云容敬来扈晁芮都普阙戈鹿幸逯公束尉逄展暴银亢邸"
+_SURE_DATE = re.compile(r"(?:18|19|20)\d{2}(?:[-./年]\d{1,2}(?:[-./月]\d{0,2})?日?月?|(?:0\d|1[0-2])(?:[0-3]\d)?)")
+_POLITICS = re.compile(
+    r"(?:中共)?(?:预备)?党员|(?:中共)?党员\(?预备\)?|(?:共青)?团员|群众|无党派.*|民[盟建进革]会?员?.*|积极分子"
 )
-
-
-def _is_id(text: str) -> bool:
-    return bool(_ID.fullmatch(text))
+_EDUCATION = re.compile(
+    r"小学|初中|高中|中专|中技|职高|大专|专科|本科|大学(?:本科|专科)?|硕士|博士|(?:硕士|博士)?研究生|学士|文盲"
+)
+_UNIT = re.compile(
+    r".+(?:社区|街道|办事处|镇|乡|村|委员会|居委会|村委会|公司|小学|中学|大学|学校|幼儿园|医院|派出所|局|厅|处|科|所|站|中心|协会|支部|银行|厂|队)"
+)
 
 
 def _is_phone(text: str) -> bool:
@@ -32,24 +34,46 @@ def _is_phone(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     name = clean_name(text).value
-    return looks_like_name(name) and (name[0] in _SURNAMES or "·" in name)
+    return looks_like_name(name) and (begins_with_surname(name) or "·" in name) and not _UNIT.fullmatch(name)
+
+
+def _is_honoree(text: str) -> bool:
+    name = clean_name(text).value
+    return looks_like_name(name) and (begins_with_surname(name) or "·" in name)
 
 
 def _is_sex(text: str) -> bool:
     return not clean_sex(text).remarks
 
 
+def _is_age(text: str) -> bool:
+    return text.rstrip("周岁").isdecimal() and len(text) < 6
+
+
 _SHAPES: dict[str, Callable[[str], bool]] = {
-    "id_no": _is_id,
+    "id_no": lambda text: bool(_ID.fullmatch(text)),
     "phone": _is_phone,
     "contact_phone": _is_phone,
-    "name": _is_name,
+    "name": _is_honoree,
     "sex": _is_sex,
     "birth": lambda text: bool(_DATE.fullmatch(text)) or text.isdecimal(),
+    "award_date": lambda text: bool(_DATE.fullmatch(text)) or text.isdecimal(),
     "ethnicity": lambda text: text.endswith("族") or len(text) == 1,
-    "age": lambda text: text.rstrip("周岁").isdecimal(),
+    "politics": lambda text: bool(_POLITICS.fullmatch(text)),
+    "education": lambda text: bool(_EDUCATION.match(text)),
+    "age": _is_age,
 }
-VOTING = ("id_no", "phone", "name")
+# By these shapes a column is told whose heading says something else, or nothing.
+_SURE: dict[str, Callable[[str], bool]] = _SHAPES | {
+    "id_no": lambda text: bool(_SURE_ID.fullmatch(text)),
+    "name": _is_name,
+    "birth": lambda text: bool(_SURE_DATE.fullmatch(text)),
+    "ethnicity": lambda text: not clean_ethnicity(text).remarks,
+    "unit": lambda text: bool(_UNIT.fullmatch(text)),
+}
+VOTING = ("id_no", "phone", "sex", "ethnicity", "birth", "name", "politics")
+# Numbers of persons are told whatever the heading of their column is.
+UNMISTAKABLE = ("id_no", "phone")
 
 
 def sample_of(values: Iterable[Value]) -> list[str]:
@@ -66,10 +90,16 @@ def sample_of(values: Iterable[Value]) -> list[str]:
 
 def share(field: str, sample: Sequence[str]) -> float | None:
     """Return which part of the values has the shape of the field, or None where the field has no shape of its own."""
-    shape = _SHAPES.get(field)
-    if shape is None or not sample:
-        return None
-    return sum(map(shape, sample)) / len(sample)
+    return _share(_SHAPES.get(field), sample)
+
+
+def vote(sample: Sequence[str], fields: Sequence[str]) -> tuple[str, float]:
+    """Return the field whose shape most of the values have, and how many of them."""
+    votes = [(_share(_SURE[field], sample) or 0.0, -at, field) for at, field in enumerate(fields)]
+    part, _, field = max(votes)
+    if field == "birth" and _recent(sample):
+        field = "award_date"
+    return field, part
 
 
 def counts_up(sample: Sequence[str]) -> bool:
@@ -85,8 +115,17 @@ def guess(sample: Sequence[str]) -> tuple[str | None, float]:
     """Return the field the values have the shape of, and how sure that is."""
     if counts_up(sample):
         return "seq", 0.8
-    for field in (*VOTING, "sex"):
-        part = share(field, sample) or 0.0
-        if part >= 0.7:
-            return field, round(0.8 * part, 2)
-    return None, 0.0
+    field, part = vote(sample, (*VOTING, "education", "unit"))
+    return (field, round(0.8 * part, 2)) if part >= 0.7 else (None, 0.0)
+
+
+def _share(shape: Callable[[str], bool] | None, sample: Sequence[str]) -> float | None:
+    if shape is None or not sample:
+        return None
+    return sum(map(shape, sample)) / len(sample)
+
+
+def _recent(sample: Sequence[str]) -> bool:
+    """Tell whether most of the years are of the last ten: days of awards, not of births."""
+    years = [int(text[:4]) for text in sample if text[:4].isdecimal()]
+    return sum(1 for year in years if year > dt.date.today().year - 10) > len(years) / 2

@@ -22,9 +22,11 @@ GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英�
 
 
 def id_number(serial: int) -> str:
-    """Return a valid invented ID number of one district, another for every serial."""
-    body = f"411602{1950 + serial % 50}{serial // 50 % 12 + 1:02}{serial // 600 % 28 + 1:02}{serial % 1000:03}"
-    return body + check_digit(body)
+    """Return a valid invented ID number, another for every serial."""
+    rest = f"{1950 + serial % 50}{serial // 50 % 12 + 1:02}{serial // 600 % 28 + 1:02}{serial % 1000:03}"
+    one, other = (district + rest + check_digit(district + rest) for district in ("411602", "411603"))
+    # Three zeros at the end look like digits lost.
+    return other if one.endswith("000") else one
 
 
 def people(count: int, seed: int = 1) -> list[list[Any]]:

@@ -1,0 +1,156 @@
+"""Names of units that differ by one character from a name that is known, or from one the same roster often says."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from importers.cleaning import half_width
+from importers.findings import Finding, Remark
+
+FIELDS = ("unit", "community", "township", "recommender")
+SHORTEST, OFTEN, SELDOM = 3, 5, 0.2
+KEPT = 20  # cells named for one spelling; nobody reads more
+
+# What tells honest neighbours apart: 第一社区 and 第二社区, 东街 and 西街, 甲组 and 乙组, 大庄 and 小庄.
+_COUNTERS = frozenset("〇零一二三四五六七八九十百千两0123456789０１２３４５６７８９ⅠⅡⅢⅣⅤ①②③④⑤⑥⑦⑧⑨壹贰叁肆伍")
+_SIDES = frozenset(
+    "东西南北中上下左右前后内外里大小新老旧高低头尾正副男女初甲乙丙丁戊己庚辛壬癸子丑寅卯辰ABCDEFGHabcdefgh"
+)
+_LEVELS = ("省市县区乡镇村组", "街镇乡", "路街巷道", "科处室股所站队", "党团", "小中大", "校院")
+_ENDS = frozenset("组队班部科室站所店处")
+_IGNORED = re.compile(r"[\s()（）\[\]【】〔〕《》“”\"'‘’·、,，。.\-—_]")
+
+
+class UnitNames:
+    """Names of units as the register knows them, ready to be looked up by a name with one wrong character."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._exact: dict[str, str] = {}
+        self._near: dict[str, set[str]] = defaultdict(set)
+        for name in names:
+            plain = folded(name)
+            if len(plain) >= SHORTEST and plain not in self._exact:
+                self._exact[plain] = name
+                for key in _deletions(plain):
+                    self._near[key].add(plain)
+        self._doubted: dict[str, Remark | None] = {}
+
+    def doubt(self, text: str) -> Remark | None:
+        """Return a warning where a text differs from exactly one known name by one character, else None."""
+        if text not in self._doubted:
+            if len(self._doubted) > 50_000:
+                self._doubted.clear()
+            self._doubted[text] = self._judged(text)
+        return self._doubted[text]
+
+    def _judged(self, text: str) -> Remark | None:
+        plain = folded(text)
+        if not self._exact or len(plain) < SHORTEST:
+            return None
+        if plain in self._exact:
+            return _marked_otherwise(text, self._exact[plain])
+        # Bodies of a unit are named after it: 太吴路街道办事处 is the office of 太昊路街道.
+        near = {name for key in _deletions(plain) for name in self._near.get(key, ()) if is_slip(plain, name)}
+        if len(near) != 1:
+            return None
+        known = self._exact[near.pop()]
+        message = f"单位“{text}”与已登记的“{known}”只差一个字，请核对。"
+        return Remark("warning", "unit_slip", message, known)
+
+
+def _marked_otherwise(text: str, known: str) -> Remark | None:
+    """Return a warning where two names differ in brackets and marks only; full and half width are the same."""
+    if half_width(text) == half_width(known):
+        return None
+    message = f"单位“{text}”与已登记的“{known}”只差括号或标点，请核对。"
+    return Remark("warning", "unit_slip", message, known)
+
+
+class _Use(NamedTuple):
+    table: int
+    row: int
+    cell: str
+
+
+class UnitsSaid:
+    """The units that the rows of one file name; at the end, those that are seldom and nearly one that is often."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
+        self._uses: dict[tuple[str, str], list[_Use]] = defaultdict(list)
+
+    def add(self, table: int, row: int, values: Mapping[str, str], letters: Mapping[str, str]) -> None:
+        """Keep the units of a row; `letters` are the columns by field."""
+        for field in FIELDS:
+            text = values.get(field)
+            if text and field in letters:
+                self._times[field][text] += 1
+                uses = self._uses[field, text]
+                if len(uses) < KEPT:
+                    uses.append(_Use(table, row, f"{letters[field]}{row}"))
+
+    def found(self) -> Iterator[tuple[int, int, Finding]]:
+        """Yield table and row of each unit written seldom that differs by one character from one written often."""
+        for field, times in self._times.items():
+            often = UnitNames(text for text, count in times.items() if count >= OFTEN)
+            for text, count in times.items():
+                slip = often.doubt(text) if count < OFTEN else None
+                if slip is None or count > max(1, SELDOM * times[slip.suggestion]):
+                    continue
+                message = f"“{text}”只写了{count}次，与写了{times[slip.suggestion]}次的“{slip.suggestion}”只差一个字，请核对。"
+                for table, row, cell in self._uses[field, text]:
+                    yield table, row, Finding(cell, "warning", "unit_differs", message, slip.suggestion)
+
+
+@lru_cache(maxsize=50_000)
+def folded(text: str) -> str:
+    """Return the name of a unit without blanks, brackets and marks, in half width: what else differs is a character."""
+    return _IGNORED.sub("", half_width(text))
+
+
+def is_slip(left: str, right: str) -> bool:
+    """Tell whether two folded names differ by one slip: a wrong, missing, doubled or exchanged character.
+
+    Two honest names may differ by one character too, as 第一社区 and 第二社区; what counts, orders or takes sides is
+    therefore no slip.
+    """
+    if left == right:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    if len(left) == len(right):
+        if left[start + 1 :] == right[start + 1 :]:
+            return not _are_peers(left[start], right[start])
+        swapped = left[start : start + 2] == right[start : start + 2][::-1]
+        return swapped and left[start + 2 :] == right[start + 2 :] and not _says_order(left[start : start + 2])
+    longer, shorter = (left, right) if len(left) > len(right) else (right, left)
+    if len(longer) != len(shorter) + 1 or longer[start + 1 :] != shorter[start:]:
+        return False
+    return _is_stray(longer, start)
+
+
+def _are_peers(left: str, right: str) -> bool:
+    """Tell whether two characters are of one kind that tells honest names apart."""
+    if left in _COUNTERS and right in _COUNTERS:
+        return True
+    if left in _SIDES and right in _SIDES:
+        return True
+    return any(left in level and right in level for level in _LEVELS)
+
+
+def _says_order(text: str) -> bool:
+    return all(character in _COUNTERS | _SIDES for character in text)
+
+
+def _is_stray(longer: str, at: int) -> bool:
+    """Tell whether the character too many is a slip, not a word: 新华社区 and 华社区 are two, 安居居社区 is 安居社区."""
+    character = longer[at]
+    if character in _COUNTERS or character in _SIDES:
+        return False
+    return at < len(longer) - 1 or character not in _ENDS
+
+
+def _deletions(text: str) -> set[str]:
+    """Return the text and what is left of it without any one character; two names one slip apart share one of them."""
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
