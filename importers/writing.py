@@ -2,22 +2,26 @@
 
 import datetime as dt
 import io
-import unicodedata
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from importers.marking.measures import width_of
 
 _TEXT_FORMAT = "@"
 _MOMENT = dt.datetime(2020, 1, 1)
 _EDGE = Side(style="thin")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
-_MIN_WIDTH, _MAX_WIDTH = 6, 40
+MIN_WIDTH, MAX_WIDTH = 6, 40
 
 
 def write_roster(path: Path | str, title: str, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
@@ -36,11 +40,31 @@ def roster_bytes(title: str, headings: Sequence[str], rows: Sequence[Sequence[st
         _write_line(sheet, number, row, Font(name="宋体", size=11))
     _set_widths(sheet, headings, rows)
     sheet.freeze_panes = "A3"
+    return bytes_of(book)
+
+
+def bytes_of(book: Workbook) -> bytes:
+    """Return a workbook as it is saved, without the moment of saving: the same book gives the same bytes."""
     book.properties.creator = "honors"
     book.properties.created = book.properties.modified = _MOMENT
     saved = io.BytesIO()
-    book.save(saved)
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).write_data()
     return _settled(saved.getvalue())
+
+
+class _InMemory(ExcelWriter):  # type: ignore[misc]  # the library has no types
+    """Write worksheets without the library's temporary files: the limited child may not write any file."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Write one worksheet, as the library does, into memory."""
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        writer = WorksheetWriter(ws, io.BytesIO())
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], writer.out.getvalue())
+        self.manifest.append(ws)
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
@@ -76,12 +100,8 @@ def _write_line(sheet: Worksheet, number: int, values: Sequence[str | int], font
 def _set_widths(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
     for column in range(len(headings)):
         texts = [headings[column], *(str(row[column]) for row in rows if column < len(row))]
-        widest = max(_width(text) for text in texts) + 3
-        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(widest, _MIN_WIDTH), _MAX_WIDTH)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+        widest = max(width_of(text) for text in texts) + 3
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(widest, MIN_WIDTH), MAX_WIDTH)
 
 
 def _settled(package: bytes) -> bytes:

@@ -100,5 +100,7 @@ def place_of(address: str) -> Place | None:
 
 def legal(text: str) -> str:
     """Return a text as a workbook may hold it: no control characters, and nothing that reads as an escape of one."""
+    if text.isalnum():  # most cells are
+        return text
     plain = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _ESCAPED.sub("_x005F_", plain)

@@ -1,0 +1,167 @@
+"""The drawing of a sheet's notes (VML, which every spreadsheet program still wants): one box for each comment."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from importers.marking.measures import lines_of
+from importers.marking.orders import Place
+from importers.marking.tags import Splices, masked, tags
+
+_V, _O, _X = (
+    b'xmlns:v="urn:schemas-microsoft-com:vml"',
+    b'xmlns:o="urn:schemas-microsoft-com:office:office"',
+    b'xmlns:x="urn:schemas-microsoft-com:office:excel"',
+)
+_TYPE = (
+    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+_SHAPE = (
+    b'<v:shape id="_x0000_s%d" type="#_x0000_t202"%s style="position:absolute;margin-left:60pt;margin-top:2pt;'
+    b'width:%dpt;height:%dpt;z-index:%d;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
+    b'<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+    b'<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+    b'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%s</x:Anchor>'
+    b"<x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
+)
+_NOTE = re.compile(rb"<((?:[\w.-]+:)?)shape\s[^>]*>(?:(?!</\1shape>).)*?</\1shape>", re.DOTALL)
+_WHERE = re.compile(rb":(Row|Column)>\s*(\d{1,7})\s*<")
+_ANCHOR = re.compile(rb"(:Anchor>)([\d,\s-]{15,200})(<)")
+_NUMBER = re.compile(rb"_x0000_s(\d{1,9})\"")
+_BLOCKS = re.compile(rb"(<(?:[\w.-]+:)?idmap\b[^>]*?\bdata=[\"'])([\d,\s]*)")
+_WIDTH, _LINE, _MARGIN, _TALLEST, _LETTERS, _STEPS = 250, 16, 14, 420, 40, 200
+
+
+class Grid(NamedTuple):
+    """How wide columns and how high rows are, in pixels."""
+
+    width: Callable[[int], float]
+    height: Callable[[int], float]
+
+
+def blocks_of(drawing: bytes) -> set[int]:
+    """Return the blocks of a thousand numbers a drawing takes its shapes' numbers from."""
+    return {int(one) for found in _BLOCKS.findall(drawing) for one in found[1].split(b",") if one.strip().isdigit()}
+
+
+def lines_in(text: str) -> int:
+    """Return how many lines a text fills in one of our boxes."""
+    return lines_of(text, _LETTERS)
+
+
+class Drawing:
+    """The notes' drawing of a sheet, or a new one."""
+
+    def __init__(self, xml: bytes | None) -> None:
+        # A drawing that is nothing but one empty tag is as good as none.
+        self._xml = xml if xml and b"</" in xml else None
+        self._wanted: list[tuple[Place, str]] = []
+
+    def has(self, place: Place) -> bool:
+        """Tell whether the comment of a cell has a box."""
+        return any(_place(found[0]) == place for found in _NOTE.finditer(self._xml or b""))
+
+    def remove(self, places: Iterable[Place]) -> None:
+        """Take away the boxes of some cells."""
+        self._replace(dict.fromkeys(places, 0))
+
+    def stretch(self, lines: dict[Place, int]) -> None:
+        """Make the boxes of some cells higher by so many lines, or lower."""
+        self._replace({place: count for place, count in lines.items() if count})
+
+    def _replace(self, changes: dict[Place, int]) -> None:
+        """Stretch boxes by lines; by none means away with it."""
+        if self._xml is None or not changes:
+            return
+        splices = Splices()
+        for found in _NOTE.finditer(self._xml):
+            place = _place(found[0])
+            if place in changes:
+                lines = changes[place]
+                splices.put(found.start(), found.end(), _stretched(found[0], lines) if lines else b"")
+        self._xml = splices.applied(self._xml)
+
+    def add(self, place: Place, text: str) -> None:
+        """Draw a box for the comment of a cell."""
+        self._wanted.append((place, text))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is drawn."""
+        return not self._wanted and (self._xml is None or _NOTE.search(self._xml) is None)
+
+    def to_bytes(self, grid: Grid, taken: set[int]) -> bytes:
+        """Return the drawing; numbers come from its own blocks, then from blocks no other drawing has taken."""
+        xml = self._xml or (
+            b"<xml " + b" ".join((_V, _O, _X)) + b'><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/>'
+            b"</o:shapelayout>" + _TYPE + b"</xml>"
+        )
+        if not self._wanted:
+            return xml
+        xml, numbers = self._numbers(xml, taken)
+        root = next(tags(masked(xml)))
+        known = xml[root.start : root.end]
+        declared = b"".join(b" " + one for one in (_V, _O, _X) if one not in known)
+        boxes = [
+            _box(place, text, number, grid, declared)
+            for (place, text), number in zip(self._wanted, numbers, strict=False)
+        ]
+        if b"_x0000_t202" not in xml:
+            boxes.insert(0, _TYPE.replace(b" id", declared + b" id", 1))
+        end = xml.rfind(b"</")
+        return xml[:end] + b"".join(boxes) + xml[end:]
+
+    def _numbers(self, xml: bytes, taken: set[int]) -> tuple[bytes, list[int]]:
+        used = {int(number) for number in _NUMBER.findall(xml)}
+        blocks = sorted(blocks_of(xml))
+        new: list[int] = []
+        free = _free(blocks, used)
+        while len(free) < len(self._wanted):
+            block = max((0, *taken, *blocks, *new)) + 1
+            new.append(block)
+            free += _free([block], used)
+        if new:
+            data = b",".join(b"%d" % block for block in (*blocks, *new))
+            xml = _BLOCKS.sub(lambda found: found[1] + data, xml, count=1)
+            taken.update(new)
+        return xml, free
+
+
+def _place(shape: bytes) -> Place:
+    where = {name: int(number) for name, number in _WHERE.findall(shape)}
+    return Place(where.get(b"Row", -2) + 1, where.get(b"Column", -1))
+
+
+def _free(blocks: list[int], used: set[int]) -> list[int]:
+    return [number for block in blocks for number in range(1024 * block + 1, 1024 * (block + 1)) if number not in used]
+
+
+def _box(place: Place, text: str, number: int, grid: Grid, declared: bytes) -> bytes:
+    height = min(_TALLEST, _MARGIN + _LINE * lines_in(text))
+    left, top = min(place.column + 1, 16_380), max(place.row - 1, 1)
+    right, right_rest = _walk(left, 15 + _WIDTH, grid.width, 16_383)
+    bottom, bottom_rest = _walk(top, 4 + height, grid.height, 1_048_576)
+    anchor = b"%d, 15, %d, 4, %d, %d, %d, %d" % (left, top - 1, right, right_rest, bottom - 1, bottom_rest)
+    size = (_WIDTH * 3 // 4, height * 3 // 4)
+    return _SHAPE % (number, declared, *size, number % 1024, anchor, place.row - 1, place.column)
+
+
+def _walk(start: int, pixels: float, size: Callable[[int], float], last: int) -> tuple[int, int]:
+    """Return the column or row that is so many pixels away, and how far into it."""
+    at, left = start, pixels
+    # Hidden rows are no way at all; a box that lies over thousands of them is not looked for.
+    while at < min(last, start + _STEPS) and left > size(at):
+        left -= size(at)
+        at += 1
+    return at, int(left)
+
+
+def _stretched(shape: bytes, lines: int) -> bytes:
+    """Return a shape that ends so many rows lower; a row holds a line."""
+    found = _ANCHOR.search(shape)
+    numbers = found[2].split(b",") if found else []
+    if found is None or len(numbers) != 8:
+        return shape
+    numbers[6] = b" %d" % max(int(numbers[2]) + 1, int(numbers[6]) + lines)
+    return shape[: found.start(2)] + b",".join(numbers) + shape[found.end(2) :]
