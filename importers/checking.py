@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importers.cleaning import is_nothing, no_name, phone_in_name
 from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Finding
-from importers.identity import birth_of, is_valid, sex_of
+from importers.identity import birth_of, is_valid, may_live, sex_of
 from importers.numbers import find_numbers, without_numbers
 
 # What notices, certificates and the journal may say; a number in any other column stays in the vault.
@@ -24,6 +24,8 @@ PUBLISHED = (
     "grade",
 )
 PHONED = ("name", "family")
+# A day typed without its year gets this year's: an honoree younger than this was born in the year of the typing.
+YOUNGEST = 3
 
 
 def check_row(values: Mapping[str, str], originals: Mapping[str, str], cells: Mapping[str, str]) -> list[Finding]:
@@ -33,6 +35,7 @@ def check_row(values: Mapping[str, str], originals: Mapping[str, str], cells: Ma
     found += _check_future(values, cells)
     number = values.get("id_no", "")
     if number and is_valid(number):
+        found += _check_living(cells, number)
         found += _check_sex(values, cells, number)
         found += _check_birth(values, cells, number)
     return found
@@ -72,6 +75,18 @@ def _check_phone(values: Mapping[str, str], originals: Mapping[str, str], cells:
     return found
 
 
+def _check_living(cells: Mapping[str, str], number: str) -> list[Finding]:
+    birth = birth_of(number)
+    cell = cells.get("id_no") or cells.get("name", "")
+    if birth is None or not cell or may_live(birth):
+        return []
+    if birth > dt.date.today():
+        message = f"身份证号里的出生日期“{birth.isoformat()}”在今天以后，请核对第7至14位。"
+        return [Finding(cell, "error", "id_in_future", message)]
+    message = f"身份证号里的出生年份是{birth.year}年，请核对第7至10位。"
+    return [Finding(cell, "warning", "id_unlikely", message)]
+
+
 def _check_sex(values: Mapping[str, str], cells: Mapping[str, str], number: str) -> list[Finding]:
     sex, told = values.get("sex", ""), sex_of(number)
     if sex not in ("男", "女") or sex == told:
@@ -88,9 +103,14 @@ def agrees_with_id(values: Mapping[str, str]) -> bool:
 
 def _check_future(values: Mapping[str, str], cells: Mapping[str, str]) -> list[Finding]:
     birth, today = values.get("birth", ""), dt.date.today().isoformat()
-    if not re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", birth) or birth <= today[: len(birth)]:
+    if not re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", birth):
         return []
-    return [Finding(cells["birth"], "error", "birth_in_future", f"出生日期“{birth}”在今天以后，请核对。")]
+    if birth > today[: len(birth)]:
+        return [Finding(cells["birth"], "error", "birth_in_future", f"出生日期“{birth}”在今天以后，请核对。")]
+    if not int(today[:4]) - 120 <= int(birth[:4]) <= int(today[:4]) - YOUNGEST:
+        message = f"按出生日期“{birth}”，年龄不合常理，请核对年份。"
+        return [Finding(cells["birth"], "warning", "birth_unlikely", message)]
+    return []
 
 
 def _check_birth(values: Mapping[str, str], cells: Mapping[str, str], number: str) -> list[Finding]:

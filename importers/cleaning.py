@@ -5,12 +5,21 @@ import re
 from importers.dates import clean_date, doubt_month
 from importers.findings import Remark
 from importers.mending import BLANKS, HAN_GAP, Cleaned, half_width, is_nothing, mend
-from importers.names import clean_name, looks_like_name, no_name, phone_in_name, split_name
+from importers.names import (
+    clean_name,
+    doubt_collective,
+    is_unreadable,
+    looks_like_name,
+    no_name,
+    phone_in_name,
+    split_name,
+)
 from importers.numbers import find_numbers
 
 __all__ = [
     "Cleaned",
     "clean_age",
+    "clean_collective",
     "clean_date",
     "clean_ethnicity",
     "clean_name",
@@ -99,16 +108,33 @@ def clean_age(text: str) -> Cleaned:
 
 def clean_unit(text: str) -> Cleaned:
     """Return the name of a unit or a place without blanks between its characters."""
+    plain, remarks = _joined(text)
+    if is_unreadable(plain):
+        lost = Remark("warning", "unreadable", "里面有显示不出的字，请重新输入这个字。")
+        return Cleaned(plain, (*remarks, lost))
+    return Cleaned(plain, remarks)
+
+
+def clean_collective(text: str) -> Cleaned:
+    """Return the name of a unit or a team that is honored itself."""
+    plain, remarks = _joined(text)
+    bare = re.sub(r"[\s,，;；、。.:：]+$", "", plain)
+    if bare and bare != plain:
+        remarks = (*remarks, Remark("note", "name_marks", f"名称后面的符号已去掉，按“{bare}”读取。", bare))
+        plain = bare
+    return Cleaned(plain, (*remarks, *doubt_collective(plain)))
+
+
+def _joined(text: str) -> tuple[str, tuple[Remark, ...]]:
+    """Return a name without blanks between its characters and without invisible ones."""
     mended = mend(text).strip()
     plain = HAN_GAP.sub("", BLANKS.sub(" ", mended))
     plain = re.sub(r"(?<=[(（])\s+|\s+(?=[)）])", "", plain)
-    if plain == mended:
-        if mended == text.strip():
-            return Cleaned(plain)
-        return Cleaned(
-            plain, (Remark("note", "invisible", "里面有看不见的字符或旧字库编码，已去掉或换成标准汉字。", plain),)
-        )
-    return Cleaned(plain, (Remark("note", "spaces", f"多余的空格或换行已去掉，按“{plain[:40]}”读取。", plain),))
+    if plain != mended:
+        return plain, (Remark("note", "spaces", f"多余的空格或换行已去掉，按“{plain[:40]}”读取。", plain),)
+    if mended != text.strip():
+        return plain, (Remark("note", "invisible", "里面有看不见的字符或旧字库编码，已去掉或换成标准汉字。", plain),)
+    return plain, ()
 
 
 _PEOPLES = re.compile(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importers.cleaning import (
     Cleaned,
     clean_age,
+    clean_collective,
     clean_date,
     clean_ethnicity,
     clean_name,
@@ -59,7 +60,7 @@ COLUMNS: tuple[KnownColumn, ...] = (
         "单位名称 集体名称 科室名称 部门名称 团队名称 队伍名称 "
         "组织名称 社区名称 项目名称 获奖学校 获奖单位 先进集体名称 "
         "英文名/中文名 先进集体 获奖集体",
-        clean_unit,
+        clean_collective,
     ),
     _column("sex", "性别 男/女", clean_sex),
     _column("birth", "出生年月 出生日期 出生年月日 出生时间 生日 生年月", clean_date),
@@ -137,6 +138,7 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     (r"(?:联系人|经办人|负责人|推荐人|监护人|家长|配偶|紧急联系人).*(?:电话|手机|联系方式).*", "contact_phone"),
     (r".*(?:身份证|公民身份).*(?:号|号码)", "id_no"),
     (r".*(?:手机号?码?|联系电话|电话号码)", "phone"),
+    (r"(?:家庭|户).*姓名", "family"),
     (r"(?!.*(?:联系人|负责人|推荐人|监护人|家长|配偶|父亲|母亲|领队|教师|老师|填报人|经办人)).*姓名", "name"),
     (r".*(?:住址|地址)", "address"),
     (r".*工作单位", "unit"),

@@ -83,7 +83,7 @@ def find_layouts(
 
 # What a line should not lack where nearly every other line says it.
 _DUE = ("id_no", "phone", "sex", "birth", "unit", "community")
-_NEARLY = 0.8
+_NEARLY = 0.7
 
 
 def _expected(sheet: SheetCells, header: int, columns: Sequence[Column]) -> frozenset[str]:
@@ -197,7 +197,9 @@ def _joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str
 
 def _spans(sheet: SheetCells, headings: Headings | None) -> list[tuple[int, int]]:
     """Return the first and last column of each table; notes beside a table, behind a gap, are none of it."""
-    if headings is None or not headings.honorees:
+    if headings is None:
+        return [_filled_span(sheet)]
+    if not headings.honorees:
         return [(0, sheet.width - 1)]
     header = headings.row
     lines = [line for line in sheet.lines if line[0] > header]
@@ -213,6 +215,13 @@ def _spans(sheet: SheetCells, headings: Headings | None) -> list[tuple[int, int]
         return [(block[0], block[-1]) for block in with_honoree]
     kept = [block for block in blocks if block in with_honoree or any(index in filled for index in block)]
     return [(min(map(min, kept)), max(map(max, kept)))]
+
+
+def _filled_span(sheet: SheetCells) -> tuple[int, int]:
+    """Return the first and last column that so many lines fill that no note can be meant; headings there are none."""
+    counts = [sum(1 for _, values in sheet.lines if _holds(values, index)) for index in range(sheet.width)]
+    filled = [index for index, count in enumerate(counts) if count >= 0.3 * max(counts)]
+    return (filled[0], filled[-1]) if filled else (0, sheet.width - 1)
 
 
 def _holds(values: Sequence[Value], index: int) -> bool:

@@ -45,6 +45,12 @@ def birth_of(number: str) -> dt.date | None:
     return birth if 1850 <= birth.year < 2100 else None
 
 
+def may_live(birth: dt.date) -> bool:
+    """Tell whether somebody born on that day may be alive today: not born yet, or born 120 years ago, nobody is."""
+    today = dt.date.today()
+    return birth <= today and birth.year >= today.year - 120
+
+
 def sex_of(number: str) -> str:
     """Return the sex an ID number of 15 or 18 digits tells."""
     return "男" if int(number[14] if len(number) == 15 else number[16]) % 2 else "女"

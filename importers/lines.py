@@ -10,7 +10,7 @@ from importers.columns import BY_FIELD, HONOREES, field_of, normal_heading
 from importers.findings import Finding
 from importers.headings import Layout, headings_at, texts_in
 from importers.names import begins_with_surname
-from importers.sections import Sections, is_wide, section_of
+from importers.sections import Sections, award_in, is_wide, section_of
 
 _COUNTED = re.compile(r"(\d{1,6})\s*[名人户个位]")
 _SUM = re.compile(
@@ -42,7 +42,7 @@ class _Skipped(NamedTuple):
 class Lines:
     """The lines of one table, judged one after the other; remembers the sections and what was passed over."""
 
-    def __init__(self, layout: Layout, merges: Sequence[Merge] = ()) -> None:
+    def __init__(self, layout: Layout, merges: Sequence[Merge] = (), sheet: str = "") -> None:
         stored = {field: column for field, column in layout.fields.items() if BY_FIELD[field].stored}
         self._places = {field: position(column.column) for field, column in stored.items()}
         self._headings = {position(column.column): column.heading for column in layout.columns}
@@ -51,6 +51,9 @@ class Lines:
             top + 1: (left, right) for top, left, bottom, right in merges if is_wide(left, right, layout.span)
         }
         self._sections = Sections(self._places)
+        award = award_in(sheet)
+        if award:
+            self._sections.begin(award)
         self._skipped: list[_Skipped] = []
         self._counted = 0
         self._since = 0
@@ -124,7 +127,9 @@ class Lines:
 
     def _pass_over(self, number: int, texts: Mapping[int, str]) -> None:
         """Remember a line that was passed over though a name stands in it."""
-        if len(self._skipped) > MOST_SKIPPED:
+        if len(self._skipped) > MOST_SKIPPED or any(
+            _TAIL.match(text) or _LABEL.fullmatch(text) for text in texts.values()
+        ):
             return
         for field in HONOREES:
             text = texts.get(self._places.get(field, -1), "").strip()
@@ -189,13 +194,15 @@ def _is_numbered(texts: Mapping[int, str], places: Mapping[str, int]) -> bool:
 
 def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int], places: Mapping[str, int]) -> bool:
     name = clean_name(honoree).value
-    numbered = any(places.get(field) in texts for field in ("seq",))
+    numbered = places.get("seq") in texts and len(honoree) <= 30
+    if numbered and (looks_like_name(name) or not _LABEL.match(honoree)):
+        return True
     if len({text.strip() for text in texts.values()}) > 1 and others:
         return not (_NOTE.match(honoree.strip()) and len(others) < 2) or looks_like_name(name)
     # A star before a name marks a person; before a sentence, a footnote.
     if _NOTE.match(name if looks_like_name(name) else honoree.strip()) or len(honoree) > 30:
         return False
-    if numbered or (len(places) == 1 and "collective" in places):
+    if len(places) == 1 and "collective" in places:
         return True
     return looks_like_name(name) or (len(texts) > 1 and "collective" in places)
 

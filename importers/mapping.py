@@ -1,5 +1,6 @@
 """Say for each column of a table which field it is: heading and values as two witnesses, the clerk above both."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -49,7 +50,7 @@ def _column(index: int, heading: str, sample: list[str]) -> Column:
 
 def _are_small(sample: list[str]) -> bool:
     small = [text for text in sample if text.isdecimal() and len(text) < 4]
-    return bool(small) and len(small) >= _MOST * len(sample)
+    return 2 * len(small) >= len(sample) > 0 and not any(re.search(r"[A-Za-z]\d", text) for text in sample)
 
 
 def _voted(columns: list[Column], samples: Mapping[int, list[str]], header: int) -> tuple[list[Column], list[Finding]]:

@@ -21,6 +21,7 @@ _PLACEHOLDER = re.compile(
     f"(?i:null|none|nan|n/a|undefined|test\\d*|[x×]+)|测试\\d*|姓名|名字|待定|待补|待报|待填|未定|空缺|暂缺|[{HAN}]{{0,2}}某+[甲乙丙丁]?"
     f"|[{HAN}]{{1,2}}[xX×*＊○〇]{{1,3}}|[(（【]?(?:示例|样例|范例|举例|例)(?:[)）】:：].*)?"
 )
+_UNREADABLE = re.compile("[?？\ufffd□■▢\ue000-\uf8ff\ud800-\udfff\U000f0000-\U0010fffd]")
 _SEVERAL = re.compile(r"[、,，;；/／|&+＋]")
 _TITLE = re.compile(
     f"([{HAN}]{{1,4}}?)(同志|先生|女士|同学|老师|小姐|书记|主任|校长|院长|局长|科长|所长|站长|队长|经理|医生|师傅|阿姨|大爷|大妈)"
@@ -30,6 +31,13 @@ _BODY = re.compile(
     f"饭店|中心|协会|商会|小区|物业|合作社|工作室|[一二三四五六七八九十]班|车间|班组|科室)"
 )
 _OF_A_HOUSEHOLD = re.compile("(?:家庭|夫妇|一家|全家|夫妻|组合|母女|父子|母子|父女|姐妹|兄弟)$")
+
+_SHORT = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
+# Every placeholder, title and word of a unit holds one of these; so does many a name, which then goes the long way.
+_SUSPECT = re.compile(
+    "[某待补缺定试例]|姓名|名字|同志|先生|女士|同学|老师|小姐|书记|主任|[校院局科所站队]长|经理|医生|师傅|阿姨|大爷|大妈|社区|街道|事处|员会|[居村]委会|公司|"
+    "[小中大]学|学校|儿园|医院|出所|务队|支部|党委|机关|单位|集体|超市|商店|饭店|中心|协会|商会|小区|物业|作社|作室|班$|车间|班组|科室"
+)
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
@@ -71,6 +79,11 @@ def split_name(text: str) -> tuple[str, str]:
 def phone_in_name(text: str) -> str:
     """Return the mobile number that `clean_name` takes out of a name, or an empty text."""
     return split_phone(BLANKS.sub(" ", split_name(mend(text))[0]))[1]
+
+
+def is_beyond_doubt(text: str) -> bool:
+    """Tell quickly whether a text is a name of which `clean_name` says nothing; of a rare name it may say no."""
+    return _SHORT.fullmatch(text) is not None and _SUSPECT.search(text) is None
 
 
 def clean_name(text: str) -> Cleaned:
@@ -139,10 +152,32 @@ def no_name(text: str) -> Remark:
     )
 
 
+def doubt_collective(name: str) -> list[Remark]:
+    """Return what is doubtful about the name of a unit, a team or a household as an honoree."""
+    if not name:
+        return []
+    if is_unreadable(name):
+        return [Remark("error", "name_unreadable", "名称里有显示不出的字，请重新输入这个字。")]
+    if not re.search(f"[{HAN}A-Za-z]", name):
+        return [no_name(name)]
+    if _PLACEHOLDER.fullmatch(name) or len(name) == 1:
+        return [Remark("warning", "name_placeholder", f"“{name}”不像单位或集体的名称，请核对。")]
+    if re.search(r"[=<>|@#$%^*{}~\\]", name):
+        return [Remark("warning", "name_characters", "名称里有不该有的符号，请核对。")]
+    if re.search("[、,，;；\n]", re.sub(r"[(（“].*?[)）”]", "", name)):
+        return [Remark("warning", "name_several", "这一格像是有几个单位，请一个单位一行填写。")]
+    return []
+
+
+def is_unreadable(text: str) -> bool:
+    """Tell whether a text holds a character that no font shows, or a mark that stands for a lost one."""
+    return bool(_UNREADABLE.search(text))
+
+
 def _doubt_name(name: str) -> list[Remark]:
     if not name:
         return []
-    if re.search("[?？\ufffd□■▢\ue000-\uf8ff\ud800-\udfff\U000f0000-\U0010fffd]", name):
+    if is_unreadable(name):
         return [Remark("error", "name_unreadable", "姓名里有显示不出的字，请按身份证重新输入这个字。")]
     if not re.search(f"[{HAN}A-Za-z]", name):
         return [no_name(name)]

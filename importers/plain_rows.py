@@ -4,7 +4,6 @@ Most rows of most rosters hold nothing to be said. A row taken here is read exac
 test holds over all sorts of rosters; taking it here costs a twentieth.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
@@ -12,7 +11,8 @@ from typing import Any
 from importers.cells import Value, kind_of, text_of
 from importers.checking import PUBLISHED, check_row
 from importers.columns import BY_FIELD, HONOREES, normal_heading
-from importers.identity import birth_of, clean_id, sex_of
+from importers.identity import birth_of, clean_id, may_live, sex_of
+from importers.names import is_beyond_doubt
 from importers.numbers import find_numbers
 from importers.rows import clean_cell
 
@@ -22,9 +22,8 @@ Judge = Callable[[Value], Told | None]
 EMPTY: Told = ("", "")
 REMEMBERED, LONGEST = 50_000, 60
 
-_NAME = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}").fullmatch
-# A sum, a section or a placeholder may stand where a name stands.
-_NO_NAME = re.compile("[某计总共]|测试|姓名|[奖星级]$|[冠亚季]军$|没有").search
+# A sum or a section may stand where a name stands.
+_NO_NAME = re.compile("[计总共]|[奖星级]$|[冠亚季]军$|没有").search
 _ID = re.compile("[1-9][0-9]{16}[0-9X]").fullmatch
 _PHONE = re.compile("1[3-9][0-9]{9}").fullmatch
 _QUIET = re.compile("[!-~\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《》【】〔〕…—％]+").fullmatch
@@ -65,7 +64,7 @@ def _long_way(field: str, value: Value) -> Told | None:
 def _tell_name(value: Value) -> Told | None:
     if value is None:
         return EMPTY
-    return (value, value) if value.__class__ is str and _NAME(value) and not _NO_NAME(value) else None
+    return (value, value) if value.__class__ is str and is_beyond_doubt(value) and not _NO_NAME(value) else None
 
 
 class _Numbers:
@@ -183,7 +182,7 @@ class PlainRows:
         known = self._births.get(digits)
         if known is None:
             birth = birth_of("000000" + digits + "0000")
-            known = self._births[digits] = birth.isoformat() if birth and birth <= dt.date.today() else ""
+            known = self._births[digits] = birth.isoformat() if birth and may_live(birth) else ""
         return known
 
 

@@ -22,6 +22,9 @@ _GRADE = re.compile(
 _AWARD = re.compile(
     r"(?:.*(?:奖|之星|模范|使者|标兵|先进|优秀|最美|文明|好人|个人|集体|家庭|志愿者|少年|类|组)|助人为乐|见义勇为|诚实守信|敬业奉献|孝老爱亲|自强不息)$|^(?:先进|优秀|最美|文明|十佳)"
 )
+_SHEET_AWARD = re.compile(
+    r".{2,12}(?:奖|之星|模范|使者|标兵|好人|少年|志愿者)|(?:先进|优秀|最美|文明|十佳).{2,8}|助人为乐|见义勇为|诚实守信|敬业奉献|孝老爱亲|自强不息"
+)
 _PLACES = (
     ("community", re.compile(r".+(?:社区|[^乡]村|居委会|村委会|网格|小区)")),
     ("township", re.compile(r".+(?:街道|办事处|镇|乡)")),
@@ -71,6 +74,15 @@ def section_of(texts: Mapping[int, str], places: Mapping[str, int], wide: bool, 
     if at > max(name, left) or not _BODY.fullmatch(bare) or _NO_SECTION.search(bare) or field_of(bare)[0]:
         return None
     return _judged(bare, marked or wide, wide, "collective" in places)
+
+
+def award_in(sheet: str) -> Section | None:
+    """Return the award that a sheet is named after, where each award has a sheet of its own."""
+    bare, _ = _bare(re.sub(r"\s", "", mend(sheet)))
+    grade = _GRADE.fullmatch(bare)
+    if grade:
+        return Section("grade", grade[1])
+    return Section("category", bare) if _SHEET_AWARD.fullmatch(bare) else None
 
 
 def _judged(bare: str, marked: bool, wide: bool, units: bool) -> Section | None:

@@ -171,7 +171,7 @@ class _Rows:
 
     def __init__(self, cells: SheetCells, lines: Iterator[Line], layout: Layout, units: UnitNames, alone: bool) -> None:
         self.layout = layout
-        self.judge = Lines(layout, cells.merges)
+        self.judge = Lines(layout, cells.merges, cells.name)
         self.next_table: Line | None = None
         self._cells, self._lines, self._units, self._alone = cells, lines, units, alone
         stored = {field: column for field, column in layout.fields.items() if BY_FIELD[field].stored}

@@ -10,7 +10,7 @@ from importers.cleaning import half_width
 from importers.findings import Finding, Remark
 
 FIELDS = ("unit", "community", "township", "recommender")
-SHORTEST, OFTEN, SELDOM = 3, 5, 0.2
+SHORTEST, OFTEN, SELDOM = 3, 5, 0.34
 KEPT = 20  # cells named for one spelling; nobody reads more
 
 # What tells honest neighbours apart: 第一社区 and 第二社区, 东街 and 西街, 甲组 and 乙组, 大庄 and 小庄.

@@ -10,6 +10,7 @@ from importers.cleaning import clean_ethnicity, clean_name, clean_sex, half_widt
 from importers.names import begins_with_surname
 
 SAMPLE = 200
+GUESSED = 0.5
 
 _ID = re.compile(r"[1-9]\d{13,17}[\dXx]?[。.,，]?")
 # Stricter, for a column whose heading says otherwise: with the month and the day of a birth.
@@ -23,6 +24,8 @@ _POLITICS = re.compile(
 _EDUCATION = re.compile(
     r"小学|初中|高中|中专|中技|职高|大专|专科|本科|大学(?:本科|专科)?|硕士|博士|(?:硕士|博士)?研究生|学士|文盲"
 )
+_COMMUNITY = re.compile(r".+(?:社区|村|居委会|村委会)")
+_TOWNSHIP = re.compile(r".+(?:街道|办事处|镇|乡)")
 _UNIT = re.compile(
     r".+(?:社区|街道|办事处|镇|乡|村|委员会|居委会|村委会|公司|小学|中学|大学|学校|幼儿园|医院|派出所|局|厅|处|科|所|站|中心|协会|支部|银行|厂|队)"
 )
@@ -69,6 +72,8 @@ _SURE: dict[str, Callable[[str], bool]] = _SHAPES | {
     "name": _is_name,
     "birth": lambda text: bool(_SURE_DATE.fullmatch(text)),
     "ethnicity": lambda text: not clean_ethnicity(text).remarks,
+    "community": lambda text: bool(_COMMUNITY.fullmatch(text)),
+    "township": lambda text: bool(_TOWNSHIP.fullmatch(text)),
     "unit": lambda text: bool(_UNIT.fullmatch(text)),
 }
 VOTING = ("id_no", "phone", "sex", "ethnicity", "birth", "name", "politics")
@@ -115,8 +120,8 @@ def guess(sample: Sequence[str]) -> tuple[str | None, float]:
     """Return the field the values have the shape of, and how sure that is."""
     if counts_up(sample):
         return "seq", 0.8
-    field, part = vote(sample, (*VOTING, "education", "unit"))
-    return (field, round(0.8 * part, 2)) if part >= 0.7 else (None, 0.0)
+    field, part = vote(sample, (*VOTING, "education", "community", "township", "unit"))
+    return (field, round(0.8 * part, 2)) if part >= GUESSED else (None, 0.0)
 
 
 def _share(shape: Callable[[str], bool] | None, sample: Sequence[str]) -> float | None:
