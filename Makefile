@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+PEERS := .venv-peers
 
 .PHONY: setup demo test quick prove bench lint clean
 
@@ -26,8 +27,14 @@ quick: setup
 prove: setup
 	$(BIN)/python -m pytest -m prove -s
 
-bench: setup
+bench: setup $(PEERS)/.ready
 	$(BIN)/python -m tests.benchmarks
+
+# What is measured against lives in an environment of its own.
+$(PEERS)/.ready: tests/benchmarks/peers.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/benchmarks/peers.lock
+	touch $@
 
 lint: setup
 	$(BIN)/ruff check .
@@ -36,4 +43,4 @@ lint: setup
 	$(BIN)/lint-imports
 
 clean:
-	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(PEERS) demo .mypy_cache .ruff_cache .pytest_cache

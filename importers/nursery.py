@@ -23,6 +23,7 @@ _CODE = (
     "from importers.nursery import fork_forever; fork_forever(int(sys.argv[2]))"
 )
 _ORDER = 100  # bytes at most
+_PATIENCE = 2.0  # seconds for the last children to end
 
 
 class _Forked:
@@ -90,8 +91,11 @@ class _Nursery:
         if self._link is not None:
             self._link.close()
         if self._process is not None and self._owner == os.getpid():
-            self._process.kill()
-            self._process.wait()
+            try:
+                self._process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
         self._link = self._process = None
 
     def shut(self) -> None:
@@ -101,7 +105,14 @@ class _Nursery:
 
 
 _nursery = _Nursery()
-atexit.register(_nursery.shut)
+
+
+def shut() -> None:
+    """End this process's nursery and wait for it; the next upload starts another."""
+    _nursery.shut()
+
+
+atexit.register(shut)
 
 
 @contextlib.contextmanager
@@ -125,11 +136,11 @@ def forked(kind: str, data: Sequence[bytes], seconds: int) -> Iterator[Child]:
 def fork_forever(descriptor: int) -> None:
     """Fork a child for every order, until the parent hangs up."""
     link = socket.socket(fileno=descriptor)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, whose end is heard here
     gc.freeze()
     while True:
         order, descriptors, _, _ = socket.recv_fds(link, _ORDER, 3)
+        _bury(0 if not order else os.WNOHANG)
         if not order:
             return
         if os.fork() == 0:
@@ -139,9 +150,15 @@ def fork_forever(descriptor: int) -> None:
             os.close(one)
 
 
+def _bury(options: int) -> None:
+    """Wait for the minders that have ended, or for all: what their children cost is counted with the nursery."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, options)[0]:
+            pass
+
+
 def _mind(order: bytes, stdin: int, stdout: int, status: int) -> None:
     """Fork the child, say its number, wait for its end and say its exit code."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     seconds, _, kind = order.partition(b" ")
     child = os.fork()
     if child == 0:
