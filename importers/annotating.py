@@ -7,7 +7,7 @@ from pathlib import Path
 from importers.archives import contents, parts_of
 from importers.columns import HONOREES
 from importers.errors import refusal
-from importers.findings import Finding, Roster, RosterRow, RosterSheet
+from importers.findings import Finding, Roster, RosterRow
 from importers.guard import inspect
 from importers.marking.orders import OWN_SHEET, Mark, Order, SheetOrder
 from importers.processes import MAX_ANSWER, ROOT, fresh
@@ -55,13 +55,15 @@ def annotated_name(file: str, workbook: bytes) -> str:
 
 
 def _order(roster: Roster) -> Order:
-    return Order(roster.file, tuple(_sheet(sheet) for sheet in roster.sheets))
-
-
-def _sheet(sheet: RosterSheet) -> SheetOrder:
-    own = any(found.code == OWN_SHEET for found in sheet.findings)
-    marks = [*_marks(sheet.findings, ""), *(mark for row in sheet.rows for mark in _marks(row.findings, _honoree(row)))]
-    return SheetOrder(sheet.name, own, tuple(marks))
+    """Several tables of one sheet are read as sheets of one name; they are marked together."""
+    sheets: dict[str, SheetOrder] = {}
+    for sheet in roster.sheets:
+        own = any(found.code == OWN_SHEET for found in sheet.findings)
+        marks = list(_marks(sheet.findings, ""))
+        marks += [mark for row in sheet.rows for mark in _marks(row.findings, _honoree(row))]
+        known = sheets.get(sheet.name, SheetOrder(sheet.name, own, ()))
+        sheets[sheet.name] = SheetOrder(sheet.name, known.own, (*known.marks, *marks))
+    return Order(roster.file, tuple(sheets.values()))
 
 
 def _marks(findings: Iterable[Finding], honoree: str) -> Iterator[Mark]:

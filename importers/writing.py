@@ -12,6 +12,7 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.merge import MergeCell, MergeCells
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -60,11 +61,21 @@ class _InMemory(ExcelWriter):  # type: ignore[misc]  # the library has no types
         """Write one worksheet, as the library does, into memory."""
         ws._drawing = SpreadsheetDrawing()
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
-        writer = WorksheetWriter(ws, io.BytesIO())
+        writer = _SheetWriter(ws, io.BytesIO())
         writer.write()
         ws._rels = writer._rels
         self._archive.writestr(ws.path[1:], writer.out.getvalue())
         self.manifest.append(ws)
+
+
+class _SheetWriter(WorksheetWriter):  # type: ignore[misc]  # the library has no types
+    """Write merged ranges in an order of their own: the library keeps them in a set."""
+
+    def write_merged_cells(self) -> None:
+        """Write the merged ranges."""
+        merged = [MergeCell(str(area)) for area in self.ws.merged_cells.sorted()]
+        if merged:
+            self.xf.send(MergeCells(mergeCell=merged).to_tree())
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:

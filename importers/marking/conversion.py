@@ -9,6 +9,7 @@ from pathlib import PurePath
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.cells import OpenSheet, Typed, Value, letters, text_of
@@ -71,7 +72,8 @@ class _Plain:
         for column, width in widest.items():
             target.column_dimensions[letters(column)].width = min(max(width + 3, MIN_WIDTH), MAX_WIDTH)
         for top, left, bottom, right in sheet.merges:
-            target.merged_cells.add(f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}")
+            merged = CellRange(min_col=left + 1, min_row=top + 1, max_col=right + 1, max_row=bottom + 1)
+            target.merged_cells.ranges.add(merged)
         if sheet.hidden:
             target.sheet_state = "hidden"
         return rows

@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.cells import letters
@@ -167,9 +168,9 @@ class _Sheet:
         """Give the sheet everything but its rows."""
         self._measure()
         for top, bottom, left, right in self._source.merged_cells:
-            merged = f"{letters(left)}{top + 1}:{letters(right - 1)}{bottom}"
+            merged = CellRange(min_col=left + 1, min_row=top + 1, max_col=right, max_row=bottom)
             # Not merge_cells(): it would take the edges of the cells that are covered.
-            self._target.merged_cells.add(merged)
+            self._target.merged_cells.ranges.add(merged)
         if self._source.panes_are_frozen:
             place = (self._source.horz_split_pos + 1, self._source.vert_split_pos + 1)
             self._target.freeze_panes = self._target.cell(*place).coordinate

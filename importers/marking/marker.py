@@ -43,18 +43,18 @@ class _Marker:
             for block in blocks_of(self._package.read(name))
         }
         self._notes_left = MOST_NOTES
+        self._unnoted = False
 
     def done(self) -> bytes:
         originals = self._styles.originals()
         lines: list[Line] = []
         for name, part in self._book.sheets:
             order = self._orders.pop(name, SheetOrder(name, False, ()))
-            if part and not order.own:
-                linked = self._mark_sheet(part, order.marks, originals)
-            lines += [
-                Line(name, bool(part) and linked and bool(mark.place), mark) for mark in order.marks if not order.own
-            ]
-        lines += [Line(order.name, False, mark) for order in self._orders.values() for mark in order.marks]
+            if not order.own:
+                linked = part is not None and self._mark_sheet(part, order.marks, originals)
+                lines += _lines(name, order.marks, linked)
+        for order in self._orders.values():
+            lines += _lines(order.name, order.marks, linked=False)
         self._write_summary(lines)
         self._write_styles()
         self._types.save()
@@ -81,16 +81,16 @@ class _Marker:
         notes = Notes(self._package.read(known[1]) if known else None, self._book.namespace)
         noted = {place: block_of(found) for place, found in sorted(by_cell.items())[: self._notes_left]}
         self._notes_left -= len(noted)
+        self._unnoted |= len(noted) < len(by_cell)
         if not noted and not notes.removed and not notes.shrunk:
             return
         old = relations.target(sheet.drawing or "")
         drawing = Drawing(self._package.read(old) if old else None)
         _draw(notes, drawing, noted)
-        self._save_notes(notes, known, relations, part)
+        self._save_notes(notes, known, relations)
         self._save_drawing(drawing, old, relations, sheet)
 
-    def _save_notes(self, notes: Notes, known: tuple[str, str] | None, relations: Relations, sheet: str) -> None:
-        del sheet
+    def _save_notes(self, notes: Notes, known: tuple[str, str] | None, relations: Relations) -> None:
         if notes.is_empty:
             if known:
                 relations.remove(known[0])
@@ -122,7 +122,7 @@ class _Marker:
     def _write_summary(self, lines: list[Line]) -> None:
         own = {sheet.name for sheet in self._order.sheets if sheet.own}
         place = next((at for at, sheet in enumerate(self._book.sheets) if sheet.name in own and sheet.part), None)
-        remarks = [self._order.remark, _MARKED if lines else "", _UNNOTED if self._notes_left <= 0 else ""]
+        remarks = [self._order.remark, _MARKED if lines else "", _UNNOTED if self._unnoted else ""]
         shown = place is not None and self._book.is_active(place)
         content = summary_of(lines, [one for one in remarks if one], self._styles, self._book.namespace, shown)
         if place is not None:
@@ -141,6 +141,12 @@ class _Marker:
         if not self._has_styles:
             self._book.relations.add("styles", self._styles_part)
             self._types.override(self._styles_part, f"{_SHEETML}styles+xml")
+
+
+def _lines(sheet: str, marks: Iterable[Mark], linked: bool) -> list[Line]:
+    """The lines of the summary for one sheet, from its top to its bottom."""
+    ordered = sorted(marks, key=lambda mark: mark.place or Place(0, 0))
+    return [Line(sheet, linked and mark.place is not None, mark) for mark in ordered]
 
 
 def _by_cell(sheet: Sheet, marks: Iterable[Mark]) -> dict[Place, list[Mark]]:

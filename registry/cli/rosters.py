@@ -1,11 +1,14 @@
-"""Rosters on the command line: checked, uploaded, confirmed, undone."""
+"""Rosters on the command line: an empty one, checked, annotated, uploaded, confirmed, undone."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import click
 
 from importers import UnreadableWorkbook, refusal_as_dict
+from importers.annotating import annotate, suffix_of
+from importers.blanks import COLLECTIVES, FAMILIES, PEOPLE, Table, blank_roster
 from registry.cli.shared import ID, acting, run_command, say
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Category, Cycle, Roster, Upload
@@ -14,7 +17,7 @@ from registry.stages import rosters
 
 @click.group("roster")
 def roster_group() -> None:
-    """花名册：检查、上传、入库、撤销。"""
+    """花名册：空表、检查、批注、上传、入库、撤销。"""
 
 
 @roster_group.command("check")
@@ -38,6 +41,56 @@ def roster_check(context: click.Context, file: Path, as_json: bool) -> None:
         say(f"工作表“{sheet.name}”：{f'{len(sheet.rows)}行，{good}行没有错误' if sheet.roster else '不是花名册'}")
         for finding in [*sheet.findings, *(finding for row in sheet.rows for finding in row.findings)]:
             say(f"  {finding.cell}\t{finding.message}{finding.suggestion and '　建议：' + finding.suggestion}")
+
+
+@roster_group.command("annotate")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .xlsx。")
+def roster_annotate(file: Path, out: Path) -> None:
+    """把问题批注在填报员自己的表里：逐格上色、加批注，末尾附“检查结果”工作表。"""
+    content = _content(file)
+    if out.exists() and out.samefile(file):
+        raise InvalidInput(reason="不能覆盖原文件，请用 -o 写到另一个文件。")
+    read = rosters.look(content, file.name)
+    annotated = annotate(content, read)
+    wanted = suffix_of(annotated)
+    if out.suffix.lower() != wanted:
+        raise InvalidInput(reason=f"输出的文件名要以 {wanted} 结尾，否则Excel和WPS打不开，例如 {out.stem}{wanted}。")
+    out.write_bytes(annotated)
+    found = [finding for sheet in read.sheets for finding in sheet.findings]
+    found += [finding for sheet in read.sheets for row in sheet.rows for finding in row.findings]
+    counts = Counter(finding.level for finding in found)
+    say(f"已写好 {out}：错误{counts['error']}处，疑问{counts['warning']}处，提示{counts['note']}处。")
+
+
+_TABLES = {"person": PEOPLE, "household": FAMILIES}
+
+
+@roster_group.command("blank")
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .xlsx。")
+@click.option("--category", type=ID, help="奖项类别编号（program list 可查）；不写就是通用的个人推荐名单。")
+@click.pass_context
+def roster_blank(context: click.Context, out: Path, category: int | None) -> None:
+    """写一份空表给报送单位填：标题、下拉列表、填写说明都已备好。"""
+    if out.suffix.lower() != ".xlsx":
+        raise InvalidInput(reason=f"输出的文件名要以 .xlsx 结尾，例如 {out.stem}.xlsx。")
+    if category is None:
+        out.write_bytes(blank_roster("推荐名单", PEOPLE))
+    else:
+        with acting(context):
+            out.write_bytes(_blank_for(category))
+    say(f"已写好 {out}。")
+
+
+def _blank_for(category: int) -> bytes:
+    """Return the empty roster of a category in scope: a sheet for each form its kinds of honoree take."""
+    found = Category.one(category)
+    if found is None:
+        raise NotFound(what="这个奖项类别")
+    tables: list[Table] = list(dict.fromkeys(_TABLES.get(kind, COLLECTIVES) for kind in found.kinds))
+    # The whole list is for one category: nobody has to write it into every line.
+    named = dict.fromkeys((found.program.name, found.name))
+    return blank_roster(f"{found.office.name}{''.join(f'“{name}”' for name in named)}推荐名单", *tables)
 
 
 def _content(file: Path) -> bytes:
