@@ -101,6 +101,15 @@ class UploadDiscarded(Event):
 
 
 @dataclass(frozen=True)
+class RosterConfirmed(Event):
+    """A clerk confirmed an upload too large to be stored at once; the worker stores it."""
+
+    upload: int
+    cycle: int
+    rows: int
+
+
+@dataclass(frozen=True)
 class NominationsReceived(Event):
     """Up to 1,000 rows of a roster became nominations; a salted hash of each row commits to what it said."""
 

@@ -22,6 +22,7 @@ COMMANDS: dict[type, Allowed] = {
     programs.OpenCycle: _by(programs.open_cycle, "approver"),
     rosters.UploadRoster: _by(rosters.upload_roster, "clerk"),
     rosters.ConfirmRoster: _by(rosters.confirm_roster, "clerk"),
+    rosters.StoreRoster: _by(rosters.store_roster, "clerk"),
     rosters.DiscardUpload: _by(rosters.discard_upload, "clerk"),
     rosters.UndoRoster: _by(rosters.undo_roster, "clerk"),
     programs.StartReview: _by(programs.start_review, "reviewer"),

@@ -34,6 +34,14 @@ CYCLE_STATES = {
     "term_ended": "届满",
 }
 
+UPLOAD_STATES = {
+    "waiting": "等待读取",
+    "reading": "正在读取",
+    "read": "等您核对",
+    "refused": "没有读成",
+    "confirmed": "正在入库",
+}
+
 NOMINATION_STATES = {
     "received": "已报送",
     "returned": "退回补正",
@@ -83,6 +91,7 @@ COMMANDS_SAID = {
     "ArchiveCycle": "归档评选活动",
     "UploadRoster": "上传花名册",
     "ConfirmRoster": "确认入库",
+    "StoreRoster": "入库",
     "DiscardUpload": "放弃本次上传",
     "UndoRoster": "撤销整批入库",
     "CheckNominations": "通过资格审查",
@@ -116,6 +125,7 @@ EVENTS_SAID = {
     "RosterUploaded": "上传了花名册",
     "UploadDiscarded": "放弃了上传的花名册",
     "NominationsReceived": "收到推荐对象",
+    "RosterConfirmed": "确认了花名册",
     "RosterStored": "花名册已入库",
     "RosterUndone": "撤销了整批入库",
     "NominationsReviewed": "审核了推荐对象",

@@ -1,46 +1,129 @@
-"""Run what is owed: deliveries that were put off, uploads whose seven days are over; safe to run beside the server."""
+"""Run what is owed: files to read, batches to store, deliveries put off, uploads whose seven days are over.
+
+Safe to run beside the server and beside another worker: whatever is owed is a row, and who works on it has its lease.
+"""
 
 import logging
 import threading
+import weakref
+from collections.abc import Callable
+from functools import partial
 
+from registry.errors import NotFound, RegistryError
 from registry.records import scope
 from registry.records.database import connected, transaction
+from registry.records.models import Upload
 from registry.register import Register
 from registry.stages import rosters
 
 EVERY = 30.0  # seconds between two rounds
+SOON = 5.0  # seconds, while somebody holds the lease on what is owed and may have died
+
+
+class Rounds:
+    """The going round of one worker, until it is stopped; poked, it goes at once."""
+
+    def __init__(self) -> None:
+        self._moved = threading.Event()
+        self._stopped = threading.Event()
+        _running.add(self)
+
+    def set(self) -> None:
+        """Stop after the round under way."""
+        self._stopped.set()
+        self._moved.set()
+
+    def poke(self) -> None:
+        """Go round again at once."""
+        self._moved.set()
+
+    def over(self) -> bool:
+        """Tell whether no round is to follow."""
+        return self._stopped.is_set()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for so long at most."""
+        self._moved.wait(seconds)
+        self._moved.clear()
+
+
+_running: "weakref.WeakSet[Rounds]" = weakref.WeakSet()
+
+
+def poke() -> None:
+    """Let the workers of this process look at once; elsewhere they look within half a minute."""
+    for rounds in list(_running):
+        rounds.poke()
 
 
 def run_once(register: Register) -> int:
-    """Deliver what is owed and sweep; return how many uploads expired."""
+    """Deliver what is owed, sweep, read and store what waits; return how many uploads expired."""
     with connected():
         register.bus.deliver()
         with scope.everywhere(), transaction():
             expired = rosters.discard_expired()
         register.bus.deliver()
+        with scope.everywhere():
+            _work(register)
         return expired
 
 
-def run(register: Register, stop: threading.Event, every: float = EVERY) -> None:
+def run(register: Register, rounds: Rounds, every: float = EVERY) -> None:
     """Go round until told to stop."""
-    while not stop.is_set():
-        try:
-            run_once(register)
-        except Exception:  # a full disk or a lost connection now must not end all rounds to come
-            logging.getLogger(__name__).exception("a round of the worker failed")
-        stop.wait(every)
+    while not rounds.over():
+        _tried(partial(run_once, register))
+        rounds.wait(SOON if _is_owed() else every)
 
 
-def in_background(register: Register) -> threading.Event:
+def in_background(register: Register) -> Rounds:
     """Start going round in a thread of its own; return what stops it."""
-    stop = threading.Event()
-    threading.Thread(target=run, args=(register, stop), name="worker", daemon=True).start()
-    return stop
+    rounds = Rounds()
+    threading.Thread(target=run, args=(register, rounds), name="worker", daemon=True).start()
+    return rounds
 
 
 def run_until_stopped(register: Register) -> None:
     """Go round until Ctrl-C."""
     try:
-        run(register, threading.Event())
+        run(register, Rounds())
     except KeyboardInterrupt:
         return
+
+
+def _work(register: Register) -> None:
+    for identity in rosters.owed():
+        _tried(partial(rosters.read_upload, identity))
+    for upload in rosters.confirmed():
+        _tried(partial(_store, register, upload))
+
+
+def _store(register: Register, upload: Upload) -> None:
+    """Store a confirmed upload as the clerk who confirmed it; a refusal goes back to the clerk."""
+    lease = rosters.claim(upload.id, ("confirmed",), "confirmed")
+    if lease is None or upload.confirmed_by is None:
+        return
+    try:
+        with rosters.kept(lease):
+            if upload.attempts >= rosters.MOST_ATTEMPTS:
+                rosters.put_back(lease)
+                return
+            register.bus.handle(rosters.StoreRoster(upload.id), upload.confirmed_by)
+    except (NotFound, rosters.Lost):  # stored by another worker, or given up meanwhile
+        return
+    except RegistryError as refusal:
+        rosters.put_back(lease, refusal.message)
+
+
+def _is_owed() -> bool:
+    try:
+        with connected(), scope.everywhere():
+            return bool(rosters.owed() or rosters.confirmed())
+    except Exception:  # as in a round
+        return False
+
+
+def _tried(step: Callable[[], object]) -> None:
+    try:
+        step()
+    except Exception:  # a full disk or a lost connection now must not end all that is to come
+        logging.getLogger(__name__).exception("a step of the worker failed")

@@ -129,7 +129,11 @@ def _categories(cycle: Cycle) -> list[Category]:
 
 
 def _waiting(cycle: Cycle) -> list[Upload]:
-    query = Upload.select(Upload.id, Upload.uploaded_at, Actor.name).join(Actor).where(Upload.cycle == cycle)
+    query = (
+        Upload.select(Upload.id, Upload.uploaded_at, Actor.name)
+        .join(Actor, on=Upload.uploaded_by)
+        .where(Upload.cycle == cycle)
+    )
     return list(query.order_by(Upload.id.desc()))
 
 

@@ -30,9 +30,7 @@ def carry_out(register: Register, file: Path) -> int:
             raise RuntimeError(f"the upload is {told.state}: {told.refusal}")
         register.bus.handle(rosters.ConfirmRoster(upload), clerk)
         for waiting in rosters.confirmed():
-            lease = rosters.claim(waiting.id, ("confirmed", "storing"), "storing")
-            if lease is not None:
-                register.bus.handle(rosters.StoreRoster(lease), clerk)
+            register.bus.handle(rosters.StoreRoster(waiting.id), clerk)
         stored: int = Roster.select().order_by(Roster.id.desc()).get().rows_stored
         return stored
 

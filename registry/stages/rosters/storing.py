@@ -2,33 +2,26 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring as _quoted
 
 from importers import RosterRow
 from registry import events, journal
-from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
+from registry.errors import NotFound, RuleViolation, WrongState
 from registry.records import vault
 from registry.records.database import first_free_id, insert_rows
 from registry.records.fields import canonical
-from registry.records.models import Actor, Category, Cycle, Nomination, Person, Roster, SealedRow
-from registry.stages.rosters.rows import good_rows, honoree, masked, unit_of
-from registry.stages.rosters.uploads import find_upload, forget, place_for, preview, refuse_again
+from registry.records.models import Actor, Category, Cycle, Nomination, Roster, SealedRow
+from registry.stages.rosters import again
+from registry.stages.rosters.rows import honoree, masked, unit_of
 from registry.wording import CYCLE_STATES
 
-CHUNK = 1_000
 _SALT = 16  # bytes
 _COLUMNS = ("id", "office_id", "cycle_id", "category_id", "roster_id", "person_id", "kind", "name", "unit",
-            "position", "sheet", "source_row", "state", "reason")  # fmt: skip
+            "position", "sheet", "source_row", "state", "reason", "row_index", "row_digest")  # fmt: skip
 
-
-@dataclass(frozen=True)
-class ConfirmRoster:
-    """Store the good rows of an upload; `doubtful` names repeated rows (sheet, row) that are different people after all."""
-
-    upload: int
-    doubtful: tuple[tuple[str, int], ...] = ()
+Rows = Sequence[tuple[str, RosterRow]]  # each with the name of its sheet
 
 
 @dataclass(frozen=True)
@@ -36,35 +29,6 @@ class UndoRoster:
     """Take a stored roster back whole, while nothing has followed from it."""
 
     roster: int
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What became of an upload."""
-
-    roster: int
-    rows_stored: int
-    rows_left: int
-
-
-def confirm_roster(command: ConfirmRoster, _actor: Actor) -> Stored:
-    """Store the good rows as nominations, seal their private facts, and forget the upload."""
-    upload = find_upload(command.upload)
-    cycle, category = place_for(upload.cycle_id, upload.category_id)
-    refuse_again(cycle, category, upload.digest)
-    shown = preview(command.upload)
-    chosen = _not_yet_nominated(cycle, good_rows(shown.read, command.doubtful))
-    if not chosen:
-        raise InvalidInput(reason="没有可以入库的行：每一行都有错误或已在本届名单中，请改好后重新上传。")
-    left = sum(len(sheet.rows) for sheet in shown.read.sheets if sheet.roster) - len(chosen)
-    roster = Roster.create(
-        office=cycle.office_id, cycle=cycle, category=category, filename=masked(shown.filename), digest=upload.digest,
-        rows_stored=len(chosen), rows_left=left,
-    )  # fmt: skip
-    _store(cycle, category, roster, chosen)
-    journal.record(events.RosterStored(cycle.office_id, roster.id, cycle.id, upload.digest, len(chosen), left))
-    forget(upload)
-    return Stored(int(roster.id), len(chosen), left)
 
 
 def undo_roster(command: UndoRoster, _actor: Actor) -> None:
@@ -85,18 +49,30 @@ def undo_roster(command: UndoRoster, _actor: Actor) -> None:
     journal.record(events.RosterUndone(roster.office_id, roster.id, roster.cycle_id))
 
 
-def _store(cycle: Cycle, category: Category, roster: Roster, rows: Sequence[tuple[str, RosterRow]]) -> None:
-    """Store rows as nominations with consecutive ids, one event per thousand."""
+# How many rows of an upload the transaction now running has stored, for the pages of this process to show.
+_so_far: dict[int, int] = {}
+
+
+def stored_so_far(upload: int) -> int:
+    """Return how many rows of an upload are stored by the transaction that this process is in the middle of."""
+    return _so_far.get(upload, 0)
+
+
+def store_rows(cycle: Cycle, category: Category, roster: Roster, parts: Iterable[Rows]) -> None:
+    """Store parts of rows as nominations with consecutive ids and places, one event a part of up to a thousand."""
     last = Nomination.select().where(Nomination.cycle == cycle).order_by(Nomination.position.desc()).first()
-    position = last.position if last else 0
-    for start in range(0, len(rows), CHUNK):
-        chunk = rows[start : start + CHUNK]
-        _store_chunk(cycle, category, roster, chunk, position + start)
+    first = position = last.position if last else 0
+    upload = int(roster.upload or 0)
+    try:
+        for rows in parts:
+            _store_part(cycle, category, roster, rows, position)
+            position += len(rows)
+            _so_far[upload] = position - first
+    finally:
+        _so_far.pop(upload, None)
 
 
-def _store_chunk(
-    cycle: Cycle, category: Category, roster: Roster, rows: Sequence[tuple[str, RosterRow]], position: int
-) -> None:
+def _store_part(cycle: Cycle, category: Category, roster: Roster, rows: Rows, position: int) -> None:
     office = cycle.office_id
     salts = os.urandom(_SALT * len(rows))
     private = [
@@ -111,7 +87,7 @@ def _store_chunk(
         kind, name = honoree(row, category)
         unit, values = unit_of(row), canonical(row.values)
         written.append((first + place, office, cycle.id, category.id, roster.id, keeper.person, kind, name, unit,
-                        position + place + 1, sheets[sheet], row.row, "received", ""))  # fmt: skip
+                        position + place + 1, sheets[sheet], row.row, "received", "", again.row_index(row), again.row_digest(row)))  # fmt: skip
         commitments.append(_committed(facts.salt, kind, name, unit, values))
         packed.append(vault.pack(facts, values))
     insert_rows("nomination", _COLUMNS, written)
@@ -127,14 +103,3 @@ def commitment(salt: str, kind: str, name: str, unit: str, row: RosterRow) -> st
 def _committed(salt: str, kind: str, name: str, unit: str, values: str) -> str:
     said = f"[{_quoted(kind)},{_quoted(name)},{_quoted(unit)},{values}]"
     return hashlib.sha256(bytes.fromhex(salt) + said.encode()).hexdigest()
-
-
-def _not_yet_nominated(cycle: Cycle, rows: list[tuple[str, RosterRow]]) -> list[tuple[str, RosterRow]]:
-    """Leave out whoever is nominated in this cycle already, by ID number."""
-    query = (
-        Nomination.select(Person.id_index)
-        .join(Person)
-        .where(Nomination.cycle == cycle, Nomination.state != "withdrawn")
-    )
-    known = {bytes(index) for (index,) in query.tuples() if index is not None}
-    return [(sheet, row) for sheet, row in rows if vault.index_of(row.values.get("id_no", "")) not in known]

@@ -1,35 +1,43 @@
-"""A clerk's workbook on its way in: read, kept sealed for a person to look at, given up or forgotten after seven days."""
+"""A clerk's workbook on its way in: kept sealed until a person has looked at it, given up or forgotten after seven days.
 
-import base64
+Reading it is a job owed by its row (`readings`); what was read lies in parts beside it (`staged`).
+"""
+
 import hashlib
 import json
-import zlib
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from importers import Roster as ReadRoster
-from importers import read_roster
+from importers import RosterSheet, read_roster
 from registry import clock, events, journal
-from registry.errors import NotFound, RuleViolation, WrongState
+from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import keys
 from registry.records.database import after_commit
 from registry.records.fields import canonical
-from registry.records.models import Actor, Category, Cycle, Roster, Upload
-from registry.wording import CYCLE_STATES
+from registry.records.models import Actor, Category, Cycle, Roster, Upload, UploadFile
+from registry.stages.rosters import leases
+from registry.stages.rosters.staged import Staged, open_key
+from registry.stages.rosters.staging import Staging, parts_of
+from registry.wording import CYCLE_STATES, UPLOAD_STATES
 
 KEPT_FOR = timedelta(days=7)
-_PLACE = "upload.sealed"
+LONGEST_SENDER = 160
+_GONE = "这次上传，它已入库、被放弃或过期"
+_FACTS, _FILE = "upload.sealed", "upload_file.sealed"
 
 
 @dataclass(frozen=True)
 class UploadRoster:
-    """Keep a workbook and what was read from it, sealed, for a person to look at."""
+    """Keep a workbook, sealed, until it is read and a person has looked at it; `read` is what it says, where known."""
 
     cycle: int
     category: int
     filename: str
     file: bytes
-    read: ReadRoster
+    read: ReadRoster | None = None
+    sender: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,28 +62,62 @@ def look(file: bytes, filename: str) -> ReadRoster:
 
 
 def upload_roster(command: UploadRoster, actor: Actor) -> int:
-    """Seal the file and its preview; return the id of the upload."""
+    """Seal the file; return the id of the upload, which is an earlier one where the same file waits already."""
     cycle, category = place_for(command.cycle, command.category)
     digest = hashlib.sha256(command.file).hexdigest()
     refuse_again(cycle, category, digest)
-    (key,) = keys.make(1)
-    sealed = keys.seal(key, _pack(command), _PLACE)
+    waiting = _waiting(cycle, category, digest)
+    if waiting is not None:
+        return int(waiting.id)
+    if len(command.sender) > LONGEST_SENDER:
+        raise InvalidInput(reason=f"报送单位太长，最多{LONGEST_SENDER}个字。")
+    ((name, key),) = keys.make_open(1)
+    token = leases.new_token()
     upload = Upload.create(
-        office=cycle.office_id, cycle=cycle, category=category, key=key, sealed=sealed, digest=digest,
-        uploaded_by=actor, uploaded_at=clock.written(clock.now()),
+        office=cycle.office_id, cycle=cycle, category=category, key=name, digest=digest, size=len(command.file),
+        sealed=keys.seal("", canonical({"filename": command.filename}).encode(), _FACTS, key),
+        sender=command.sender or actor.office.name, uploaded_by=actor, uploaded_at=clock.written(clock.now()),
+        state="reading" if command.read else "waiting", lease=token if command.read else "",
     )  # fmt: skip
+    UploadFile.create(office=cycle.office_id, upload=upload, sealed=keys.seal("", command.file, _FILE, key))
     journal.record(events.RosterUploaded(cycle.office_id, upload.id, cycle.id, digest))
+    if command.read is not None:
+        _stage(command.read, Staging(upload, key, leases.Lease(upload.id, token)))
     return int(upload.id)
 
 
 def preview(upload: int) -> Preview:
-    """Return what an upload in scope holds."""
-    kept = find_upload(upload)
-    try:
-        packed = json.loads(zlib.decompress(keys.unseal(kept.key, bytes(kept.sealed), _PLACE)))
-    except keys.KeyErased as error:
-        raise NotFound(what="这次上传，它已被放弃或过期") from error
-    return Preview(packed["filename"], base64.b64decode(packed["file"]), ReadRoster.from_dict(packed["read"]))
+    """Return the whole of an upload in scope, read already; large ones are better opened part by part (`Staged`)."""
+    kept = find_read(upload, "核对")
+    staged = Staged(kept)
+    rows = [[row for part in staged.parts if part.sheet == at for row in staged.rows(part)]
+            for at in range(len(staged.summary.sheets))]  # fmt: skip
+    heads = [sheet.head for sheet in staged.summary.sheets]
+    sheets = tuple(
+        RosterSheet(head.name, head.roster, head.header_row, head.columns, tuple(own), head.findings)
+        for head, own in zip(heads, rows, strict=True)
+    )
+    filename = facts_of(kept)["filename"]
+    return Preview(filename, file_of(kept), ReadRoster(filename, staged.summary.reader, sheets))
+
+
+def facts_of(upload: Upload) -> dict[str, Any]:
+    """Return what is known of an upload beside its rows: the file's name, and the columns the clerk has set right."""
+    facts: dict[str, Any] = json.loads(keys.unseal("", bytes(upload.sealed), _FACTS, open_key(upload)))
+    return facts
+
+
+def seal_facts(upload: Upload, facts: dict[str, Any]) -> bytes:
+    """Return the facts of an upload, sealed."""
+    return keys.seal("", canonical(facts).encode(), _FACTS, open_key(upload))
+
+
+def file_of(upload: Upload) -> bytes:
+    """Return the bytes that were uploaded."""
+    kept = UploadFile.select(UploadFile.sealed).where(UploadFile.upload == upload).first()
+    if kept is None:
+        raise NotFound(what=_GONE)
+    return keys.unseal("", bytes(kept.sealed), _FILE, open_key(upload))
 
 
 def discard_upload(command: DiscardUpload, _actor: Actor) -> None:
@@ -99,7 +141,15 @@ def find_upload(identity: int) -> Upload:
     """Return an upload in scope; NotFound says what may have become of it."""
     upload = Upload.one(identity)
     if upload is None:
-        raise NotFound(what="这次上传，它已入库、被放弃或过期")
+        raise NotFound(what=_GONE)
+    return upload
+
+
+def find_read(identity: int, step: str) -> Upload:
+    """Return an upload in scope that has been read and is not being stored; raise WrongState for any other."""
+    upload = find_upload(identity)
+    if upload.state != "read":
+        raise WrongState(what="这份花名册", state=UPLOAD_STATES[upload.state], step=step)
     return upload
 
 
@@ -126,14 +176,20 @@ def refuse_again(cycle: Cycle, category: Category, digest: str) -> None:
 
 
 def forget(upload: Upload) -> None:
-    """Delete an upload, and erase its key after the commit."""
+    """Delete an upload with its file and rows, and erase its key after the commit."""
     # Only after the commit: a confirmation that fails must not cost the clerk the upload.
     key = upload.key
     upload.delete_instance()
     after_commit(lambda: keys.erase(key))
 
 
-def _pack(command: UploadRoster) -> bytes:
-    file = base64.b64encode(command.file).decode()
-    packed = {"filename": command.filename, "file": file, "read": command.read.as_dict()}
-    return zlib.compress(canonical(packed).encode(), 6)
+def _waiting(cycle: Cycle, category: Category, digest: str) -> Upload | None:
+    same = (Upload.cycle == cycle, Upload.category == category, Upload.digest == digest, Upload.state != "refused")
+    found: Upload | None = Upload.select().where(*same).first()
+    return found
+
+
+def _stage(read: ReadRoster, staging: Staging) -> None:
+    for part in parts_of(read):
+        staging.take(part)
+    staging.finish(read.reader)

@@ -1,0 +1,147 @@
+"""Rows on their way from the reading child into an upload: sealed part by part, never more than a few parts in memory."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from importers import Finding, Roster, RosterRow
+from importers.parts import Part, Repeat, Repeats, RowPart, SheetEnd, SheetHead
+from importers.reader import stored_columns
+from registry.records import keys
+from registry.records.database import insert_rows, transaction
+from registry.records.models import Upload, UploadPart
+from registry.stages.rosters.leases import Lease
+from registry.stages.rosters.packing import later_from, later_told, released, rows_told, squeezed
+from registry.stages.rosters.staged import SUMMARY_PLACE, Marks, SheetTold, Summary, part_place
+
+PART = 1_000
+PAUSE = 0.5  # seconds between two transactions, each of which waits for the disk
+MOST_LATER = 5_000  # findings held before they are written
+_COLUMNS = ("office_id", "upload_id", "place", "sheet", "first_row", "last_row", "marks", "sealed")
+
+
+@dataclass
+class _Sheet:
+    """A sheet whose rows are coming."""
+
+    head: SheetHead
+    layout: str
+    by: str
+    findings: list[Finding]
+    said: set[str] = field(default_factory=set)
+
+    def told(self) -> SheetTold:
+        head = self.head
+        whole = SheetHead(head.name, head.roster, head.header_row, head.columns, tuple(self.findings))
+        return SheetTold(whole, tuple(name for name in stored_columns(head) if name in self.said), self.layout, self.by)
+
+
+class Staging:
+    """Takes the parts of one reading and writes them under a lease; raises Lost where that is gone."""
+
+    def __init__(self, upload: Upload, key: bytes, lease: Lease) -> None:
+        self._upload, self._key, self._lease = upload, key, lease
+        self._sheets: list[_Sheet] = []
+        self._spans: list[tuple[int, int, int]] = []  # sheet, first and last line of each part
+        self._waiting: list[tuple[object, ...]] = []
+        self._later: dict[int, dict[int, list[Finding]]] = defaultdict(dict)
+        self._found = 0
+        self._rows = 0
+        self._written = time.monotonic()
+
+    def begin_sheet(self, head: SheetHead, layout: str = "", by: str = "") -> None:
+        """Begin a sheet: under what its mapping is remembered, and who mapped its columns."""
+        self._sheets.append(_Sheet(head, layout, by, list(head.findings)))
+
+    def take(self, part: Part) -> None:
+        """Take the next part: another sheet, or what follows of the sheet last begun."""
+        if isinstance(part, SheetHead):
+            self.begin_sheet(part)
+        elif isinstance(part, RowPart):
+            self._take_rows(part.rows)
+        elif isinstance(part, SheetEnd):
+            self._sheets[-1].findings.extend(part.findings)
+        elif isinstance(part, Repeats):
+            self._take_repeats(part.repeats)
+
+    def finish(self, reader: str) -> None:
+        """Write what is left and the summary; the upload is read."""
+        summary = Summary(reader, tuple(sheet.told() for sheet in self._sheets)).packed()
+        with transaction():
+            self._write_rows()
+            self._write_later()
+            self._lease.give_back(
+                state="read", refusal="", attempts=0, rows_read=self._rows, rows_checked=self._rows,
+                edition=Upload.edition + 1, summary=keys.seal("", summary, SUMMARY_PLACE, self._key),
+            )  # fmt: skip
+
+    def _take_rows(self, rows: Sequence[RosterRow]) -> None:
+        sheet, place = self._sheets[-1], len(self._spans)
+        fields = tuple(stored_columns(sheet.head))
+        if len(sheet.said) < len(fields):
+            sheet.said.update(name for row in rows for name, text in row.originals.items() if text)
+        numbers = [row.row for row in rows]
+        span = (len(self._sheets) - 1, min(numbers), max(numbers))
+        self._spans.append(span)
+        marks = self._sealed("marks", place, Marks.of(rows).packed())
+        sealed = self._sealed("sealed", place, squeezed(rows_told(rows, fields)))
+        self._waiting.append((self._upload.office_id, self._upload.id, place, *span, marks, sealed))
+        self._rows += len(rows)
+        if time.monotonic() - self._written >= PAUSE:
+            with transaction():
+                self._write_rows()
+
+    def _write_rows(self) -> None:
+        self._lease.change(rows_read=self._rows)
+        insert_rows("upload_part", _COLUMNS, self._waiting)
+        self._waiting.clear()
+        self._written = time.monotonic()
+
+    def _take_repeats(self, repeats: Iterable[Repeat]) -> None:
+        place: int | None = None
+        for sheet, number, finding in repeats:
+            if place is None or not self._holds(place, sheet, number):  # they come in the order of the rows
+                place = next((at for at in range(len(self._spans)) if self._holds(at, sheet, number)), None)
+            if place is not None:
+                self._later[place].setdefault(number, []).append(finding)
+                self._found += 1
+        if self._found >= MOST_LATER:
+            with transaction():
+                self._write_rows()
+                self._write_later()
+
+    def _holds(self, place: int, sheet: int, number: int) -> bool:
+        of, first, last = self._spans[place]
+        return of == sheet and first <= number <= last
+
+    def _write_later(self) -> None:
+        """Add what was found after the rows were written to their parts, and mark the rows anew."""
+        for place, findings in self._later.items():
+            query = UploadPart.select(UploadPart.id, UploadPart.place, UploadPart.marks, UploadPart.findings)
+            part = query.where(UploadPart.upload == self._upload, UploadPart.place == place).get()
+            known = later_from(released(self._opened("findings", part))) if part.findings is not None else {}
+            marks = Marks.unpacked(self._opened("marks", part)).doubted(findings)
+            for number, found in findings.items():
+                known[number] = (*known.get(number, ()), *found)
+            changed = {
+                UploadPart.marks: self._sealed("marks", place, marks.packed()),
+                UploadPart.findings: self._sealed("findings", place, squeezed(later_told(known))),
+            }
+            UploadPart.update(changed).where(UploadPart.id == part.id).execute()
+        self._later.clear()
+        self._found = 0
+
+    def _sealed(self, column: str, place: int, plain: bytes) -> bytes:
+        return keys.seal("", plain, part_place(column, self._upload.id, place), self._key)
+
+    def _opened(self, column: str, part: UploadPart) -> bytes:
+        return keys.unseal("", bytes(getattr(part, column)), part_place(column, self._upload.id, part.place), self._key)
+
+
+def parts_of(read: Roster) -> Iterator[Part]:
+    """Yield a roster that was read already as the parts it would have come in."""
+    for sheet in read.sheets:
+        yield SheetHead(sheet.name, sheet.roster, sheet.header_row, sheet.columns, sheet.findings)
+        for start in range(0, len(sheet.rows), PART):
+            yield RowPart(sheet.rows[start : start + PART])
