@@ -1,7 +1,7 @@
 """Find the lines that hold the headings, and say for each column which field it is and how sure that is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from importers.cells import Line, SheetCells, Value, kind_of, position, text_of
 from importers.cleaning import clean_name, looks_like_name
@@ -36,10 +36,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Headings:
-    """A line of headings, or the lower of two: its number, and the heading of each column."""
+    """A line of headings, or the lower of two: its number, the heading of each column, and the line it stands in."""
 
     row: int
     texts: Mapping[int, str]
+    lines: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def known(self) -> set[str]:
@@ -68,6 +69,7 @@ def find_layouts(
 ) -> tuple[Layout, ...]:
     """Return the layout of each of the tables that stand side by side under the first headings of a sheet."""
     headings = _chosen(sheet, header_row) if header_row is not None else _first_headings(sheet)
+    sheet = _above_the_next(sheet, headings)
     spans = _spans(sheet, headings)
     if corrected and len(spans) == 1:
         placed = [position(column) for column, field in corrected.items() if field]
@@ -76,9 +78,36 @@ def find_layouts(
     layouts = []
     for span in spans:
         columns, findings = map_columns(sheet, row, texts, span, corrected or {})
+        findings = tuple(_where_said(found, headings) for found in findings) if headings else findings
         expected = _expected(sheet, row, columns)
         layouts.append(Layout(row or None, columns, findings, span, expected, bool(corrected)))
     return tuple(layouts)
+
+
+def begins_another(line: Line, headings: Mapping[int, str]) -> bool:
+    """Tell whether a line is the headings of another table: they name honorees, and not as these headings do."""
+    texts = {index: text for index, text in texts_in(line[1]).items() if len(text) < 20}
+    if not any(field_of(text)[0] in HONOREES for text in texts.values()) or not _is_heading(texts):
+        return False
+    if len(_known(texts.values())) < 2:
+        return False
+    return any(field_of(text)[0] not in (None, field_of(headings.get(index, ""))[0]) for index, text in texts.items())
+
+
+def _above_the_next(sheet: SheetCells, headings: Headings | None) -> SheetCells:
+    """Return the sheet down to where another table begins, whose values would speak for other columns."""
+    if headings is None:
+        return sheet
+    for at, line in enumerate(sheet.lines):
+        if line[0] > headings.row and begins_another(line, headings.texts):
+            return replace(sheet, lines=sheet.lines[:at])
+    return sheet
+
+
+def _where_said(found: Finding, headings: Headings) -> Finding:
+    """Return the finding on the cell in which the heading stands, where that is the upper of two lines."""
+    column = found.cell.rstrip("0123456789")
+    return replace(found, cell=f"{column}{headings.lines.get(position(column), headings.row)}")
 
 
 # What a line should not lack where nearly every other line says it.
@@ -112,7 +141,9 @@ def headings_at(line: Line, below: Line | None) -> Headings | None:
     if not _is_heading(upper):
         return None
     if below and below[0] == number + 1 and _is_second_level(upper, texts_in(below[1]), below[1]):
-        return Headings(below[0], _joined(upper, texts_in(below[1])))
+        lower = texts_in(below[1])
+        joined = _joined(upper, lower)
+        return Headings(below[0], joined, {index: below[0] if index in lower else number for index in joined})
     return Headings(number, upper)
 
 
@@ -162,7 +193,7 @@ def _chosen(sheet: SheetCells, header_row: int) -> Headings | None:
 
 
 def _known(texts: Iterable[str]) -> set[str]:
-    return {field for field in (field_of(text)[0] for text in texts) if field}
+    return {known for known in (field_of(text)[0] for text in texts) if known}
 
 
 def _is_heading(texts: Mapping[int, str]) -> bool:

@@ -8,7 +8,7 @@ from importers.cells import Line, Merge, SheetCells, Value, kind_of, letters, po
 from importers.cleaning import clean_name, is_nothing, looks_like_name, mend
 from importers.columns import BY_FIELD, HONOREES, field_of, normal_heading
 from importers.findings import Finding
-from importers.headings import Layout, headings_at, texts_in
+from importers.headings import Layout, begins_another
 from importers.names import begins_with_surname
 from importers.sections import Sections, award_in, is_wide, section_of
 
@@ -28,7 +28,11 @@ _LABEL = re.compile(
 )
 _TAIL = re.compile(r"\s*(?:填表|填报|制表|审核|经办|报送|签字|盖章|负责人|联系人|单位负责人|单位[(（]).{0,8}[:：]")
 _TITLE = re.compile(r"名单|汇总表|一览表|花名册|登记表|推荐表|申报表|统计表|续表")
-_NUMBERS = {"id_no": 8, "phone": 7}
+# A number with few words around it; a line like “联系人：李主任 电话：0394-8251234” is nobody's.
+_NUMBER = {
+    "id_no": re.compile(r"\D{0,6}(?:[\dXx０-９Ｘｘ*]\W{0,2}){8,}\D{0,8}"),
+    "phone": re.compile(r"\D{0,6}(?:[\d０-９]\W{0,2}){7,}\D{0,8}"),
+}
 MOST_SKIPPED = 20
 
 
@@ -77,17 +81,8 @@ class Lines:
         return False
 
     def begins_another(self, line: Line) -> bool:
-        """Tell whether a line is the headings of another table: they name honorees, and not as these columns do."""
-        texts = {index: text for index, text in texts_in(line[1]).items() if len(text) < 20}
-        if not any(field_of(text)[0] in HONOREES for text in texts.values()):
-            return False
-        headings = headings_at(line, None)
-        if headings is None or len(headings.known) < 2:
-            return False
-        return any(
-            field_of(text)[0] not in (None, field_of(self._headings.get(index, ""))[0])
-            for index, text in headings.texts.items()
-        )
+        """Tell whether a line is the headings of another table."""
+        return begins_another(line, self._headings)
 
     def count(self) -> None:
         """Count a line that was known to be a person without being judged."""
@@ -164,8 +159,8 @@ def is_person(
     """
     honoree = next((texts[places[field]] for field in HONOREES if places.get(field) in texts), "")
     others = [at for field, at in places.items() if field not in (*HONOREES, "seq", "remark") and at in texts]
-    labels = [text for text in texts.values() if _LABEL.fullmatch(text)]
-    if labels and not (honoree and _is_numbered(texts, places)):
+    labelled = any(_LABEL.fullmatch(text) for text in texts.values())
+    if labelled and (not honoree or _LABEL.fullmatch(honoree) or not _is_numbered(texts, places)):
         return False
     if len(others) < 3 and any(_TAIL.match(text) for text in texts.values()) and not _is_numbered(texts, places):
         return False
@@ -187,9 +182,7 @@ def _denied(values: Sequence[Value]) -> frozenset[int]:
 
 def _is_numbered(texts: Mapping[int, str], places: Mapping[str, int]) -> bool:
     """Tell whether the line has an ID or a phone of its own."""
-    return any(
-        len(re.findall(r"\d", texts.get(places.get(field, -1), ""))) >= least for field, least in _NUMBERS.items()
-    )
+    return any(_NUMBER[field].fullmatch(texts.get(places.get(field, -1), "")) for field in _NUMBER)
 
 
 def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int], places: Mapping[str, int]) -> bool:

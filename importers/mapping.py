@@ -11,7 +11,7 @@ from importers.witnesses import UNMISTAKABLE, VOTING, counts_up, guess, sample_o
 
 # Numbers of a bank or an office look like those of a person, and what must never be stored must never be outvoted.
 _DEAF = ("bank", "password", "contact_phone", "volunteer", "cert_no", "credit", "seq", "deeds", "deeds_short")
-_MOST, _FEW, _LEAST = 0.8, 0.2, 3
+_MOST, _FEW, _LEAST = 0.5, 0.2, 3
 
 
 def map_columns(
@@ -50,7 +50,7 @@ def _column(index: int, heading: str, sample: list[str]) -> Column:
 
 def _are_small(sample: list[str]) -> bool:
     small = [text for text in sample if text.isdecimal() and len(text) < 4]
-    return 2 * len(small) >= len(sample) > 0 and not any(re.search(r"[A-Za-z]\d", text) for text in sample)
+    return len(small) >= _MOST * len(sample) > 0 and not any(re.search(r"[A-Za-z]\d", text) for text in sample)
 
 
 def _voted(columns: list[Column], samples: Mapping[int, list[str]], header: int) -> tuple[list[Column], list[Finding]]:

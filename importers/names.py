@@ -164,7 +164,7 @@ def doubt_collective(name: str) -> list[Remark]:
         return [Remark("warning", "name_placeholder", f"“{name}”不像单位或集体的名称，请核对。")]
     if re.search(r"[=<>|@#$%^*{}~\\]", name):
         return [Remark("warning", "name_characters", "名称里有不该有的符号，请核对。")]
-    if re.search("[、,，;；\n]", re.sub(r"[(（“].*?[)）”]", "", name)):
+    if re.search("[、,，;；/／\n]", re.sub(r"[(（“].*?[)）”]", "", name)):
         return [Remark("warning", "name_several", "这一格像是有几个单位，请一个单位一行填写。")]
     return []
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from importers.cells import Value, kind_of, text_of
 from importers.checking import PUBLISHED, check_row
-from importers.columns import BY_FIELD, HONOREES, normal_heading
+from importers.columns import BY_FIELD, HONOREES, is_heading, normal_heading
 from importers.identity import birth_of, clean_id, may_live, sex_of
 from importers.names import is_beyond_doubt
 from importers.numbers import find_numbers
@@ -64,7 +64,11 @@ def _long_way(field: str, value: Value) -> Told | None:
 def _tell_name(value: Value) -> Told | None:
     if value is None:
         return EMPTY
-    return (value, value) if value.__class__ is str and is_beyond_doubt(value) and not _NO_NAME(value) else None
+    return (
+        (value, value)
+        if value.__class__ is str and is_beyond_doubt(value) and not _NO_NAME(value) and not is_heading(value)
+        else None
+    )
 
 
 class _Numbers:

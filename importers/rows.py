@@ -1,5 +1,6 @@
 """Turn one line of a sheet into a row: every cell cleaned, numbers glued to names split off, every doubt a finding."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from importers.cells import Value, kind_of, text_of
@@ -8,6 +9,9 @@ from importers.cleaning import Cleaned, doubt_month, is_nothing, phone_in_name, 
 from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Finding, Level, Remark, RosterRow
 from importers.identity import DIGITS_LOST, clean_id
+
+
+_DITTO = re.compile("\\s*(?:同上|同前|上同|同左|[〃″＂\"]|['′’]{2}|“|”)\\s*")
 
 
 def read_row(
@@ -64,6 +68,8 @@ def clean_cell(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
         return Cleaned("", (_no_value(kind, text, level),))
     if field == "id_no" and kind == "number" and len(text) > 15:
         return Cleaned("", (DIGITS_LOST,))
+    if _DITTO.fullmatch(text):
+        return Cleaned("", (Remark("warning", "cell_ditto", f"这一格写的是“{text.strip()}”，请写出完整内容。"),))
     if is_nothing(text) or (field == "id_no" and _other_document(row)):
         return Cleaned("" if is_nothing(text) else text.strip())
     cleaned = BY_FIELD[field].clean(text)

@@ -61,7 +61,7 @@ _SHAPES: dict[str, Callable[[str], bool]] = {
     "sex": _is_sex,
     "birth": lambda text: bool(_DATE.fullmatch(text)) or text.isdecimal(),
     "award_date": lambda text: bool(_DATE.fullmatch(text)) or text.isdecimal(),
-    "ethnicity": lambda text: text.endswith("族") or len(text) == 1,
+    "ethnicity": lambda text: text.endswith("族") or (len(text) == 1 and text not in "男女"),
     "politics": lambda text: bool(_POLITICS.fullmatch(text)),
     "education": lambda text: bool(_EDUCATION.match(text)),
     "age": _is_age,
@@ -72,6 +72,7 @@ _SURE: dict[str, Callable[[str], bool]] = _SHAPES | {
     "name": _is_name,
     "birth": lambda text: bool(_SURE_DATE.fullmatch(text)),
     "ethnicity": lambda text: not clean_ethnicity(text).remarks,
+    "age": lambda text: bool(re.fullmatch(r"[1-9]\d(?:周?岁)?", text)),
     "community": lambda text: bool(_COMMUNITY.fullmatch(text)),
     "township": lambda text: bool(_TOWNSHIP.fullmatch(text)),
     "unit": lambda text: bool(_UNIT.fullmatch(text)),
@@ -120,7 +121,7 @@ def guess(sample: Sequence[str]) -> tuple[str | None, float]:
     """Return the field the values have the shape of, and how sure that is."""
     if counts_up(sample):
         return "seq", 0.8
-    field, part = vote(sample, (*VOTING, "education", "community", "township", "unit"))
+    field, part = vote(sample, (*VOTING, "education", "community", "township", "unit", "age"))
     return (field, round(0.8 * part, 2)) if part >= GUESSED else (None, 0.0)
 
 

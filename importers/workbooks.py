@@ -165,6 +165,8 @@ def _kept(values: list[Any]) -> list[Value]:
 def _plain(value: Any) -> Value:
     if value == "" or value is None:
         return None
+    if isinstance(value, Typed):
+        return value
     if isinstance(value, str):
         return Typed("error", value) if value in _ERRORS else value
     if isinstance(value, bool):
