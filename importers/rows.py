@@ -10,7 +10,6 @@ from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Finding, Level, Remark, RosterRow
 from importers.identity import DIGITS_LOST, clean_id
 
-
 _DITTO = re.compile("\\s*(?:同上|同前|上同|同左|[〃″＂\"]|['′’]{2}|“|”)\\s*")
 
 
