@@ -6,6 +6,7 @@ a sealed row without its key would be lost. Erasing a key forgets what it sealed
 
 import os
 from collections.abc import Sequence
+from typing import Any
 
 import peewee
 from cryptography.exceptions import InvalidTag
@@ -90,9 +91,11 @@ def fetch_many(ids: Sequence[str]) -> dict[str, bytes]:
 def fetch_kept(ids: Sequence[str]) -> dict[str, bytes]:
     """Return those of the keys that were not erased by id, unwrapped."""
     found: dict[str, bytes] = {}
+    cipher = AESGCM(held().master)
     for start in range(0, len(ids), _BATCH):
-        for key in PersonKey.select().where(PersonKey.id.in_(list(ids[start : start + _BATCH]))):
-            found[key.id] = _unwrapped(key)
+        part = PersonKey.id.in_(list(ids[start : start + _BATCH]))
+        rows: Any = PersonKey.select(PersonKey.id, PersonKey.wrapped).where(part).tuples()
+        found.update((identity, _unwrapped(cipher, identity, bytes(wrapped))) for identity, wrapped in rows)
     return found
 
 
@@ -108,10 +111,9 @@ def _wrapped(cipher: AESGCM, identity: str, key: bytes) -> bytes:
     return nonce + cipher.encrypt(nonce, key, identity.encode())
 
 
-def _unwrapped(key: PersonKey) -> bytes:
-    wrapped = bytes(key.wrapped)
+def _unwrapped(cipher: AESGCM, identity: str, wrapped: bytes) -> bytes:
     try:
-        return AESGCM(held().master).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key.id.encode())
+        return cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], identity.encode())
     except InvalidTag as error:
         raise InvalidInput(
             reason="隐私信息的密钥打不开：密钥文件honors.secret与密钥库不配套，请恢复配套的密钥备份。"

@@ -8,7 +8,6 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import NamedTuple
 
 from registry.records import keys
@@ -125,17 +124,20 @@ def index_of(id_no: str) -> bytes | None:
 
 
 def _people_by_index(office: int, indexes: Sequence[bytes]) -> dict[bytes, Keeper]:
-    found: dict[bytes, tuple[int, str]] = {}
+    found: list[tuple[int, bytes, int, str]] = []
     for start in range(0, len(indexes), _ASKED):
         part = indexes[start : start + _ASKED]
         # Written out: building the query of five hundred marks costs more than answering it. And by the hash alone:
         # asked for the office too, the engine may walk through all people of the office.
-        query = f"SELECT office_id, id_index, id, key FROM person WHERE id_index IN ({marks(len(part))})"  # noqa: S608 - marks only
-        for owner, index, person, key in sorted(fetch_rows(query, *part), key=itemgetter(2)):
-            if owner == office:
-                found.setdefault(bytes(index), (person, key))
-    opened = keys.fetch_many([key for _, key in found.values()])
-    return {index: Keeper(person, opened[key]) for index, (person, key) in found.items()}
+        query = f"SELECT id, id_index, office_id, key FROM person WHERE id_index IN ({marks(len(part))})"  # noqa: S608 - marks only
+        found += [row for row in fetch_rows(query, *part) if row[2] == office]
+    # Whoever was forgotten comes back as somebody new.
+    opened = keys.fetch_kept([key for *_, key in found])
+    people: dict[bytes, Keeper] = {}
+    for person, index, _, key in sorted(found):
+        if key in opened:
+            people.setdefault(bytes(index), Keeper(person, opened[key]))
+    return people
 
 
 def _unpacked(packed: bytes) -> Private:

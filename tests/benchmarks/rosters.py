@@ -14,7 +14,7 @@ from importers.identity import check_digit
 from importers.likeness import Somebody
 from registry import clock, samples
 from registry.config import at_home
-from registry.records import likenesses, scope, vault
+from registry.records import keys, likenesses, scope, vault
 from registry.records.database import insert_rows, transaction
 from registry.records.models import Office
 from registry.register import migrate, opened
@@ -120,7 +120,7 @@ def settle(home: Path, known: int) -> None:
         with transaction():
             city = offices.register_office(offices.RegisterOffice("某市文明办", "city", "某"), None)
             for role in ("clerk", "reviewer", "approver"):
-                offices.register_actor(offices.RegisterActor(city, role, role, "x" * 12, (role,)), None)
+                offices.register_actor(offices.RegisterActor(city, role, role, (role,), "x" * 12), None)
         actors = {role: offices.by_username(role) for role in ("reviewer", "approver")}
         sketch = programs.CategorySketch("道德文明使者", ("person",), "名", "被评为“{title}”。")
         program = register.bus.handle(programs.CreateProgram("道德文明使者", "选树", (sketch,)), actors["reviewer"])
@@ -135,10 +135,11 @@ def settle(home: Path, known: int) -> None:
 def _know(office: int, start: int, somebodies: list[Somebody]) -> None:
     """Let the register know people from earlier years: their hashed numbers and the marks of their keys."""
     ids = range(start + 1, start + 1 + len(somebodies))
+    made = keys.make(len(ids))
     with transaction():
         rows = [
-            (person, office, f"{person:032x}", vault.index_of(one.id_no))
-            for person, one in zip(ids, somebodies, strict=True)
+            (person, office, key, vault.index_of(one.id_no))
+            for person, key, one in zip(ids, made, somebodies, strict=True)
         ]
         insert_rows("person", ("id", "office_id", "key", "id_index"), rows)
         likenesses.keep_keys(office, ids, somebodies)

@@ -9,9 +9,9 @@ from importers import Finding
 from registry import clock, events, journal
 from registry.bus import sight_of
 from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, WrongState
-from registry.records import scope, vault
+from registry.records import keys, scope, vault
 from registry.records.database import transaction
-from registry.records.models import Nomination, Roster, SealedRow, Upload
+from registry.records.models import Cycle, Nomination, Person, Roster, SealedRow, Upload
 from registry.stages import programs, rosters
 from tests.factories import Way, instant, invented_roster, roster, row
 
@@ -219,3 +219,19 @@ def test_a_digest_tells_where_a_nomination_came_from(way: Way) -> None:
 
     with scope.everywhere():
         assert Nomination.select().first().roster.digest == hashlib.sha256(b"PK the clerk's file").hexdigest()
+
+
+def test_somebody_forgotten_comes_back_as_somebody_new(way):
+    way.open_cycle().store(count=2)
+    with scope.everywhere():
+        keys.erase(Person.select().order_by(Person.id).first().key)
+        program = Cycle.get().program_id
+    plan = programs.PlanCycle(program, "2024年度第一届", date(2024, 1, 2), date(2024, 12, 31))
+    way.cycle = way.do("reviewer", plan)
+    way.do("approver", programs.OpenCycle(way.cycle, "太昊办〔2024〕1号"))
+    way.store(count=2, file=b"PK another")
+
+    with scope.everywhere():
+        again = list(Nomination.select().where(Nomination.cycle == way.cycle).order_by(Nomination.id))
+        assert [one.person_id for one in again] == [3, 2]
+        assert [vault.read(one.id).values["name"] for one in again] == [one.name for one in again]
