@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from importers.cells import Line, SheetCells, Value, kind_of, position, text_of
-from importers.cleaning import clean_name, looks_like_name
 from importers.columns import HONOREES, field_of, normal_heading
 from importers.findings import Column, Finding
 from importers.mapping import map_columns
@@ -171,13 +170,12 @@ def _first_headings(sheet: SheetCells) -> Headings | None:
 
 
 def _honoree_below(headings: Headings, lines: Iterable[Line]) -> bool:
-    """Tell whether a name stands in one of the lines below the headings."""
+    """Tell whether a line below the headings has something else than a heading under the honorees, and more."""
     for number, values in lines:
-        for index in headings.honorees if number > headings.row else ():
-            text = text_of(values[index]) if index < len(values) else ""
-            person = field_of(headings.texts[index])[0] != "collective"
-            if text.strip() and field_of(text)[0] is None and (not person or looks_like_name(clean_name(text).value)):
-                return True
+        if number <= headings.row or sum(1 for value in values if value is not None) < min(2, len(headings.texts)):
+            continue
+        if any(_holds(values, at) and field_of(text_of(values[at]))[0] is None for at in headings.honorees):
+            return True
     return False
 
 

@@ -23,7 +23,13 @@ def map_columns(
 ) -> tuple[tuple[Column, ...], tuple[Finding, ...]]:
     """Return the columns of a table and what is doubtful about them; `header` is 0 for a table without headings."""
     samples = {index: sample_of(sheet.column(index, header)) for index in range(span[0], span[1] + 1)}
-    columns = [_column(index, headings.get(index, ""), samples[index]) for index in samples]
+    # Without a heading a column speaks by its values alone, and not by the few of a note beside the table.
+    few = _MOST * max(map(len, samples.values()), default=0)
+    named = any(field_of(heading)[0] in HONOREES for heading in headings.values())
+    columns = [
+        _column(index, headings.get(index, ""), sample if headings.get(index) or len(sample) >= few else [], named)
+        for index, sample in samples.items()
+    ]
     columns = [column for column in columns if column.heading or column.field or column.column in corrected]
     findings: list[Finding] = []
     if header:
@@ -35,12 +41,14 @@ def map_columns(
     return tuple(columns), (*said, *repeated)
 
 
-def _column(index: int, heading: str, sample: list[str]) -> Column:
+def _column(index: int, heading: str, sample: list[str], named: bool) -> Column:
     field, confidence = field_of(heading)
     if field == "cert_no" and normal_heading(heading) == "编号" and (counts_up(sample) or _are_small(sample)):
         return Column(letters(index), heading, "seq", 0.9)
     if field is None and not heading:
         field, confidence = guess(sample)
+        if named and field == "name":
+            field, confidence = None, 0.0
     elif field is not None:
         part = share(field, sample)
         if part is not None:
