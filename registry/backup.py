@@ -37,7 +37,8 @@ from registry.records.database import (
     shut_databases,
 )  # fmt: skip
 from registry.records.keys import PersonKey
-from registry.records.models import TABLES, Person, SealedRow
+from registry.records.models import Person, SealedRow
+from registry.records.tables import TABLES
 from registry.register import migrate, open_register, opened
 from registry.verification import verify
 

@@ -15,7 +15,8 @@ from registry import clock, journal
 from registry.config import Config, at_home
 from registry.records import scope, secrets
 from registry.records.database import database, keys_database
-from registry.records.models import TABLES, Actor
+from registry.records.models import Actor
+from registry.records.tables import TABLES
 from registry.register import Register, migrate, opened
 from tests.factories import Way, instant, settle
 

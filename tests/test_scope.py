@@ -7,8 +7,9 @@ import pytest
 from registry.bus import sight_of
 from registry.errors import NotFound
 from registry.records import scope
-from registry.records.models import TABLES, Actor, Cycle, Nomination, OfficeTable, Program
+from registry.records.models import Actor, Cycle, Nomination, OfficeTable, Program
 from registry.records.scope import OfficeOwned, ScopeMissing
+from registry.records.tables import TABLES
 from registry.stages import programs
 from tests.factories import Way
 

@@ -18,7 +18,8 @@ from registry.config import Config
 from registry.errors import InvalidInput, RegistryError, RuleViolation
 from registry.records import keys, scope, vault
 from registry.records.database import database
-from registry.records.models import TABLES, Actor, Nomination, Person, SealedRow
+from registry.records.models import Actor, Nomination, Person, SealedRow
+from registry.records.tables import TABLES
 from registry.register import opened
 from registry.stages import awards
 from registry.verification import verify

@@ -9,7 +9,7 @@ from playhouse.schema_diff import diff_models
 from registry.errors import RuleViolation
 from registry.records import keys, schema, scope
 from registry.records.database import OLDEST_SAFE_SQLITE, database, keys_database, on_sqlite, transaction
-from registry.records.models import TABLES
+from registry.records.tables import TABLES
 from registry.register import Register, migrate, opened
 from registry.stages import notices
 from tests.factories import PUBLISHED, Way

@@ -1,0 +1,267 @@
+"""Find people of the register again by what they are like: keyed marks of their keys, from which nothing can be guessed.
+
+A mark is 64 bits of a keyed hash; who holds the database alone cannot try names or numbers against it. Who shares a
+mark and has a name alike is a candidate: whether two records are of one person is for the facts in the vault to say.
+"""
+
+import hmac
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from struct import Struct
+from typing import NamedTuple
+
+import peewee
+
+from importers.identity import check_digit
+from importers.likeness import Somebody, keys_of
+from importers.naming import liken
+from importers.numbering import valid_id, whole_id
+from registry.records import scope
+from registry.records.database import database, fetch_rows, insert_rows, marks, on_sqlite
+from registry.records.identities import LikenessPair, common_office
+from registry.records.models import Person
+from registry.records.secrets import held
+
+# Under one mark so many people are looked at: a crowd beyond it tells nobody anything and must not cost its square.
+CROWD = 40
+ASKED = 5  # questions that one new person may raise
+_PART = 500  # marks or people a query
+_ROWS = 2_000  # rows whose marks are held at once
+_GATHERED = 200_000  # marks, some 25 MB of them
+
+Mark = int
+Sight = frozenset[int] | None
+Under = dict[Mark, list[int]]
+Shared = dict[int, tuple[int, int]]
+
+_NUMBER, _HOME, _NAME = 2, 1, 0
+_WORTH = {"id": _NUMBER, "phone": _HOME, "home": _HOME}
+_LAYOUTS = [Struct(f"<{count}q") for count in range(9)]
+
+
+class Known(NamedTuple):
+    """Who a row may be: people in sight, the likeliest first, and whether a crowd was cut short."""
+
+    people: tuple[int, ...] = ()
+    crowd: bool = False
+
+
+_NOBODY = Known()
+_NEITHER: tuple[Shared, bool] = ({}, False)
+
+
+class Keys(NamedTuple):
+    """The marks of a person and what each is worth; under the first `free` of them anybody may be met.
+
+    Under the others only people without a valid ID number need be met: that another has another number is known.
+    """
+
+    marks: tuple[Mark, ...]
+    worth: tuple[int, ...]
+    free: int
+
+
+def keys_for(somebodies: Iterable[Somebody]) -> list[Keys]:
+    """Return the marks under which people are kept and found."""
+    secret = _secret(held().index)
+    found = []
+    for one in somebodies:
+        told = keys_of(one)  # the number comes first
+        digests = [blake2b(secret + text, digest_size=8).digest() for text in _encoded(told)]
+        free = told[0][0] == "id" if _is_numbered(one) else len(told)
+        found.append(Keys(_LAYOUTS[len(told)].unpack(b"".join(digests)), _worths(*[kind for kind, _ in told]), free))
+    return found
+
+
+def faces_of(somebody: Somebody) -> list[Mark]:
+    """Return the marks of what tells a person from namesakes, the surest first: the ID number, the phone, the unit."""
+    kind, name, place = somebody.kind, somebody.name, somebody.unit or somebody.address or somebody.birth
+    told = [("face-id", whole_id(somebody.id_no))] if valid_id(somebody.id_no) else []
+    told += [("face-phone", f"{kind}|{name}|{somebody.phone}")] if somebody.phone else []
+    told.append(("face-place", f"{kind}|{name}|{place}"))
+    secret = _secret(held().index)
+    digests = (blake2b(secret + text, digest_size=8).digest() for text in _encoded(told))
+    return list(_LAYOUTS[len(told)].unpack(b"".join(digests)))
+
+
+def find_known(somebodies: Iterable[Somebody]) -> Iterator[Known]:
+    """Yield for each row the people in sight who share a key with it and have a name alike."""
+    rows: list[Somebody] = []
+    for somebody in somebodies:
+        rows.append(somebody)
+        if len(rows) == _ROWS:
+            yield from _known(rows, keys_for(rows), scope.current().offices)
+            rows = []
+    yield from _known(rows, keys_for(rows), scope.current().offices)
+
+
+class Keeping:
+    """Keeps the marks of people just stored, part by part, and notes whom of those before they may be.
+
+    Marks are gathered and kept in their own order: then a page of the table takes many of them. People of one roster
+    are not asked about among themselves; whoever looked at it has judged that.
+    """
+
+    def __init__(self, office: int) -> None:
+        self._office = office
+        self._gathered: list[tuple[Mark, int, int, bool]] = []
+
+    def add(self, people: Sequence[int], somebodies: Sequence[Somebody]) -> None:
+        """Take the people behind some rows, in order, and what the rows say of them."""
+        rows = keys_for(somebodies)
+        pairs: set[tuple[int, int]] = set()
+        for person, keys, known in zip(people, rows, _known(somebodies, rows, None), strict=True):
+            numbered = keys.free < len(keys.marks)
+            self._gathered += [(mark, person, self._office, numbered) for mark in keys.marks]
+            others = [other for other in known.people if other != person]
+            pairs.update((min(person, other), max(person, other)) for other in others[:ASKED])
+        _note_pairs(sorted(pairs))
+        if len(self._gathered) >= _GATHERED:
+            self.finish()
+
+    def finish(self) -> None:
+        """Keep what was gathered; to be called after the last part, in the same transaction."""
+        self._gathered.sort()
+        _insert_keys(self._gathered)
+        self._gathered = []
+
+
+def keep_keys(office: int, people: Sequence[int], somebodies: Sequence[Somebody]) -> None:
+    """Keep the marks of people just stored, all at once, and note whom of those before they may be."""
+    keeping = Keeping(office)
+    keeping.add(people, somebodies)
+    keeping.finish()
+
+
+def drop_keys(roster: int) -> None:
+    """Drop the marks and open questions of people whom nothing but this roster, now undone, had nominated."""
+    gone = (
+        f"SELECT n.person_id FROM nomination n WHERE n.roster_id = {marks(1)} AND NOT EXISTS "  # noqa: S608 - constants
+        "(SELECT 1 FROM nomination l WHERE l.person_id = n.person_id AND l.state <> 'withdrawn')"
+    )
+    database.execute_sql(f"DELETE FROM likeness_key WHERE person_id IN ({gone})", (roster,))  # noqa: S608 - constants
+    for side in ("left_id", "right_id"):
+        asked = f"DELETE FROM likeness_pair WHERE state IN ('found', 'open') AND {side} IN ({gone})"  # noqa: S608 - constants
+        database.execute_sql(asked, (roster,))
+
+
+def _known(somebodies: Sequence[Somebody], rows: Sequence[Keys], sight: Sight) -> Iterator[Known]:
+    anybody = _people_under({mark for keys in rows for mark in keys.marks[: keys.free]}, sight)
+    unnumbered = _people_under({mark for keys in rows for mark in keys.marks[keys.free :]}, sight, unnumbered=True)
+    met = [_met(keys, anybody, unnumbered) if anybody or unnumbered else _NEITHER for keys in rows]
+    names = _names_of({person for shared, _ in met for person in shared}, sight)
+    for somebody, (shared, crowd) in zip(somebodies, met, strict=True):
+        people = [person for person, (best, _) in shared.items() if _may_be(somebody, best, names.get(person, ()))]
+        # The newest first among equals: who was honored last is whom clerks mean.
+        people.sort(key=lambda person: (shared[person], person), reverse=True)
+        yield Known(tuple(people[:CROWD]), crowd) if people or crowd else _NOBODY
+
+
+def _met(keys: Keys, anybody: Under, unnumbered: Under) -> tuple[Shared, bool]:
+    """Return who shares marks with a row, the worth of the best and how many, and whether there were too many to look at."""
+    shared: Shared = {}
+    crowd = False
+    for at, (mark, worth) in enumerate(zip(keys.marks, keys.worth, strict=True)):
+        people = (anybody if at < keys.free else unnumbered).get(mark)
+        if people:
+            crowd |= len(people) > CROWD
+            for person in people[:CROWD]:
+                best, count = shared.get(person, (_NAME, 0))
+                shared[person] = (max(best, worth), count + 1)
+    return shared, crowd
+
+
+def _may_be(one: Somebody, worth: int, names: Iterable[str]) -> bool:
+    """Tell from the names alone whether it is worth opening the vault: most who share a key are other people."""
+    if worth == _NUMBER or one.kind == "household":
+        return bool(names)
+    namings = (liken(one.name, name) for name in names)
+    return any(naming is not None and (naming.alike or worth == _HOME) for naming in namings)
+
+
+def _people_under(wanted: Iterable[Mark], sight: Sight, unnumbered: bool = False) -> Under:
+    """Return the people under each mark, of the offices in sight: at most one more than a crowd."""
+    here = _in_sight(sight) + (" AND NOT numbered" if unnumbered else "")
+    ordered = sorted(wanted)
+    under: Under = {}
+    for start in range(0, len(ordered), _PART):
+        part = ordered[start : start + _PART]
+        query = f"SELECT mark, person_id FROM likeness_key WHERE mark IN ({marks(len(part))}){here}"  # noqa: S608 - numbers
+        most = len(part) * CROWD
+        rows = fetch_rows(f"{query} LIMIT {most + 1}", *part)
+        if len(rows) > most:  # a great crowd is among them: each mark for itself
+            one = f"SELECT mark, person_id FROM likeness_key WHERE mark = {marks(1)}{here} LIMIT {CROWD + 1}"  # noqa: S608 - numbers
+            rows = [row for mark in part for row in fetch_rows(one, mark)]
+        for mark, person in rows:
+            under.setdefault(mark, []).append(person)
+    return under
+
+
+def _names_of(people: Iterable[int], sight: Sight) -> dict[int, set[str]]:
+    """Return the names under which people were nominated and not withdrawn."""
+    ordered = sorted(people)
+    names: dict[int, set[str]] = {}
+    for start in range(0, len(ordered), _PART):
+        part = ordered[start : start + _PART]
+        query = (
+            f"SELECT person_id, name FROM nomination WHERE person_id IN ({marks(len(part))}) AND state <> 'withdrawn'"  # noqa: S608 - numbers
+        )
+        for person, name in fetch_rows(query + _in_sight(sight), *part):
+            names.setdefault(person, set()).add(name)
+    return names
+
+
+def _in_sight(sight: Sight) -> str:
+    return "" if sight is None else f" AND office_id IN ({', '.join(map(str, sorted(sight or {0})))})"
+
+
+def _note_pairs(pairs: Sequence[tuple[int, int]]) -> None:
+    for start in range(0, len(pairs), _PART):
+        part = pairs[start : start + _PART]
+        offices = _offices_of({person for pair in part for person in pair})
+        for pair in part:
+            office = common_office({offices[person] for person in pair})
+            if office is not None:
+                LikenessPair.insert(office=office, left=pair[0], right=pair[1]).on_conflict_ignore().execute()
+
+
+def _offices_of(people: Iterable[int]) -> dict[int, int]:
+    with scope.everywhere():
+        return dict(Person.select(Person.id, Person.office).where(Person.id.in_(list(people))).tuples())
+
+
+def _insert_keys(kept: Sequence[tuple[Mark, int, int, bool]]) -> None:
+    """Insert marks in their order; those of a person nominated again are there already."""
+    if on_sqlite():
+        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # not in its stubs
+            database.cursor().executemany("INSERT OR IGNORE INTO likeness_key VALUES (?, ?, ?, ?)", kept)
+        return
+    database.execute_sql("CREATE TEMPORARY TABLE IF NOT EXISTS new_key (LIKE likeness_key) ON COMMIT DELETE ROWS")
+    insert_rows("new_key", ("mark", "person_id", "office_id", "numbered"), kept)
+    database.execute_sql("INSERT INTO likeness_key SELECT * FROM new_key ON CONFLICT DO NOTHING")
+    database.execute_sql("TRUNCATE new_key")
+
+
+def _is_numbered(one: Somebody) -> bool:
+    """Tell whether another valid ID number means another person; a household is known by more than one number."""
+    body = one.id_no[:17]
+    return len(one.id_no) == 18 and one.kind == "person" and body.isdecimal() and check_digit(body) == one.id_no[17]
+
+
+def _encoded(told: Iterable[tuple[str, str]]) -> list[bytes]:
+    try:
+        return [f"{kind}|{text}".encode() for kind, text in told]
+    except UnicodeEncodeError:  # half a character, out of a damaged file
+        return [f"{kind}|{text}".encode("utf-8", "surrogatepass") for kind, text in told]
+
+
+@lru_cache
+def _worths(*kinds: str) -> tuple[int, ...]:
+    return tuple(_WORTH.get(kind, _NAME) for kind in kinds)
+
+
+@lru_cache(maxsize=4)
+def _secret(index: bytes) -> bytes:
+    """Return what is hashed before each key: BLAKE2 cannot be extended, so that a prefix keys it as well, at half the cost."""
+    return hmac.digest(index, b"likeness", "sha256")

@@ -1,0 +1,168 @@
+"""People of the register are met again across rosters, cycles and offices in sight: by marks, and never by a name in clear."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from importers.likeness import Somebody
+from registry import samples
+from registry.bus import sight_of
+from registry.records import likenesses, scope, secrets
+from registry.records.database import fetch_rows, transaction
+from registry.records.identities import LikenessPair, common_office
+from registry.records.likenesses import Known
+from registry.records.models import Nomination, Office
+from registry.stages import rosters
+from tests.factories import Way, roster, row
+
+LI = Somebody("李晓明", "", "13800000001", "安居社区")
+HOMOPHONE = LI._replace(name="李小明", phone="13900000009")
+WANG = Somebody("王芳", samples.id_number(date(1980, 1, 1), 2), "13800000002", "安居社区")
+STRANGER = Somebody("赵铁柱", "", "13700000003", "文昌社区")
+
+
+def store(way: Way, people: Sequence[Somebody], by: str = "clerk") -> list[int]:
+    """Store people in the cycle of the way, their keys with them; return their ids."""
+    rows = [
+        row(place, name=one.name, id_no=one.id_no, phone=one.phone, unit=one.unit)
+        for place, one in enumerate(people, 2)
+    ]
+    way.store(roster(rows), file=repr((way.cycle, people)).encode(), by=by)
+    with scope.everywhere(), transaction():
+        newest = Nomination.select().order_by(Nomination.id.desc()).limit(len(people))
+        found = [(one.person_id, one.office_id) for one in reversed(list(newest))]
+        likenesses.keep_keys(found[0][1], [person for person, _ in found], people)
+    return [person for person, _ in found]
+
+
+def known_to(way: Way, username: str, people: Iterable[Somebody]) -> list[Known]:
+    with scope.within(sight_of(way.people[username])):
+        return list(likenesses.find_known(people))
+
+
+def noted() -> list[tuple[int, int, int]]:
+    with scope.everywhere():
+        return list(
+            LikenessPair.select(LikenessPair.office, LikenessPair.left, LikenessPair.right)
+            .order_by(LikenessPair.left, LikenessPair.right)
+            .tuples()
+        )
+
+
+def test_whoever_sounds_alike_in_the_same_unit_is_met_and_a_stranger_is_not(way: Way) -> None:
+    li, _ = store(way.open_cycle(), [LI, WANG])
+
+    assert known_to(way, "clerk", [HOMOPHONE, STRANGER, LI]) == [Known((li,)), Known(), Known((li,))]
+
+
+def test_an_equal_number_is_met_whatever_the_name_says_and_another_number_is_another_person(way: Way) -> None:
+    _, wang = store(way.open_cycle(), [LI, WANG])
+    misnamed = WANG._replace(name="刘大勇", phone="", unit="")
+    other = WANG._replace(id_no=samples.id_number(date(1980, 1, 1), 4))
+
+    assert known_to(way, "clerk", [misnamed, other, WANG._replace(id_no="")]) == [
+        Known((wang,)), Known(), Known((wang,)),
+    ]  # fmt: skip
+
+
+def test_a_shared_phone_alone_meets_only_who_has_a_name_that_could_be_mistyped(way: Way) -> None:
+    (li,) = store(way.open_cycle(), [LI])
+    wife, slip = LI._replace(name="王桂英", unit=""), LI._replace(name="李晓亮", unit="")
+
+    assert known_to(way, "clerk", [wife, slip]) == [Known(), Known((li,))]
+
+
+def test_an_office_meets_the_people_of_its_own_and_of_those_below_it_alone(way: Way) -> None:
+    (li,) = store(way.open_cycle(), [LI])
+    (theirs,) = store(Way(way.register, way.people).open_cycle(by="neighbour"), [LI], by="neighbour")
+
+    met = {name: set(known_to(way, name, [HOMOPHONE])[0].people) for name in ("clerk", "neighbour", "city_officer")}
+
+    assert met == {"clerk": {li}, "neighbour": {theirs}, "city_officer": {li, theirs}}
+
+
+def test_who_may_be_one_is_noted_for_the_lowest_office_above_both(way: Way) -> None:
+    (li,) = store(way.open_cycle(), [LI])
+    (theirs,) = store(Way(way.register, way.people).open_cycle(by="neighbour"), [HOMOPHONE], by="neighbour")
+    county = Office.get(Office.level == "county").id
+
+    assert noted() == [(county, li, theirs)]
+
+
+def test_keeping_the_same_person_again_changes_nothing(way: Way) -> None:
+    (wang,) = store(way.open_cycle(), [WANG])
+    before = fetch_rows("SELECT mark, person_id FROM likeness_key ORDER BY mark")
+
+    with scope.everywhere(), transaction():
+        likenesses.keep_keys(way.people["clerk"].office_id, [wang], [WANG])
+
+    assert fetch_rows("SELECT mark, person_id FROM likeness_key ORDER BY mark") == before
+    assert noted() == []
+
+
+def test_a_crowd_is_cut_short_and_said_to_be_one(way: Way) -> None:
+    many = [replace_phone(place) for place in range(likenesses.CROWD + 5)]
+    store(way.open_cycle(), many)
+
+    (found,) = known_to(way, "clerk", [LI._replace(phone="")])
+
+    assert (len(found.people), found.crowd) == (likenesses.CROWD, True)
+
+
+def replace_phone(place: int) -> Somebody:
+    return LI._replace(phone=f"138{place:08d}")
+
+
+def test_a_crowd_beyond_all_measure_costs_no_more_than_its_first(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likenesses, "CROWD", 2)
+    store(way.open_cycle(), [replace_phone(place) for place in range(30)])
+
+    (found,) = known_to(way, "clerk", [LI._replace(phone="")])
+
+    assert (len(found.people), found.crowd) == (2, True)
+
+
+def test_who_was_taken_back_with_a_whole_roster_is_met_no_more(way: Way) -> None:
+    (li,) = store(way.open_cycle(), [LI])
+    first = way.said[-1].roster
+    (twin,) = store(way, [HOMOPHONE])
+    assert noted() != []
+
+    way.do("clerk", rosters.UndoRoster(first))
+    assert known_to(way, "clerk", [LI]) == [Known((twin,))]
+    with scope.everywhere(), transaction():
+        likenesses.drop_keys(first)
+
+    assert fetch_rows("SELECT COUNT(*) FROM likeness_key WHERE person_id = " + str(li)) == [(0,)]
+    assert noted() == []
+
+
+def test_marks_are_of_this_register_s_key_alone(way: Way) -> None:
+    ours = likenesses.keys_for([LI])
+    held = secrets.held()
+
+    secrets.hold(replace(held, index=b"x" * 32))
+    theirs = likenesses.keys_for([LI])
+    secrets.hold(held)
+
+    assert set(ours[0].marks) & set(theirs[0].marks) == set()
+    assert likenesses.keys_for([LI]) == ours
+
+
+def test_half_a_character_out_of_a_damaged_file_stops_nothing(way: Way) -> None:
+    way.open_cycle()
+
+    assert known_to(way, "clerk", [LI._replace(name="李\ud800明", phone="1\ud8003")]) == [Known()]
+
+
+def test_the_lowest_common_office_is_found_on_the_paths(way: Way) -> None:
+    ids = {office.level: office.id for office in Office.select().order_by(Office.id.desc())}
+    township = [office.id for office in Office.select().where(Office.level == "township")]
+    lone = Office.create(name="外市", level="city", code="外", parent=None, path="/99/")
+
+    assert common_office(township[:1]) == township[0]
+    assert common_office(township) == ids["county"]
+    assert common_office([township[0], ids["city"]]) == ids["city"]
+    assert common_office([township[0], lone.id]) is None
