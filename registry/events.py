@@ -101,6 +101,22 @@ class UploadDiscarded(Event):
 
 
 @dataclass(frozen=True)
+class ColumnsCorrected(Event):
+    """A clerk set right which field the columns of an upload are; remembered for its sender and layout."""
+
+    upload: int
+    cycle: int
+
+
+@dataclass(frozen=True)
+class MappingForgotten(Event):
+    """A clerk gave up a remembered correction of columns."""
+
+    upload: int
+    cycle: int
+
+
+@dataclass(frozen=True)
 class RosterConfirmed(Event):
     """A clerk confirmed an upload too large to be stored at once; the worker stores it."""
 

@@ -21,6 +21,8 @@ COMMANDS: dict[type, Allowed] = {
     programs.PlanCycle: _by(programs.plan_cycle, "reviewer", "approver"),
     programs.OpenCycle: _by(programs.open_cycle, "approver"),
     rosters.UploadRoster: _by(rosters.upload_roster, "clerk"),
+    rosters.CorrectColumns: _by(rosters.correct_columns, "clerk"),
+    rosters.ForgetMapping: _by(rosters.forget_mapping, "clerk"),
     rosters.ConfirmRoster: _by(rosters.confirm_roster, "clerk"),
     rosters.StoreRoster: _by(rosters.store_roster, "clerk"),
     rosters.DiscardUpload: _by(rosters.discard_upload, "clerk"),

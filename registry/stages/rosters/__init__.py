@@ -19,6 +19,14 @@ from registry.stages.rosters.confirming import (
     store_roster,
 )
 from registry.stages.rosters.leases import MOST_ATTEMPTS, Lease, Lost, claim, kept
+from registry.stages.rosters.mappings import (
+    CorrectColumns,
+    Correction,
+    ForgetMapping,
+    correct_columns,
+    forget_mapping,
+    senders,
+)
 from registry.stages.rosters.readings import owed, read_upload
 from registry.stages.rosters.rows import good_rows, has_error, honoree, is_repeated, masked, unit_of
 from registry.stages.rosters.staged import (
@@ -63,7 +71,10 @@ __all__ = [
     "REPEATED",
     "Choice",
     "ConfirmRoster",
+    "CorrectColumns",
+    "Correction",
     "DiscardUpload",
+    "ForgetMapping",
     "Lease",
     "Lost",
     "Marks",
@@ -81,12 +92,14 @@ __all__ = [
     "commitment",
     "confirm_roster",
     "confirmed",
+    "correct_columns",
     "discard_expired",
     "discard_upload",
     "facts_of",
     "file_of",
     "find_read",
     "find_upload",
+    "forget_mapping",
     "good_rows",
     "has_error",
     "honoree",
@@ -99,6 +112,7 @@ __all__ = [
     "preview",
     "put_back",
     "read_upload",
+    "senders",
     "store_roster",
     "stored_so_far",
     "undo_roster",

@@ -69,14 +69,13 @@ def upload_roster(command: UploadRoster, actor: Actor) -> int:
     waiting = _waiting(cycle, category, digest)
     if waiting is not None:
         return int(waiting.id)
-    if len(command.sender) > LONGEST_SENDER:
-        raise InvalidInput(reason=f"报送单位太长，最多{LONGEST_SENDER}个字。")
+    sender = clean_sender(command.sender) or actor.office.name
     ((name, key),) = keys.make_open(1)
     token = leases.new_token()
     upload = Upload.create(
         office=cycle.office_id, cycle=cycle, category=category, key=name, digest=digest, size=len(command.file),
         sealed=keys.seal("", canonical({"filename": command.filename}).encode(), _FACTS, key),
-        sender=command.sender or actor.office.name, uploaded_by=actor, uploaded_at=clock.written(clock.now()),
+        sender=sender, uploaded_by=actor, uploaded_at=clock.written(clock.now()),
         state="reading" if command.read else "waiting", lease=token if command.read else "",
     )  # fmt: skip
     UploadFile.create(office=cycle.office_id, upload=upload, sealed=keys.seal("", command.file, _FILE, key))
@@ -99,6 +98,14 @@ def preview(upload: int) -> Preview:
     )
     filename = facts_of(kept)["filename"]
     return Preview(filename, file_of(kept), ReadRoster(filename, staged.summary.reader, sheets))
+
+
+def clean_sender(said: str) -> str:
+    """Return the name of who sent a roster without blanks around and inside; raise InvalidInput if it is too long."""
+    sender = "".join(said.split())
+    if len(sender) > LONGEST_SENDER:
+        raise InvalidInput(reason=f"报送单位太长，有{len(sender)}个字，最多{LONGEST_SENDER}个字。")
+    return sender
 
 
 def facts_of(upload: Upload) -> dict[str, Any]:
