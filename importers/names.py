@@ -24,7 +24,7 @@ _PLACEHOLDER = re.compile(
 _UNREADABLE = re.compile("[?？\ufffd□■▢\ue000-\uf8ff\ud800-\udfff\U000f0000-\U0010fffd]")
 _SEVERAL = re.compile(r"[、,，;；/／|&+＋]")
 _TITLE = re.compile(
-    f"([{HAN}]{{1,4}}?)(同志|先生|女士|同学|老师|小姐|书记|主任|校长|院长|局长|科长|所长|站长|队长|经理|医生|师傅|阿姨|大爷|大妈)"
+    f"([{HAN}{MIDDLE_DOT}]{{1,8}}?)(同志|先生|女士|同学|老师|小姐|书记|主任|校长|院长|局长|科长|所长|站长|队长|经理|医生|师傅|阿姨|大爷|大妈)"
 )
 _BODY = re.compile(
     f"[{HAN}]{{2,}}(?:社区|街道|办事处|委员会|居委会|村委会|公司|小学|中学|大学|学校|幼儿园|医院|派出所|服务队|支部|党委|机关|单位|集体|超市|商店|"
@@ -46,6 +46,9 @@ SURNAMES = frozenset(
     "司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池"
     "查麻苑迟邝封官谈匡鞠惠荆乐冀胥郁南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄"
     "平计索宣晋相初门云容敬来扈晁芮都普阙戈鹿幸逯公束尉逄展暴银亢邸叶阎闫萧傅季水贝危裘干糜越暨居衡步弘曾沃利蔚隆巢蒯游竺盍益桓"
+    "洪赖常代柯丘扬候占浦伏薄雍辜阿羊修邰杭赫况那宿鲜印习茹诸战慕玉嵇哈湛宾勾茅戎於呼揭斯元檀衣信阴昝智奉植富昌郦寿鄂弓钮濮郗荀"
+    "贲别邴才操畅达凡凤扶贡滑郏矫靖琚巨旷历励伦雒茆宓木綦谯渠山眭腾铁宛隗乌毋咸忻续延言尧英鱼庾招种訾宝保闭布藏承福怀宦汲籍蹇税"
+    "泮仵肇释"
 )
 COMPOUND_SURNAMES = frozenset(
     (
@@ -201,7 +204,7 @@ def _doubt_person(name: str) -> list[Remark]:
         return [Remark("warning", "name_characters", "姓名里有数字、标点或其他符号，请核对。")]
     if _BODY.fullmatch(name):
         return [Remark("warning", "name_of_a_unit", f"“{name}”像是单位或集体的名称，不是一个人的姓名，请核对。")]
-    if (title := _TITLE.fullmatch(name)) and begins_with_surname(name):
+    if title := _TITLE.fullmatch(name):
         message = f"“{name}”后面带有称呼“{title[2]}”，证书上会照样印出，请只填写姓名。"
         return [Remark("warning", "name_title", message, title[1] if len(title[1]) > 1 else "")]
     return _doubt_length(name)
