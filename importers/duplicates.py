@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -11,6 +11,8 @@ from importers.likeness import Likeness, Somebody, compare, keys_of
 
 # A crowd under one key is searched only so far: nobody reads more, and the time must not grow with its square.
 CROWD, SEARCHED, NAMED, REASONS = 40, 20, 5, 3
+# A phone or a home that so many rows give is an office's or a village's; it tells nothing of one person.
+COMMON = 5
 _SURE = ((0.9, "很大"), (0.75, "较大"), (0.0, "不大"))
 
 
@@ -26,6 +28,7 @@ class Repeats:
         self._unit_names: list[str] = []
         self._rows = array("Q")
         self._keys: dict[str, tuple[array[int], array[int]]] = {}
+        self._common: set[str] = set()
 
     def add(self, sheet: int, row: int, cell: str, somebody: Somebody, id_cell: str = "") -> None:
         """Keep one row: the position of its sheet, its number, and the cells of its honoree and of its ID number."""
@@ -62,23 +65,27 @@ class Repeats:
 
     def _hits(self) -> dict[int, list[tuple[int, Likeness]]]:
         hits: dict[int, list[tuple[int, Likeness]]] = defaultdict(list)
-        for left, others in self._partners().items():
+        self._common.clear()
+        for left, others in sorted(self._partners().items()):
             somebody = self._somebody(left)
             for right in sorted(others):
                 if len(hits[left]) >= SEARCHED and len(hits[right]) >= SEARCHED:
                     continue
-                likeness = compare(somebody, self._somebody(right))
-                if likeness:
-                    for one, other in ((left, right), (right, left)):
-                        if len(hits[one]) < SEARCHED:
-                            hits[one].append((other, likeness))
+                other = self._somebody(right)
+                if likeness := compare(somebody, other):
+                    hits[left].append((right, likeness))
+                    # The same the other way round: what stands in a row is named first on that row.
+                    hits[right].append((left, compare(other, somebody) or likeness))
         return hits
 
     def _partners(self) -> dict[int, set[int]]:
-        """Return for each row the later rows it shares a key with."""
+        """Return for each row the later rows it shares a key with; note the phones and homes that tell nothing."""
         partners: dict[int, set[int]] = defaultdict(set)
-        for hashes, owners in self._keys.values():
+        for kind, (hashes, owners) in self._keys.items():
             for group in _groups(hashes, owners):
+                if kind in ("phone", "home") and len(group) > COMMON:
+                    self._common.add(getattr(self._somebody(group[0]), "phone" if kind == "phone" else "address"))
+                    continue
                 for at, number in enumerate(group):
                     for other in group[:at] if len(group) <= CROWD else group[: min(at, SEARCHED)]:
                         partners[other].add(number)
@@ -86,6 +93,7 @@ class Repeats:
 
     def _somebody(self, number: int) -> Somebody:
         name, id_no, phone, unit, address, birth, kind = self._facts(number)[2:]
+        phone, address = ("" if fact in self._common else fact for fact in (phone, address))
         return Somebody(name, id_no, phone, self._unit_names[int(unit)], address, birth, kind)
 
     def _facts(self, number: int) -> list[str]:
@@ -94,7 +102,7 @@ class Repeats:
     def _findings(self, number: int, hits: list[tuple[int, Likeness]], sheets: Sequence[str]) -> Iterator[Finding]:
         cell, id_cell = self._facts(number)[:2]
         by_reason: dict[Likeness, list[int]] = defaultdict(list)
-        for other, likeness in sorted(hits, key=lambda hit: (-hit[1].sure, hit[0])):
+        for other, likeness in sorted(hits[:SEARCHED], key=lambda hit: (-hit[1].sure, hit[0])):
             by_reason[likeness].append(other)
         for likeness, others in list(by_reason.items())[:REASONS]:
             where = "、".join(self._where(number, other, sheets) for other in others[:NAMED])
@@ -151,15 +159,15 @@ def honoree_cell(cells: Mapping[str, str], row: int) -> str:
 _KINDS = {"name": "person", "family": "household", "collective": "collective"}
 
 
-def _groups(hashes: Sequence[int], owners: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the rows that share a key, in their order."""
-    seen: set[int] = set()
-    again = {key for key in hashes if key in seen or seen.add(key)}  # type: ignore[func-returns-value]  # it adds
-    groups: dict[int, list[int]] = defaultdict(list)
+def _groups(hashes: Sequence[int], owners: Sequence[int]) -> Collection[list[int]]:
+    """Return the rows that share a key, in their order."""
+    first: dict[int, int] = {}
+    groups: dict[int, list[int]] = {}
     for key, owner in zip(hashes, owners, strict=True):
-        if key in again:
-            groups[key].append(owner)
-    return iter(groups.values())
+        known = first.setdefault(key, owner)
+        if known != owner:
+            groups.setdefault(key, [known]).append(owner)
+    return groups.values()
 
 
 def _finding(cell: str, where: str, likeness: Likeness) -> Finding:

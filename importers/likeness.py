@@ -5,13 +5,13 @@ is worth as many bits as it is likelier of one person than of two.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from importers.naming import Naming, liken, liken_households, people_of
-from importers.numbering import few_digits_off, hidden_same, id_slip, slip, valid_id, whole_id
+from importers.numbering import few_digits_off, hidden_same, id_slip, same_id, slip, valid_id, whole_id
 from importers.places import core_of, is_dwelling, plain_place, same_place
-from importers.sounds import syllables
+from importers.sounds import standard_forms, syllables
 
 
 class Somebody(NamedTuple):
@@ -44,54 +44,59 @@ _KEYS = 5
 def keys_of(one: Somebody) -> tuple[tuple[str, str], ...]:
     """Return the kinds and texts of the keys of a record, five at most; records of one person share at least one.
 
-    A number meets its equal; a name meets within its unit whatever one of its characters was taken for; where a number
-    is missing, a name meets by its sound and month of birth, and a birthday within its unit.
+    A number meets its equal; a name meets within its unit whatever one of its characters was taken for; where keys are
+    left, it meets by its sound too, within its unit and among those born in its month, and so does a birthday.
     """
-    name, id_no, phone, unit, address, birth, kind = one
+    name, id_no, phone, unit, address, _, kind = one
     keys = []
     if len(id_no) >= 15:
         keys.append(("id", whole_id(id_no)))
     if phone:
         keys.append(("phone", phone))
-    if kind == "household":
-        return (*keys, *_household_keys(name, unit, address))
-    read = syllables()
-    words = [word for letter in name if (word := read.get(letter, letter))]
     core = core_of(unit) if unit else ""
-    if core:
-        keys += [("name", part) for part in _parts(core, name, words)]
-    else:
-        keys.append(("name", " ".join(sorted(words))))
-    if len(keys) < _KEYS and (id_no or birth):
-        day = _birth(id_no, birth)
-        if len(day) > 4:
-            keys.append(("born", f"{day[:7]} {' '.join(sorted(words))}"))
-        if len(day) > 7 and core and len(keys) < _KEYS:
-            keys.append(("day", f"{day} {core}"))
-    return tuple(keys)
+    if kind == "household":
+        return (*keys, *_household_keys(name, core, address))
+    letters = sorted(map(standard_forms().__getitem__, name))
+    if letters and not letters[0]:
+        letters = [letter for letter in letters if letter]
+    if core and len(letters) == 3:
+        first, second, third = letters
+        keys += {("name", f"{core} {first}{second}"): 1, ("name", f"{core} {first}{third}"): 1,
+                 ("name", f"{core} {second}{third}"): 1}  # fmt: skip
+    elif core and len(letters) > 3:
+        keys += _long_name_keys(core, name)
+    if len(keys) < _KEYS:
+        keys += _sound_keys(one, core, letters)
+    return tuple(keys[:_KEYS])
 
 
-def _parts(core: str, name: str, words: list[str]) -> Sequence[str]:
-    """Return what stays of a name in its unit when one syllable is another; of a name with dots its ends."""
-    words = sorted(words) if len(words) <= 3 else words
-    if len(words) == 3:
-        one, two, three = words
-        parts = f"{core} {one} {two}", f"{core} {one} {three}", f"{core} {two} {three}"
-        return parts if one != two and two != three else tuple(dict.fromkeys(parts))
-    if len(words) < 3:
-        return (f"{core} {' '.join(words)} whole",)
-    ends = name.split("\u00b7")
-    if len(ends) > 1:
-        read = syllables()
-        words = [read.get(letter, letter) for end in (ends[0], ends[-1]) for letter in end[:2]]
-    ended = f"{core} {' '.join(sorted(words[:2]))}", f"{core} {' '.join(sorted(words[-2:]))}"
-    return ended if ended[0] != ended[1] else ended[:1]
+def _sound_keys(one: Somebody, core: str, letters: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a name by its sound, within its unit and among those born in one month, and of a birthday."""
+    sound = " ".join(sorted(map(syllables().__getitem__, letters)))
+    yield "sound", f"{core} {sound}"
+    day = _birth(one.id_no, one.birth)
+    if len(day) > 4:
+        yield "born", f"{day[:7]} {sound}"
+    if core and len(day) > 7:
+        yield "day", f"{day} {core}"
 
 
-def _household_keys(name: str, unit: str, address: str) -> list[tuple[str, str]]:
-    read, core = syllables(), core_of(unit)
-    people = people_of(name)[:2]
-    keys = [("name", f"{core} {' '.join(sorted(read.get(letter, letter) for letter in one))}") for one in people]
+def _long_name_keys(core: str, name: str) -> list[tuple[str, str]]:
+    """Return the keys of both ends of a name of more than three characters, of which one part may be left out."""
+    read = syllables().__getitem__
+    ends = [end for end in name.split("\u00b7") if end]
+    first, last = ends[0], ends[-1]
+    forms = standard_forms().__getitem__
+    keys = {("name", f"{core} {''.join(sorted(map(forms, half)))}"): 1 for half in (first[:2], last[:2], last[-2:])}
+    # The one part that is left may be a name of two characters, which meets others by its sound alone.
+    keys |= {("sound", f"{core} {' '.join(sorted(map(read, end)))}"): 1 for end in (first, last) if len(end) == 2}
+    return list(keys)
+
+
+def _household_keys(name: str, core: str, address: str) -> list[tuple[str, str]]:
+    read = syllables().__getitem__
+    people = [" ".join(sorted(map(read, one))) for one in people_of(name)[:2]]
+    keys = [("sound", f"{core} {one}") for one in people]
     return [*keys, ("home", plain_place(address))] if is_dwelling(address) else keys
 
 
@@ -104,7 +109,7 @@ def compare(left: Somebody, right: Somebody) -> Likeness | None:
         return None
     household = left.kind == "household"
     naming = liken_households(left.name, right.name) if household else liken(left.name, right.name)
-    if left.id_no and right.id_no and len(left.id_no) >= 15 and whole_id(left.id_no) == whole_id(right.id_no):
+    if left.id_no and right.id_no and same_id(left.id_no, right.id_no):
         if naming is not None and naming.alike:
             return Likeness(0.99, "duplicate_id", "身份证号相同")
         return Likeness(0.9, "duplicate_id", f"身份证号相同，但姓名不同（{left.name}/{right.name}），也可能是号码填错")
@@ -132,7 +137,7 @@ class _Fact(NamedTuple):
 
 _UNKNOWN = _Fact()
 _OTHER_ID = _Fact(-10, "身份证号不同")
-_OTHER_PHONE = _Fact(-3.5, "手机号不同")
+_OTHER_PHONE = _Fact(-5, "手机号不同")
 
 
 def _weigh(left: Somebody, right: Somebody, naming: Naming) -> Likeness | None:

@@ -13,6 +13,13 @@ def whole_id(number: str) -> str:
     return long_form(number) if len(number) == 15 else number.upper()
 
 
+def same_id(left: str, right: str) -> bool:
+    """Tell whether two ID numbers are one, in 15 or 18 digits, with a capital X or a small one."""
+    if len(left) == len(right):
+        return len(left) >= 15 and left.upper() == right.upper()
+    return {len(left), len(right)} == {15, 18} and whole_id(left) == whole_id(right)
+
+
 def valid_id(number: str) -> bool:
     """Tell whether an ID number has the form, the birth date and the check digit of one."""
     return len(number) in (15, 18) and is_valid(number.upper())
@@ -55,4 +62,5 @@ def hidden_same(left: str, right: str) -> bool:
 
 def _apart(left: str, right: str) -> int:
     """Return the place of the first character in which two numbers differ."""
-    return next((at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), len(left))
+    ends = min(len(left), len(right))
+    return next((at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), ends)

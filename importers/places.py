@@ -29,8 +29,7 @@ def core_of(unit: str) -> str:
 @lru_cache(4096)
 def plain_place(text: str) -> str:
     """Return the name of a place in standard characters without blanks and marks."""
-    forms = standard_forms()
-    return "".join([forms.get(letter, letter) for letter in _BLANKS.sub("", text)])
+    return "".join(map(standard_forms().__getitem__, _BLANKS.sub("", text)))
 
 
 def same_place(left: str, right: str) -> str:

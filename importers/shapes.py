@@ -36,9 +36,10 @@ def look_same(left: str, right: str) -> bool:
 
 def same_character(left: str, right: str) -> bool:
     """Tell whether two characters are forms of one: traditional and simplified, or variants."""
-    return _root(left) == _root(right)
+    return standard(left) == standard(right)
 
 
-def _root(letter: str) -> str:
-    one = standard_forms().get(letter, letter)
+def standard(letter: str) -> str:
+    """Return the standard form of a character."""
+    one = standard_forms()[letter]
     return _interchanged().get(one, one)

@@ -11,21 +11,31 @@ def table(name: str) -> list[str]:
     return (_TABLES / f"{name}.txt").read_text("utf-8").split("\n")[:-1]
 
 
-@cache
-def standard_forms() -> dict[str, str]:
-    """Return the standard form of each traditional or variant character that is none itself."""
-    return {other: line[0] for line in table("forms") for other in line[1:]}
+class Letters(dict[str, str]):
+    """What each character is taken for; one that is not listed stands for itself."""
+
+    def __missing__(self, letter: str) -> str:
+        return letter
+
+
+_NOTHING = dict.fromkeys(" \u3000\u00b7.\u2022", "")
 
 
 @cache
-def syllables() -> dict[str, str]:
+def standard_forms() -> Letters:
+    """Return the standard form of each traditional or variant character; blanks and dots vanish."""
+    return Letters({other: line[0] for line in table("forms") for other in line[1:]} | _NOTHING)
+
+
+@cache
+def syllables() -> Letters:
     """Return the syllable, without its tone, by which each character is read in a name; blanks and dots vanish."""
-    read: dict[str, str] = {}
+    read = Letters()
     for line in table("sounds"):
         word, letters = line.split(" ")
         read.update(dict.fromkeys(letters, word[:-1]))
-    read.update((other, read.get(one, one)) for other, one in standard_forms().items())
-    read.update(dict.fromkeys(" \u3000\u00b7.\u2022", ""))
+    read.update((other, read[one]) for other, one in standard_forms().items())
+    read.update(_NOTHING)
     return read
 
 
@@ -41,7 +51,7 @@ def _further() -> dict[str, set[str]]:
 
 def sound_same(left: str, right: str) -> bool:
     """Tell whether two characters have a reading in common, whatever its tone."""
-    one, other = syllables().get(left, left), syllables().get(right, right)
+    one, other = syllables()[left], syllables()[right]
     if one == other:
         return True
     return not _further().get(left, {one}).isdisjoint(_further().get(right, (other,)))
@@ -49,7 +59,7 @@ def sound_same(left: str, right: str) -> bool:
 
 def sound_near(left: str, right: str) -> bool:
     """Tell whether two characters differ in what many speakers do not tell apart: z/zh, n/ng, l/n, f/h."""
-    return _blurred(syllables().get(left, left)) == _blurred(syllables().get(right, right))
+    return _blurred(syllables()[left]) == _blurred(syllables()[right])
 
 
 @cache
