@@ -31,7 +31,7 @@ class _Marker:
         self._book = Book(self._package)
         self._types = ContentTypes(self._package)
         known = self._book.relations.of_kind("styles")
-        self._styles_part = known[1] if known else self._package.free("xl/styles{}.xml")
+        self._styles_part = known[1] if known else self._package.free("xl/styles{}.xml", first="xl/styles.xml")
         self._styles = Styles(self._package.read(known[1]) if known else None, self._book.namespace)
         self._has_styles = known is not None
         self._orders = {sheet.name: sheet for sheet in order.sheets}

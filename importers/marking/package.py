@@ -43,9 +43,11 @@ class Package:
         if spelled:
             del self._parts[spelled]
 
-    def free(self, pattern: str) -> str:
-        """Return the first name of a pattern with a number in it that no part has."""
+    def free(self, pattern: str, first: str = "") -> str:
+        """Return the first name of a pattern with a number in it that no part has; or `first`, if that is free."""
         number = 1
+        if first and first.lower() not in self._names:
+            return first
         while pattern.format(number).lower() in self._names:
             number += 1
         return pattern.format(number)

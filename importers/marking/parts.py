@@ -107,7 +107,10 @@ class Relations:
         return None
 
     def add(self, kind: str, part: str) -> str:
-        """Relate to a part, and return the id."""
+        """Relate to a part, if nothing does so far, and return the id."""
+        known = self.of_kind(kind)
+        if known and known[1] == part:
+            return known[0]
         taken = {link.get("Id") for link in self._root}
         number = 1
         while f"rId{number}" in taken:

@@ -28,6 +28,7 @@ _SHAPE = (
 _NOTE = re.compile(rb"<((?:[\w.-]+:)?)shape\s[^>]*>(?:(?!</\1shape>).)*?</\1shape>", re.DOTALL)
 _WHERE = re.compile(rb":(Row|Column)>\s*(\d{1,7})\s*<")
 _ANCHOR = re.compile(rb"(:Anchor>)([\d,\s-]{15,200})(<)")
+_HEIGHT = re.compile(rb"[;\"']\s*height:(\d{1,5}(?:\.\d{1,4})?)(px|pt)")
 _NUMBER = re.compile(rb"_x0000_s(\d{1,9})\"")
 _BLOCKS = re.compile(rb"(<(?:[\w.-]+:)?idmap\b[^>]*?\bdata=[\"'])([\d,\s]*)")
 _WIDTH, _LINE, _MARGIN, _TALLEST, _LETTERS, _STEPS = 250, 16, 14, 420, 40, 200
@@ -158,10 +159,15 @@ def _walk(start: int, pixels: float, size: Callable[[int], float], last: int) ->
 
 
 def _stretched(shape: bytes, lines: int) -> bytes:
-    """Return a shape that ends so many rows lower; a row holds a line."""
+    """Return a shape that ends so many rows lower, where a row holds a line; or that is so much higher."""
     found = _ANCHOR.search(shape)
     numbers = found[2].split(b",") if found else []
-    if found is None or len(numbers) != 8:
+    if found and len(numbers) == 8:
+        numbers[6] = b" %d" % max(int(numbers[2]) + 1, int(numbers[6]) + lines)
+        return shape[: found.start(2)] + b",".join(numbers) + shape[found.end(2) :]
+    # Some programs say no cells, only a size.
+    sized = _HEIGHT.search(shape)
+    if sized is None:
         return shape
-    numbers[6] = b" %d" % max(int(numbers[2]) + 1, int(numbers[6]) + lines)
-    return shape[: found.start(2)] + b",".join(numbers) + shape[found.end(2) :]
+    line = _LINE if sized[2] == b"px" else _LINE * 3 / 4
+    return shape[: sized.start(1)] + b"%g" % max(line, float(sized[1]) + line * lines) + shape[sized.end(1) :]

@@ -19,7 +19,6 @@ from importers.marking.tags import (
     opening,
     tag_of,
     tags,
-    utf8,
     with_attribute,
 )
 
@@ -61,7 +60,7 @@ class Sheet:
     """A sheet to be marked; `is_grid` says whether it has cells at all."""
 
     def __init__(self, xml: bytes) -> None:
-        self.xml = utf8(xml)
+        self.xml = xml
         self._seen = masked(self.xml)
         self._splices = Splices()
         self.root = next(tags(self._seen))
@@ -270,7 +269,6 @@ def unstyled(xml: bytes, originals: Mapping[int, int]) -> bytes:
     """Return the sheet with every cell, row and column of some styles in another one."""
     if not originals:
         return xml
-    xml = utf8(xml)
     seen, splices = masked(xml), Splices()
     numbers = b"|".join(b"%d" % style for style in originals)
     for found in re.finditer(rb"\s(s|style)\s*=\s*[\"'](" + numbers + rb")[\"']", seen):

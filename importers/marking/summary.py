@@ -98,6 +98,8 @@ def _line(number: int, count: int, line: Line, looks: _Looks, styles: Styles) ->
 
 
 def _text(number: int, column: int, text: str, style: int, styles: Styles) -> str:
+    if not text:
+        return value_cell(number, column, None, style)
     return text_cell(number, column, text, styles.quoted(style) if is_like_formula(legal(text)) else style)
 
 

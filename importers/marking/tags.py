@@ -1,4 +1,7 @@
-"""XML as bytes: find tags and change them where they stand, so that every other byte of a part stays as it was."""
+"""XML as bytes: find tags and change them where they stand, so that every other byte of a part stays as it was.
+
+What is put in is ASCII, which says the same in every encoding a part may declare.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +11,6 @@ _INSIDE = rb"(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
 _TAG = re.compile(rb"<(/?)((?:[\w.-]+:)?)([\w.-]+)(" + _INSIDE + rb")>")
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _NO_TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
-_ENCODING = re.compile(rb"\A(\s*<\?xml[^>]*?\sencoding\s*=\s*[\"'])([\w.-]+)([\"'])")
 
 
 class Tag(NamedTuple):
@@ -72,15 +74,6 @@ def masked(xml: bytes) -> bytes:
     if b"<!" not in xml and xml.count(b"<?", 0) == xml.count(b"<?", 0, 10):
         return xml
     return _NO_TAG.sub(lambda found: b" " * len(found[0]), xml)
-
-
-def utf8(xml: bytes) -> bytes:
-    """Return the part in UTF-8, whatever encoding its first line declares."""
-    declared = _ENCODING.match(xml)
-    if declared is None or declared[2].lower() in (b"utf-8", b"us-ascii", b"ascii"):
-        return xml
-    text = xml[declared.end() :].decode(declared[2].decode("ascii"))
-    return declared[1] + b"UTF-8" + declared[3] + text.encode("utf-8")
 
 
 def escaped(text: str) -> str:
