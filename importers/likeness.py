@@ -5,7 +5,7 @@ is worth as many bits as it is likelier of one person than of two.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from importers.naming import Naming, liken, liken_households, people_of
@@ -45,7 +45,7 @@ def keys_of(one: Somebody) -> tuple[tuple[str, str], ...]:
     """Return the kinds and texts of the keys of a record, five at most; records of one person share at least one.
 
     A number meets its equal; a name meets within its unit whatever one of its characters was taken for; where keys are
-    left, it meets by its sound too, within its unit and among those born in its month, and so does a birthday.
+    left, it meets by its sound too, within its unit and among those born in its month, and so do birthday and home.
     """
     name, id_no, phone, unit, address, _, kind = one
     keys = []
@@ -55,49 +55,50 @@ def keys_of(one: Somebody) -> tuple[tuple[str, str], ...]:
         keys.append(("phone", phone))
     core = core_of(unit) if unit else ""
     if kind == "household":
-        return (*keys, *_household_keys(name, core, address))
+        if is_dwelling(address):
+            keys.append(("home", plain_place(address)))
+        name, *others = people_of(name)
+        keys += [("sound", f"{core} {_sound(other)}") for other in others[:1]]
     letters = sorted(map(standard_forms().__getitem__, name))
     if letters and not letters[0]:
         letters = [letter for letter in letters if letter]
     if core and len(letters) == 3:
         first, second, third = letters
-        keys += {("name", f"{core} {first}{second}"): 1, ("name", f"{core} {first}{third}"): 1,
-                 ("name", f"{core} {second}{third}"): 1}  # fmt: skip
+        parts = (f"{core} {first}{second}", f"{core} {first}{third}", f"{core} {second}{third}")
+        twice = first == second or second == third
+        keys += [("name", part) for part in (dict.fromkeys(parts) if twice else parts)]
     elif core and len(letters) > 3:
         keys += _long_name_keys(core, name)
-    if len(keys) < _KEYS:
-        keys += _sound_keys(one, core, letters)
-    return tuple(keys[:_KEYS])
+    if len(keys) < _KEYS and letters:
+        keys += _further_keys(one, core, _sound(letters))
+    return tuple(keys) if len(keys) <= _KEYS and kind == "person" else tuple(dict.fromkeys(keys[:_KEYS]))
 
 
-def _sound_keys(one: Somebody, core: str, letters: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the keys of a name by its sound, within its unit and among those born in one month, and of a birthday."""
-    sound = " ".join(sorted(map(syllables().__getitem__, letters)))
+def _sound(name: Iterable[str]) -> str:
+    return " ".join(sorted(map(syllables().__getitem__, name)))
+
+
+def _further_keys(one: Somebody, core: str, sound: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a name by its sound, within its unit and among those born in one month; of birthday and home."""
     yield "sound", f"{core} {sound}"
     day = _birth(one.id_no, one.birth)
     if len(day) > 4:
         yield "born", f"{day[:7]} {sound}"
     if core and len(day) > 7:
         yield "day", f"{day} {core}"
+    if one.address and is_dwelling(one.address):
+        yield "home", plain_place(one.address)
 
 
 def _long_name_keys(core: str, name: str) -> list[tuple[str, str]]:
     """Return the keys of both ends of a name of more than three characters, of which one part may be left out."""
-    read = syllables().__getitem__
     ends = [end for end in name.split("\u00b7") if end]
     first, last = ends[0], ends[-1]
     forms = standard_forms().__getitem__
-    keys = {("name", f"{core} {''.join(sorted(map(forms, half)))}"): 1 for half in (first[:2], last[:2], last[-2:])}
+    keys = [("name", f"{core} {''.join(sorted(map(forms, half)))}") for half in (first[:2], last[:2], last[-2:])]
     # The one part that is left may be a name of two characters, which meets others by its sound alone.
-    keys |= {("sound", f"{core} {' '.join(sorted(map(read, end)))}"): 1 for end in (first, last) if len(end) == 2}
-    return list(keys)
-
-
-def _household_keys(name: str, core: str, address: str) -> list[tuple[str, str]]:
-    read = syllables().__getitem__
-    people = [" ".join(sorted(map(read, one))) for one in people_of(name)[:2]]
-    keys = [("sound", f"{core} {one}") for one in people]
-    return [*keys, ("home", plain_place(address))] if is_dwelling(address) else keys
+    keys += [("sound", f"{core} {_sound(end)}") for end in (first, last) if len(end) == 2]
+    return list(dict.fromkeys(keys))
 
 
 def compare(left: Somebody, right: Somebody) -> Likeness | None:

@@ -38,7 +38,7 @@ def liken(left: str, right: str) -> Naming | None:
     """Return how two names are alike, or None where they are two names."""
     if left == right:
         return Naming("same", _worth(left, right), True, "姓名相同")
-    if len(left) == len(right) and left.isalpha() and right.isalpha() and not left.isascii():
+    if len(left) == len(right) and standard_forms().keys().isdisjoint(left + right) and not left.isascii():
         return _exchanged(left, right)
     one, other = plain(left), plain(right)
     if one == other:

@@ -21,7 +21,7 @@ FONTS = [
     HERE.parents[1] / "certificates/fonts" / name for name in ("NotoSerifSC_400Regular.ttf", "LXGWWenKai-Regular.ttf")
 ]
 SIDE, GLYPH, FIRST = 32, 28, 60
-ALIKE, CLOSEST, NEAREST = 0.85, 0.65, 6
+ALIKE, CLOSEST, NEAREST = 0.80, 0.60, 12
 PART = 0.4
 # How a character is read in a name where its commonest reading in texts is another.
 IN_NAMES = {
