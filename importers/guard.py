@@ -6,10 +6,10 @@ from enum import StrEnum
 from importers import biff
 from importers.archives import Part, contents, parts_of, pieces
 from importers.errors import refusal
-from importers.packages import check_package, tagwise
+from importers.packages import MAX_ROWS, check_package, tagwise
 from importers.sectors import SIGNATURE, Container
 from importers.spreadsheetml import NAMESPACE
-from importers.texts import head_of
+from importers.texts import SEPARATOR, head_of
 
 MAX_FILE = 20 << 20
 MAX_MARKUP = 5 << 20
@@ -141,14 +141,17 @@ def _inspect_flat(data: bytes) -> Kind:
     begun = head.lstrip("\ufeff \t\r\n").lower()
     if begun.startswith("<"):
         return _inspect_markup(data, begun)
-    lines = [line for line in head.splitlines()[:50] if line.strip()]
-    if not lines or sum(1 for line in lines if _parts_columns(line)) * 2 < len(lines):
+    lines = [line for line in begun.splitlines()[:50] if line.strip()]
+    if not lines or begun[:1] in ("{", "[") or not _has_columns(lines):
         raise refusal("unknown", "plain text")
+    if data.rstrip(b" ,;\t\r\n\0").count(b"\n") > MAX_ROWS:
+        raise refusal("too_large", "lines")
     return Kind.CSV
 
 
-def _parts_columns(line: str) -> bool:
-    return "," in line or "\t" in line or ";" in line
+def _has_columns(lines: list[str]) -> bool:
+    parted = sum(1 for line in lines if "," in line or "\t" in line or ";" in line)
+    return parted * 2 >= len(lines) or SEPARATOR.match(lines[0]) is not None
 
 
 def _inspect_markup(data: bytes, head: str) -> Kind:

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from importers.archives import Part, pieces
 from importers.errors import refusal
-from importers.slimming import slimmed
 
-MAX_ROWS = 200_000
+MAX_ROWS = 210_000  # two hundred thousand people, and whatever stands above and below them
 MAX_AREA = 6_000_000
-MAX_SLIMMED = 144 << 20
 MAX_RUN = 300_000  # bytes without a tag: a cell of 32,767 characters, each written as &#24207;, is honest
 MAX_MERGES = 20_000
 MAX_MERGED_CELLS = 1_000_000
@@ -23,8 +22,6 @@ MAX_NAMES = 20_000
 _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?)([A-Za-z][\w.-]{0,60})[\s/>]")
 _ROOTS = (b"worksheet", b"sst", b"styleSheet", b"workbook", b"Relationships", b"document-content")
 _UNREAD = ("customxml/", "docprops/", "xl/media/", "xl/embeddings/")
-_DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")
-_WIDE = re.compile(rb"r=[\"']([A-Z]{2,9})\d")
 _MERGE = re.compile(rb"mergeCell\s[^<>]{0,200}?\bref=[\"']([A-Z]{1,8})(\d{1,12}):([A-Z]{1,8})(\d{1,12})[\"']")
 _UNIQUE = re.compile(rb"uniqueCount=[\"'](\d{1,20})[\"']")
 _RELATION = re.compile(rb"<(?:[\w.-]{1,40}:)?Relationship\s[^<>]{0,4000}")
@@ -32,12 +29,8 @@ _RELATION = re.compile(rb"<(?:[\w.-]{1,40}:)?Relationship\s[^<>]{0,4000}")
 
 def check_package(data: bytes, parts: Iterable[Part]) -> None:
     """Check every XML part of a package; raise UnreadableWorkbook where no parser may have it."""
-    slimming = MAX_SLIMMED
     for part in parts:
         seen = _seen(part, tagwise(pieces(data, part)))
-        if isinstance(seen, _Worksheet) and seen.large and part.size <= slimming:
-            slimming -= part.size
-            seen = _seen(part, tagwise(slimmed(pieces(data, part))))
         if seen is not None:
             seen.judge()
 
@@ -86,13 +79,18 @@ class _Xml:
 
     def see(self, piece: bytes) -> None:
         """Look at a piece, and refuse what no workbook holds."""
-        if b"!" in piece and _DECLARATION.search(piece):
+        if b"!" in piece and _declares(piece):
             raise refusal("unsafe", f"document type in {self.name}")
         if _has_run(piece):
             raise refusal("unsafe", f"long run in {self.name}")
 
     def judge(self) -> None:
         """Refuse the part if it is too much as a whole."""
+
+
+def _declares(piece: bytes) -> bool:
+    """Tell whether anything but comments and CDATA begins with an exclamation mark: a document type, an entity."""
+    return piece.count(b"<!") != piece.count(b"<!--") + piece.count(b"<![CDATA[")
 
 
 def _has_run(piece: bytes) -> bool:
@@ -108,7 +106,10 @@ def _has_run(piece: bytes) -> bool:
 
 @dataclass
 class _Worksheet(_Xml):
-    """How far a sheet reaches; a reference is looked at by the row, a column only where it has two letters or more."""
+    """How far the contents of a sheet reach; rows and cells that are empty but for their style count for nothing.
+
+    A reference is looked at by the row, and by the column only where it has two letters or more.
+    """
 
     rows: int = 0
     last: int = 0
@@ -116,22 +117,25 @@ class _Worksheet(_Xml):
     merges: int = 0
     merged: int = 0
     extras: int = 0
+    _begun: list[bytes] = field(default_factory=list)
 
     def see(self, piece: bytes) -> None:
         super().see(piece)
-        row, numbers = _row_pattern(self.prefix)
-        found = numbers.findall(piece)
-        if found:
-            furthest = max(map(int, found))
-            self.last = max(self.last, furthest)
-        elif b"<" + row in piece:
-            found = [b""] * piece.count(b"<" + row)
-        self.rows += len(found)
-        for letters in set(_WIDE.findall(piece)):
-            self.width = max(self.width, column(letters))
-        if b'<c r="' not in piece and not self.prefix:
-            self.width = max(self.width, *(line.count(b"<c") for line in piece.split(b"</row>")))
-        self._see_outside(piece, b"<" + row)
+        words = _words(self.prefix)
+        end = -1
+        for content in words.contents:
+            end = max(end, piece.rfind(content, max(end, 0)))
+        if end >= 0:
+            # The last row of a piece may hold its first cell in the next one.
+            found = self._begun + words.numbers.findall(piece, 0, end)
+            self.rows += len(found) or piece.count(words.row, 0, end)
+            self.last = max(self.last, *map(int, found), 0)
+            self._begun = words.numbers.findall(piece, max(end, piece.rfind(words.row)))
+            for letters in set(words.wide.findall(piece)):
+                self.width = max(self.width, column(letters))
+            if self.rows > MAX_ROWS:
+                raise refusal("too_large", f"{self.rows} rows")
+        self._see_outside(piece, words.row)
 
     def _see_outside(self, piece: bytes, row: bytes) -> None:
         """Count what stands before and after the rows: merges, links, conditional formats, drop-downs."""
@@ -142,32 +146,33 @@ class _Worksheet(_Xml):
             self.merged += (int(bottom) - int(top) + 1) * (column(right) - column(left) + 1)
         self.extras += sum(outside.count(tag) for tag in (b"hyperlink ", b"cfRule", b"dataValidation "))
 
-    @property
-    def large(self) -> bool:
-        """Whether the sheet is too large, unless empty rows and cells make it so."""
-        return self.rows > MAX_ROWS or self.reach * self.width > MAX_AREA
-
-    @property
-    def reach(self) -> int:
-        """The last row, by its number or by counting."""
-        return max(self.last, self.rows)
-
     def judge(self) -> None:
-        if self.reach > 1_048_576 or self.width > 16_384:
+        reach = max(self.last, self.rows)
+        if reach > 1_048_576 or self.width > 16_384:
             raise refusal("damaged", "cell reference")
-        if self.large:
-            reason = "too_large" if self.rows > MAX_ROWS else "far_cell"
-            raise refusal(reason, f"{self.rows} rows, used range {self.reach} x {self.width}")
+        if reach * self.width > MAX_AREA:
+            raise refusal("far_cell", f"used range {reach} x {self.width}")
         if self.merges > MAX_MERGES:
             raise refusal("too_large", "merges")
         if self.merged > MAX_MERGED_CELLS or self.extras > 4 * MAX_MERGES:
             raise refusal("unsafe", f"merged {self.merged}, extras {self.extras}")
 
 
+class _Words(NamedTuple):
+    """What is searched for in a sheet whose tags have a prefix or none."""
+
+    row: bytes
+    numbers: re.Pattern[bytes]
+    wide: re.Pattern[bytes]
+    contents: tuple[bytes, ...]
+
+
 @cache
-def _row_pattern(prefix: bytes) -> tuple[bytes, re.Pattern[bytes]]:
-    row = prefix + b"row"
-    return row, re.compile(b"<" + re.escape(row) + rb"\s[^<>]{0,300}?\br=[\"'](\d{1,12})[\"']")
+def _words(prefix: bytes) -> _Words:
+    row = b"<" + prefix + b"row"
+    numbers = re.compile(re.escape(row) + rb"\s[^<>]{0,300}?\br=[\"'](\d{1,12})[\"']")
+    wide = re.compile(rb"r=[\"']([A-Z]{2,9})\d{1,12}[\"'][^<>/]{0,200}>")
+    return _Words(row, numbers, wide, tuple(b"<" + prefix + word for word in (b"v>", b"is>", b"f>", b"f ", b"v ")))
 
 
 def column(letters: bytes) -> int:
@@ -187,7 +192,7 @@ class _Strings(_Xml):
 
     def see(self, piece: bytes) -> None:
         super().see(piece)
-        self.strings += piece.count(b"<si>") + piece.count(b"<si ") + piece.count(b":si>") + piece.count(b":si ")
+        self.strings += piece.count(b"<si") + piece.count(b":si>") + piece.count(b":si/")
         self.announced = max([self.announced, *map(int, _UNIQUE.findall(piece[:4096]))])
 
     def judge(self) -> None:

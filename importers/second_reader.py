@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
 
-from importers.cells import Merge
+from importers.cells import Merge, Typed
 from importers.formulas import merges_of
 from importers.slimming import slim_package
 
@@ -43,6 +43,8 @@ def _rows(rows: Iterable[Iterable[Any]], epoch: dt.datetime) -> Iterator[tuple[i
 
 def _value(cell: Any, epoch: dt.datetime) -> Any:
     value = cell.value
+    if cell.data_type == "e":
+        return Typed("error", str(value))
     if isinstance(value, (int, float)) and cell.data_type == "n" and cell.style_array.numFmtId in CHINESE_DATES:
         try:
             return from_excel(value, epoch)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from importers.cells import Merge, Typed, Value
+from importers.texts import MAX_COLUMNS, MAX_TEXT
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 MAX_ROW = 1_048_576
@@ -85,7 +86,7 @@ class _Listener:
             if tag == _HIDDEN:
                 self._sheet.hidden = self._sheet.hidden or text.strip() in ("SheetHidden", "SheetVeryHidden")
             else:
-                self._set(_value(self._type, text))
+                self._set(_value(self._type, text[:MAX_TEXT]))
 
     def hear(self, text: str) -> None:
         """Hear the text within an element."""
@@ -106,9 +107,8 @@ class _Listener:
 
     def _end_row(self) -> None:
         sheet = self._sheet
-        self._left -= len(self._row)
         sheet.stopped = sheet.stopped or self._left < 0
-        if self._row and not sheet.stopped:
+        if self._row and self._left >= 0:
             sheet.rows.append((self._number, self._row))
         self._row = []
 
@@ -127,7 +127,10 @@ class _Listener:
         self._formula = ""
 
     def _set(self, value: Value) -> None:
-        if value is not None and self._column > 0 and len(self._row) < self._column:
+        if self._column > MAX_COLUMNS:
+            self._sheet.stopped = True
+        elif value is not None and len(self._row) < self._column and self._left >= 0:
+            self._left -= self._column - len(self._row)
             self._row.extend([None] * (self._column - 1 - len(self._row)))
             self._row.append(value)
 

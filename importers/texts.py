@@ -4,9 +4,10 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 MAX_COLUMNS = 1_000
+MAX_TEXT = 32_767  # what a cell of any spreadsheet holds
 HEAD = 64 << 10
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -15,8 +16,8 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
-_SEPARATOR = re.compile("sep=([,;\t|])\r?\n?", re.IGNORECASE)
-_BROKEN = 500  # at most one character in so many may be broken
+SEPARATOR = re.compile("sep=([,;\t|])\r?\n?", re.IGNORECASE)
+_BROKEN = 500  # a few characters may be broken, and one more in so many
 
 
 def decode(data: bytes) -> str | None:
@@ -32,7 +33,7 @@ def decode(data: bytes) -> str | None:
             continue
     broken = [data.decode(encoding, "replace") for encoding in encodings]
     text = min(broken, key=lambda text: text.count("\ufffd"), default="")
-    return text if text and text.count("\ufffd") * _BROKEN <= len(text) else None
+    return text if text and (text.count("\ufffd") - 3) * _BROKEN <= len(text) else None
 
 
 def head_of(data: bytes) -> str | None:
@@ -50,15 +51,17 @@ def head_of(data: bytes) -> str | None:
 
 def read_csv(text: str) -> Iterator[list[str]]:
     """Yield the rows of a text whose columns are parted by commas, tabs or semicolons."""
-    told = _SEPARATOR.match(text)
+    told = SEPARATOR.match(text)
     head = text[told.end() if told else 0 :][:20_000]
     delimiter = told[1] if told else max("\t", ",", ";", key=lambda mark: (head.count(mark), mark == ","))
-    lines = io.StringIO(text[told.end() :] if told else text, newline="")
+    # Programs end a file with thousands of rows of commas.
+    text = text[told.end() if told else 0 :].rstrip(",;\t\r\n ")
+    lines = io.StringIO(text, newline="")
     csv.field_size_limit(1 << 20)
-    # A quotation mark never closed would swallow all rows below it.
-    literal = text.count('"') % 2 == 1 and _is_never_closed(text, delimiter)
-    for row in csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if literal else csv.QUOTE_MINIMAL):
-        yield [_shown(value) for value in row[:MAX_COLUMNS]]
+    # A quotation mark never closed would swallow the rows below it.
+    broken = text.count('"') % 2 == 1 and not _is_well_quoted(text, delimiter)
+    for row in _rows_apart(lines, delimiter) if broken else csv.reader(lines, delimiter=delimiter):
+        yield [_shown(value[:MAX_TEXT]) for value in row[:MAX_COLUMNS]]
 
 
 def _shown(value: str) -> str:
@@ -66,13 +69,22 @@ def _shown(value: str) -> str:
     return value[2:-1] if value[:2] == '="' and value[-1:] == '"' else value
 
 
-def _is_never_closed(text: str, delimiter: str) -> bool:
+def _is_well_quoted(text: str, delimiter: str) -> bool:
     try:
         for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             pass
-    except csv.Error as error:
-        return "unexpected end" in str(error) or "field larger" in str(error)
-    return False
+    except csv.Error:
+        return False
+    return True
+
+
+def _rows_apart(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """Cut each line by itself; in one whose quotation marks do not pair they are letters like others."""
+    for line in lines:
+        if line.count('"') % 2:
+            yield from csv.reader((line,), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        else:
+            yield from csv.reader((line,), delimiter=delimiter)
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from importers.cells import Merge, Value
+from importers.texts import MAX_COLUMNS, MAX_TEXT
 
-MAX_COLUMNS = 1_000
 MAX_SPAN = 1_000
 MAX_ROWSPAN = 100_000
 MAX_DEPTH = 20
@@ -120,7 +120,7 @@ def _span(cell: Attributes, name: str, most: int) -> int:
 
 def _value(cell: Attributes, text: str) -> Value:
     """Return the text of a cell; a number where Excel says so and shows it as one, not as a date."""
-    shown = "\n".join(line.strip() for line in text.split("\n")).strip()
+    shown = "\n".join(line.strip() for line in text[: 2 * MAX_TEXT].split("\n")).strip()[:MAX_TEXT]
     if not shown or "x:num" not in cell or "x:str" in cell:
         return shown
     number = _number(cell["x:num"] or shown)

@@ -19,18 +19,20 @@ from importers.cells import Line, Merge, OpenSheet, Typed, Value
 from importers.errors import refusal
 from importers.formulas import Silent, silent_cells
 from importers.guard import Kind
+from importers.limits import parsing
 from importers.opendocument import Unsaid, unsaid
-from importers.packages import MAX_AREA
+from importers.packages import MAX_AREA, MAX_ROWS
 from importers.spreadsheetml import read_spreadsheetml
-from importers.texts import decode, read_csv
+from importers.texts import MAX_COLUMNS, decode, read_csv
 from importers.webpages import read_html
 
 
 def open_workbook(data: bytes, kind: Kind) -> tuple[str, Iterator[OpenSheet]]:
     """Return the reader's name and the sheets of a workbook, of which each is read to its end before the next."""
-    if kind in (Kind.CSV, Kind.HTML, Kind.XML):
-        return "text", _text_sheets(data, kind)
-    reader, sheets = _read(data, kind)
+    with parsing():
+        if kind in (Kind.CSV, Kind.HTML, Kind.XML):
+            return "text", _text_sheets(data, kind)
+        reader, sheets = _read(data, kind)
     if kind is Kind.XLSX:
         silent = silent_cells(data)
         return reader, (_spoken(sheet, silent.get(sheet.name, [])) for sheet in sheets)
@@ -95,13 +97,12 @@ def _text_sheets(data: bytes, kind: Kind) -> Iterator[OpenSheet]:
     if text is None:
         raise refusal("unknown", "binary")
     if kind is Kind.XML:
-        for sheet in read_spreadsheetml(text):
-            yield _sheet(sheet.name, sheet.hidden, sheet.rows, tuple(sheet.merges), sheet.stopped)
-    elif kind is Kind.HTML:
+        sheets = read_spreadsheetml(text)
+        return (_sheet(sheet.name, sheet.hidden, sheet.rows, tuple(sheet.merges), sheet.stopped) for sheet in sheets)
+    if kind is Kind.HTML:
         page = read_html(text)
-        yield _sheet(kind.value, False, enumerate(page.rows, 1), tuple(page.merges))
-    else:
-        yield _sheet(kind.value, False, enumerate(read_csv(text), 1), ())
+        return iter((_sheet(kind.value, False, enumerate(page.rows, 1), tuple(page.merges)),))
+    return iter((_sheet(kind.value, False, enumerate(read_csv(text), 1), ()),))
 
 
 def _calamine_sheets(data: bytes) -> Iterator[OpenSheet]:
@@ -143,11 +144,14 @@ def _sheet(
 
 
 def _lines(sheet: OpenSheet, rows: Iterable[tuple[int, list[Any]]]) -> Iterator[Line]:
-    budget = MAX_AREA
+    cells, lines = MAX_AREA, MAX_ROWS
     for number, values in rows:
-        kept = _kept(values)
-        budget -= len(kept)
-        if budget < 0:
+        if len(values) > MAX_COLUMNS:
+            sheet.stopped = sheet.stopped or any(value not in ("", None) for value in values[MAX_COLUMNS:])
+        kept = _kept(values[:MAX_COLUMNS] if len(values) > MAX_COLUMNS else values)
+        cells -= len(kept)
+        lines -= bool(kept)
+        if cells < 0 or lines < 0:
             sheet.stopped = True
             return
         if kept:
