@@ -128,7 +128,7 @@ class _Worksheet(_Xml):
         if end >= 0:
             # The last row of a piece may hold its first cell in the next one.
             found = self._begun + words.numbers.findall(piece, 0, end)
-            self.rows += len(found) or piece.count(words.row, 0, end)
+            self.rows += len(found) or piece.count(words.row)
             self.last = max(self.last, *map(int, found), 0)
             self._begun = words.numbers.findall(piece, max(end, piece.rfind(words.row)))
             for letters in set(words.wide.findall(piece)):
