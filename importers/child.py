@@ -9,6 +9,7 @@ from itertools import chain
 from python_calamine import PasswordError
 
 from importers.duplicates import Repeats, honoree_column, somebody_of
+from importers.errors import UnreadableWorkbook
 from importers.guard import Kind
 from importers.hints import Hints
 from importers.parts import SheetHead, findings_told, framed, head_told
@@ -32,6 +33,8 @@ def serve(kind: str) -> None:
         say(["refused", "too_large"])
     except BrokenPipeError:
         return  # nobody listens any longer
+    except UnreadableWorkbook as error:
+        say(["refused", error.reason])
     except Exception:
         # Readers raise anything on damaged files; a panic or an abort ends this process instead.
         say(["refused", "damaged"])

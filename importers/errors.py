@@ -53,7 +53,7 @@ class UnreadableWorkbook(Exception):
 
 def is_reason(word: object) -> bool:
     """Tell whether a word, from a child say, names a sentence of this module."""
-    return word in _SENTENCES
+    return isinstance(word, str) and word in _SENTENCES
 
 
 def refusal(reason: str, detail: str = "") -> UnreadableWorkbook:
