@@ -32,6 +32,7 @@ class LikenessKey(OfficeOwned, Table):
 class LikenessPair(OfficeTable):
     """Two people who may be one: found by a shared key, then asked about, told apart or merged.
 
+    A clerk vouched for some already while their rows were stored: those are never asked about.
     The office is the lowest above both, so that nobody sees the pair who may not see both people.
     """
 
@@ -121,3 +122,9 @@ def common_office(offices: Iterable[int]) -> int | None:
     paths = [office.path.split("/")[1:-1] for office in Office.select(Office.path).where(Office.id.in_(wanted))]
     shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
     return int(shared[-1]) if shared else None
+
+
+def offices_below(office: int) -> frozenset[int]:
+    """Return an office and all below it."""
+    own = Office.get_by_id(office)
+    return frozenset(one.id for one in Office.select(Office.id).where(Office.path.startswith(own.path)))

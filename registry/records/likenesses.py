@@ -5,7 +5,7 @@ mark and has a name alike is a candidate: whether two records are of one person 
 """
 
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from struct import Struct
@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 import peewee
 
+from importers.duplicates import COMMON
 from importers.identity import check_digit
 from importers.likeness import Somebody, keys_of
 from importers.naming import liken
 from importers.numbering import valid_id, whole_id
 from registry.records import scope
 from registry.records.database import database, fetch_rows, insert_rows, marks, on_sqlite
-from registry.records.identities import LikenessPair, common_office
+from registry.records.identities import LikenessPair, common_office, offices_below
 from registry.records.models import Person
 from registry.records.secrets import held
 
@@ -47,6 +48,7 @@ class Known(NamedTuple):
     crowd: bool = False
 
 
+_BOTH = (LikenessPair.left, LikenessPair.right)
 _NOBODY = Known()
 _NEITHER: tuple[Shared, bool] = ({}, False)
 
@@ -100,28 +102,38 @@ class Keeping:
     """Keeps the marks of people just stored, part by part, and notes whom of those before they may be.
 
     Marks are gathered and kept in their own order: then a page of the table takes many of them. People of one roster
-    are not asked about among themselves; whoever looked at it has judged that.
+    are not asked about among themselves: whoever looked at it has judged that.
     """
 
     def __init__(self, office: int) -> None:
         self._office = office
         self._gathered: list[tuple[Mark, int, int, bool]] = []
+        self._vouched: dict[int, Somebody] = {}
 
-    def add(self, people: Sequence[int], somebodies: Sequence[Somebody]) -> None:
-        """Take the people behind some rows, in order, and what the rows say of them."""
+    def add(self, people: Sequence[int], somebodies: Sequence[Somebody], vouched: Container[int] = ()) -> None:
+        """Take the people behind some rows, and what each row says.
+
+        `vouched` are the people of whom somebody has said, looking at them, that they are none of those they are like.
+        """
         rows = keys_for(somebodies)
-        pairs: set[tuple[int, int]] = set()
-        for person, keys, known in zip(people, rows, _known(somebodies, rows, None), strict=True):
+        for person, one, keys in zip(people, somebodies, rows, strict=True):
             numbered = keys.free < len(keys.marks)
             self._gathered += [(mark, person, self._office, numbered) for mark in keys.marks]
-            others = [other for other in known.people if other != person]
-            pairs.update((min(person, other), max(person, other)) for other in others[:ASKED])
-        _note_pairs(sorted(pairs))
+            if person in vouched:
+                self._vouched[person] = one
+        _note_pairs("found", _pairs(people, _known(somebodies, rows, None)))
         if len(self._gathered) >= _GATHERED:
-            self.finish()
+            self._flush()
 
     def finish(self) -> None:
         """Keep what was gathered; to be called after the last part, in the same transaction."""
+        self._flush()
+        if self._vouched:
+            sight = offices_below(self._office)
+            known = _known(list(self._vouched.values()), keys_for(self._vouched.values()), sight)
+            _note_pairs("vouched", _pairs(self._vouched, known))
+
+    def _flush(self) -> None:
         self._gathered.sort()
         _insert_keys(self._gathered)
         self._gathered = []
@@ -142,7 +154,7 @@ def drop_keys(roster: int) -> None:
     )
     database.execute_sql(f"DELETE FROM likeness_key WHERE person_id IN ({gone})", (roster,))  # noqa: S608 - constants
     for side in ("left_id", "right_id"):
-        asked = f"DELETE FROM likeness_pair WHERE state IN ('found', 'open') AND {side} IN ({gone})"  # noqa: S608 - constants
+        asked = f"DELETE FROM likeness_pair WHERE state IN ('found', 'vouched', 'open') AND {side} IN ({gone})"  # noqa: S608 - constants
         database.execute_sql(asked, (roster,))
 
 
@@ -164,7 +176,7 @@ def _met(keys: Keys, anybody: Under, unnumbered: Under) -> tuple[Shared, bool]:
     crowd = False
     for at, (mark, worth) in enumerate(zip(keys.marks, keys.worth, strict=True)):
         people = (anybody if at < keys.free else unnumbered).get(mark)
-        if people:
+        if people and not (worth == _HOME and len(people) > COMMON):
             crowd |= len(people) > CROWD
             for person in people[:CROWD]:
                 best, count = shared.get(person, (_NAME, 0))
@@ -216,14 +228,29 @@ def _in_sight(sight: Sight) -> str:
     return "" if sight is None else f" AND office_id IN ({', '.join(map(str, sorted(sight or {0})))})"
 
 
-def _note_pairs(pairs: Sequence[tuple[int, int]]) -> None:
+def _pairs(people: Iterable[int], known: Iterable[Known]) -> list[tuple[int, int]]:
+    """Return the pairs of people and those whom they may be, the likeliest few of each."""
+    pairs: set[tuple[int, int]] = set()
+    for person, one in zip(people, known, strict=True):
+        others = [other for other in one.people if other != person]
+        pairs.update((min(person, other), max(person, other)) for other in others[:ASKED])
+    return sorted(pairs)
+
+
+def _note_pairs(state: str, pairs: Sequence[tuple[int, int]]) -> None:
+    """Note pairs for the follower; what was vouched for is looked at again, whatever was known of it."""
     for start in range(0, len(pairs), _PART):
         part = pairs[start : start + _PART]
         offices = _offices_of({person for pair in part for person in pair})
-        for pair in part:
-            office = common_office({offices[person] for person in pair})
-            if office is not None:
-                LikenessPair.insert(office=office, left=pair[0], right=pair[1]).on_conflict_ignore().execute()
+        for left, right in part:
+            office = common_office({offices[left], offices[right]})
+            if office is None:
+                continue
+            noted = LikenessPair.insert(office=office, left=left, right=right, state=state)
+            if state == "found":
+                noted.on_conflict_ignore().execute()
+            else:
+                noted.on_conflict(conflict_target=_BOTH, update={LikenessPair.state: state}).execute()
 
 
 def _offices_of(people: Iterable[int]) -> dict[int, int]:

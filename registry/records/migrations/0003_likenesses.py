@@ -8,7 +8,7 @@ CREATE TABLE likeness_key (mark BIGINT NOT NULL, person_id BIGINT NOT NULL, offi
 CREATE TABLE likeness_pair (id {id}, office_id {ref} NOT NULL REFERENCES office (id), left_id {ref} NOT NULL REFERENCES person (id),
   right_id {ref} NOT NULL REFERENCES person (id), sure INTEGER NOT NULL, code VARCHAR(40) NOT NULL, reason TEXT NOT NULL,
   state VARCHAR(8) NOT NULL, CHECK (left_id < right_id), CHECK (sure BETWEEN 0 AND 100),
-  CHECK (state IN ('found', 'open', 'apart', 'merged')));
+  CHECK (state IN ('found', 'vouched', 'open', 'apart', 'merged')));
 CREATE TABLE told_apart (id {id}, office_id {ref} NOT NULL REFERENCES office (id), left_id {ref} REFERENCES person (id),
   right_id {ref} REFERENCES person (id), left_face BIGINT NOT NULL, right_face BIGINT NOT NULL, reason TEXT NOT NULL,
   told_by_id {ref} REFERENCES actor (id), told_at VARCHAR(32) NOT NULL, state VARCHAR(12) NOT NULL,

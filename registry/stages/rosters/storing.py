@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring as _quoted
 
 from importers import RosterRow
+from importers.duplicates import somebody_of
 from registry import events, journal
 from registry.errors import NotFound, RuleViolation, WrongState
 from registry.records import vault
 from registry.records.database import first_free_id, insert_rows
 from registry.records.fields import canonical
+from registry.records.likenesses import Keeping
 from registry.records.models import Actor, Category, Cycle, Nomination, Roster, SealedRow
 from registry.stages.rosters import again
-from registry.stages.rosters.rows import honoree, masked, unit_of
+from registry.stages.rosters.rows import honoree, is_repeated, masked, unit_of
 from registry.wording import CYCLE_STATES
 
 _SALT = 16  # bytes
@@ -63,16 +65,22 @@ def store_rows(cycle: Cycle, category: Category, roster: Roster, parts: Iterable
     last = Nomination.select().where(Nomination.cycle == cycle).order_by(Nomination.position.desc()).first()
     first = position = last.position if last else 0
     upload = int(roster.upload or 0)
+    keeping = Keeping(cycle.office_id)
     try:
         for rows in parts:
-            _store_part(cycle, category, roster, rows, position)
+            people = _store_part(cycle, category, roster, rows, position)
+            # A repeated row is stored only where somebody vouched for it.
+            vouched = {person for person, (_, row) in zip(people, rows, strict=True) if is_repeated(row)}
+            keeping.add(people, [somebody_of(row.values) for _, row in rows], vouched)
             position += len(rows)
             _so_far[upload] = position - first
+        keeping.finish()
     finally:
         _so_far.pop(upload, None)
 
 
-def _store_part(cycle: Cycle, category: Category, roster: Roster, rows: Rows, position: int) -> None:
+def _store_part(cycle: Cycle, category: Category, roster: Roster, rows: Rows, position: int) -> list[int]:
+    """Store a part; return the people behind its rows."""
     office = cycle.office_id
     salts = os.urandom(_SALT * len(rows))
     private = [
@@ -93,6 +101,7 @@ def _store_part(cycle: Cycle, category: Category, roster: Roster, rows: Rows, po
     insert_rows("nomination", _COLUMNS, written)
     vault.keep_rows(office, range(first, first + len(rows)), keepers, packed)
     journal.record(events.NominationsReceived(office, roster.id, cycle.id, category.id, first, tuple(commitments)))
+    return [keeper.person for keeper in keepers]
 
 
 def commitment(salt: str, kind: str, name: str, unit: str, row: RosterRow) -> str:
