@@ -7,7 +7,18 @@ from typing import Any
 from registry import events
 from registry.bus import Allowed, Bus
 from registry.journal import Follower
-from registry.stages import announcements, ceremonies, decisions, issuing, notices, offices, programs, reviews, rosters
+from registry.stages import (
+    announcements,
+    ceremonies,
+    decisions,
+    issuing,
+    likenesses,
+    notices,
+    offices,
+    programs,
+    reviews,
+    rosters,
+)
 
 
 def _by(function: Callable[..., Any], *roles: str) -> Allowed:
@@ -27,6 +38,10 @@ COMMANDS: dict[type, Allowed] = {
     rosters.StoreRoster: _by(rosters.store_roster, "clerk"),
     rosters.DiscardUpload: _by(rosters.discard_upload, "clerk"),
     rosters.UndoRoster: _by(rosters.undo_roster, "clerk"),
+    likenesses.TellApart: _by(likenesses.tell_apart, "clerk", "reviewer"),
+    likenesses.AskAgain: _by(likenesses.ask_again, "clerk", "reviewer"),
+    likenesses.MergePeople: _by(likenesses.merge_people, "reviewer"),
+    likenesses.UnmergePeople: _by(likenesses.unmerge_people, "reviewer"),
     programs.StartReview: _by(programs.start_review, "reviewer"),
     reviews.CheckNominations: _by(reviews.check_nominations, "reviewer"),
     reviews.ReturnNominations: _by(reviews.return_nominations, "reviewer"),
@@ -50,6 +65,7 @@ COMMANDS: dict[type, Allowed] = {
 FOLLOWERS = (
     Follower("certificates", issuing.issue_certificates, (events.AwardGranted,)),
     Follower("announcements", announcements.draft_announcements, (events.CeremonyHeld,)),
+    Follower("likenesses", likenesses.ask_about_likely, (events.RosterStored, events.RosterUndone)),
 )
 
 

@@ -101,6 +101,10 @@ COMMANDS_SAID = {
     "SelectCandidates": "确定候选对象",
     "DropCandidates": "列为未入选",
     "WithdrawNominations": "撤回推荐",
+    "TellApart": "判定不是同一人",
+    "AskAgain": "撤回“不是同一人”的判定",
+    "MergePeople": "合并为同一人",
+    "UnmergePeople": "撤销合并",
     "EnterHolidays": "录入放假安排",
     "PublishNotice": "发布公示",
     "RaiseObjection": "登记异议",
@@ -113,7 +117,7 @@ COMMANDS_SAID = {
     "MoveAnnouncement": "办理信息稿",
 }
 
-FOLLOWERS_SAID = {"certificates": "编证书号", "announcements": "起草信息稿"}
+FOLLOWERS_SAID = {"certificates": "编证书号", "announcements": "起草信息稿", "likenesses": "查找疑似同一人"}
 
 EVENTS_SAID = {
     "OfficeRegistered": "登记了单位",
@@ -146,4 +150,8 @@ EVENTS_SAID = {
     "CertificatesPrinted": "打印了证书",
     "AnnouncementDrafted": "起草了信息稿",
     "AnnouncementMoved": "办理了信息稿",
+    "PeopleToldApart": "判定了不是同一人",
+    "ToldApartTakenBack": "撤回了“不是同一人”的判定",
+    "PeopleMerged": "合并为同一人",
+    "MergeUndone": "撤销了合并",
 }

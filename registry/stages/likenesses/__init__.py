@@ -1,0 +1,47 @@
+"""Likenesses: the same person across rosters, cycles, programs and years; asked about once, and every answer reversible.
+
+While a roster is looked at, `known_rows` says whom of the register its rows seem to be. Once rows are stored, a follower
+asks about the pairs that may be one person; people tell them apart (`telling`) or merge them (`merging`).
+"""
+
+from registry.stages.likenesses.asking import ask_about_likely
+from registry.stages.likenesses.knowing import known_rows, sure_of
+from registry.stages.likenesses.merging import (
+    Merged,
+    MergePeople,
+    Unexplained,
+    UnmergePeople,
+    merge_people,
+    together_of,
+    unexplained,
+    unmerge_people,
+)
+from registry.stages.likenesses.standing import Stand, stands_of
+from registry.stages.likenesses.telling import (
+    AskAgain,
+    TellApart,
+    ask_again,
+    tell_apart,
+    told_apart_rows,
+)
+
+__all__ = [
+    "AskAgain",
+    "MergePeople",
+    "Merged",
+    "Stand",
+    "TellApart",
+    "Unexplained",
+    "UnmergePeople",
+    "ask_about_likely",
+    "ask_again",
+    "known_rows",
+    "merge_people",
+    "stands_of",
+    "sure_of",
+    "tell_apart",
+    "together_of",
+    "told_apart_rows",
+    "unexplained",
+    "unmerge_people",
+]

@@ -1,0 +1,117 @@
+"""The questions that are open: pairs noted when rows were stored, looked at by a follower, settled by what people say."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from importers.likeness import Likeness
+from importers.naming import plain
+from registry import events
+from registry.records import scope
+from registry.records.identities import LikenessPair, groups_of
+from registry.records.likenesses import drop_keys
+from registry.records.models import Person
+from registry.stages.likenesses.memory import Apart, Memory, Side, remember
+from registry.stages.likenesses.standing import Stand, faces, likeness_of, stands_of
+
+VOUCHED = "入库时已核对，不是同一人"
+_WAITING = ("found", "vouched")
+_PART = 300
+Stands = dict[int, list[Stand]]
+
+
+def ask_about_likely(heard: Sequence[events.Event]) -> None:
+    """Look at the pairs noted since, and ask about those that seem to be one person; a follower's function."""
+    for event in heard:
+        if isinstance(event, events.RosterUndone):
+            drop_keys(event.roster)
+    while _look_at_some():
+        pass
+
+
+def settle(people: Iterable[int]) -> None:
+    """Set the state of every question about these people, or whoever is one with them, to what now follows."""
+    with scope.everywhere():
+        every = list(groups_of(people))
+        about = LikenessPair.left.in_(every) | LikenessPair.right.in_(every)
+        pairs = list(LikenessPair.select().where(about, LikenessPair.state.not_in(_WAITING)))
+        groups = groups_of({person for pair in pairs for person in (pair.left_id, pair.right_id)})
+        stands = stands_of(groups)
+        memory = _memory(stands)
+        for pair in pairs:
+            state = _state(pair, groups, stands, memory)
+            if state != pair.state:
+                LikenessPair.update(state=state).where(LikenessPair.id == pair.id).execute()
+
+
+def _look_at_some() -> int:
+    waiting = LikenessPair.select().where(LikenessPair.state.in_(_WAITING)).order_by(LikenessPair.id)
+    pairs = list(waiting.limit(_PART))
+    groups = groups_of({person for pair in pairs for person in (pair.left_id, pair.right_id)})
+    stands = stands_of(groups)
+    numbers = _numbers_of(groups)
+    likely = {pair.id: _likeness(pair, stands, numbers) for pair in pairs}
+    _remember_vouched([pair for pair in pairs if pair.state == "vouched" and likely[pair.id]], stands)
+    memory = _memory(stands)
+    for pair in pairs:
+        likeness = likely[pair.id]
+        if likeness is None:
+            LikenessPair.delete().where(LikenessPair.id == pair.id).execute()
+        else:
+            told = {
+                "sure": round(likeness.sure * 100),
+                "code": likeness.code,
+                "reason": _without_numbers(likeness.reason),
+            }
+            told["state"] = _state(pair, groups, stands, memory)
+            LikenessPair.update(told).where(LikenessPair.id == pair.id).execute()
+    return len(pairs)
+
+
+def _likeness(pair: LikenessPair, stands: Stands, numbers: dict[int, bytes]) -> Likeness | None:
+    """Return how likely the two are one, None where there is nothing to ask: too unlike, or known to be one by the number."""
+    lefts, rights = stands.get(pair.left_id, []), stands.get(pair.right_id, [])
+    if numbers.get(pair.left_id) == numbers.get(pair.right_id, b"") and _names(lefts) & _names(rights):
+        return None
+    found = [likeness_of(left.somebody, rights) for left in lefts if left.somebody is not None]
+    likest = max((likeness for likeness, _ in filter(None, found)), key=lambda one: one.sure, default=None)
+    return likest if likest is not None and likest.code.startswith("duplicate") else None
+
+
+def _remember_vouched(pairs: Iterable[LikenessPair], stands: Stands) -> None:
+    remember(
+        (
+            Apart(pair.office_id, Side(left, pair.left_id), Side(right, pair.right_id))
+            for pair in pairs
+            for left, *_ in faces(stands[pair.left_id])
+            for right, *_ in faces(stands[pair.right_id])
+        ),
+        VOUCHED,
+    )
+
+
+def _state(pair: LikenessPair, groups: dict[int, frozenset[int]], stands: Stands, memory: Memory) -> str:
+    left, right = groups[pair.left_id], groups[pair.right_id]
+    if left == right:
+        return "merged"
+    ours = [stand for person in left for stand in stands.get(person, ())]
+    theirs = [stand for person in right for stand in stands.get(person, ())]
+    apart = any(memory.found(one, other) for one in faces(ours) for other in faces(theirs))
+    return "apart" if apart else "open"
+
+
+def _memory(stands: Stands) -> Memory:
+    return Memory(face for each in stands.values() for own in faces(each) for face in own)
+
+
+def _names(stands: Iterable[Stand]) -> set[str]:
+    return {plain(stand.name) for stand in stands}
+
+
+def _numbers_of(people: Iterable[int]) -> dict[int, bytes]:
+    query = Person.select(Person.id, Person.id_index).where(Person.id.in_(list(people)), Person.id_index.is_null(False))
+    return {person: bytes(index) for person, index in query.tuples()}
+
+
+def _without_numbers(reason: str) -> str:
+    """Return a reason without numbers of people: only the vault keeps those."""
+    return re.sub(r"[\d*]{4,}[\dXx]?", "…", reason)

@@ -1,0 +1,155 @@
+"""Whom of the register the rows of a roster seem to be: the very same people elsewhere, and those nearly the same."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import cached_property
+from typing import NamedTuple
+
+from importers import Finding, RosterRow
+from importers.duplicates import honoree_cell, somebody_of
+from importers.likeness import Likeness, Somebody
+from importers.naming import plain
+from registry.records import scope, vault
+from registry.records.identities import groups_of, offices_below
+from registry.records.likenesses import CROWD, faces_of, find_known
+from registry.records.models import Person
+from registry.stages.likenesses.memory import Memory
+from registry.stages.likenesses.standing import Stand, likeness_of, stands_of
+
+NAMED = 3  # people or lists that a row is told about
+SEARCHED = 20  # people whose facts are opened for a row
+
+_SURE = ((0.9, "很大"), (0.75, "较大"), (0.0, "不大"))
+_WHO = {"person": ("此人", "同一人"), "household": ("这一户", "同一户"), "collective": ("这个集体", "同一集体")}
+_PART = 500
+
+
+class Hit(NamedTuple):
+    """Somebody of the register whom a row seems to be, told by the likest nomination."""
+
+    likeness: Likeness
+    stand: Stand
+
+
+class Met:
+    """The rows of one part that meet somebody of the register in sight, and whom."""
+
+    def __init__(self, rows: Sequence[RosterRow]) -> None:
+        self.rows = rows
+        self.somebodies = [somebody_of(row.values) for row in rows]
+        self.known = {at: known for at, known in enumerate(find_known(self.somebodies)) if known.people or known.crowd}
+
+    @cached_property
+    def same(self) -> dict[int, list[int]]:
+        """The people with the very number of a row, by the row's place in the part."""
+        indexes = _indexes_of(person for known in self.known.values() for person in known.people)
+        found = {}
+        for at, known in self.known.items():
+            index = vault.index_of(self.somebodies[at].id_no)
+            people = [person for person in known.people if index and indexes.get(person) == index]
+            if people:
+                found[at] = people
+        return found
+
+    @cached_property
+    def hits(self) -> dict[int, list[Hit]]:
+        """Whom each other row seems to be, the likeliest first, without those it was told apart from."""
+        near = {at: known.people[:SEARCHED] for at, known in self.known.items() if at not in self.same}
+        groups = groups_of(person for people in near.values() for person in people)
+        stands = stands_of(groups)
+        faces = {at: faces_of(self.somebodies[at]) for at, people in near.items() if people}
+        theirs = {
+            stand.nomination: faces_of(stand.somebody) for each in stands.values() for stand in each if stand.somebody
+        }
+        memory = Memory([face for each in (*faces.values(), *theirs.values()) for face in each])
+        found = {}
+        for at, people in near.items():
+            hits = []
+            for group in {groups[person] for person in people}:
+                of_group = [stand for person in group for stand in stands.get(person, ())]
+                apart = any(memory.found(faces[at], theirs.get(stand.nomination, ())) for stand in of_group)
+                likest = None if apart else likeness_of(self.somebodies[at], of_group)
+                hits += [Hit(*likest)] if likest else []
+            found[at] = sorted(hits, key=lambda hit: (-hit.likeness.sure, -hit.stand.nomination))
+        return found
+
+
+def known_rows(office: int, cycle: int, rows: Sequence[RosterRow]) -> list[list[Finding]]:
+    """Return for each row of a roster of that office and cycle what the register knows of its person.
+
+    Notes tell of the very same person elsewhere; warnings ask whether it is the same. An office is told of its own
+    people and of those below it, whoever uploads. What was told apart once is not asked again.
+    """
+    with in_sight_of(office):
+        met = Met(rows)
+        if not met.known:
+            return [[] for _ in rows]
+        groups = groups_of(person for people in met.same.values() for person in people)
+        stands = stands_of(groups, opened=False)
+        said: list[list[Finding]] = [[] for _ in rows]
+        for at, people in met.same.items():
+            own = {member for person in people for member in groups[person]}
+            of_person = [stand for person in own for stand in stands.get(person, ())]
+            said[at] = list(_same(rows[at], met.somebodies[at], of_person, office, cycle))
+        for at, hits in met.hits.items():
+            said[at] = [_near(rows[at], met.somebodies[at], hit, office, cycle) for hit in hits[:NAMED]]
+            if not hits and met.known[at].crowd:
+                said[at] = [_crowd(rows[at])]
+        return said
+
+
+def in_sight_of(office: int) -> AbstractContextManager[None]:
+    """See no further than an office does, and no further than the present scope."""
+    now, own = scope.current(), offices_below(office)
+    return scope.within(scope.Scope(own if now.offices is None else own & now.offices, now.actor))
+
+
+def sure_of(sure: float) -> str:
+    """Return in a word how sure a likeness is."""
+    return next(word for least, word in _SURE if sure >= least)
+
+
+def _indexes_of(people: Iterable[int]) -> dict[int, bytes]:
+    ordered, found = sorted(set(people)), {}
+    for start in range(0, len(ordered), _PART):
+        query = Person.select(Person.id, Person.id_index).where(Person.id.in_(ordered[start : start + _PART]))
+        found.update({person: bytes(index) for person, index in query.tuples() if index is not None})
+    return found
+
+
+def _same(row: RosterRow, one: Somebody, stands: Sequence[Stand], office: int, cycle: int) -> Iterator[Finding]:
+    """Say where the person with a row's number stands already, the newest first."""
+    newest = sorted(stands, key=lambda stand: -stand.nomination)
+    who, cell = _WHO[one.kind][0], row.cells.get("id_no", honoree_cell(row.cells, row.row))
+    if newest and plain(one.name) not in {plain(stand.name) for stand in newest}:
+        where = f"{newest[0].seen_from(office, cycle)}的{newest[0].named}"
+        message = f"身份证号与{where}相同，但姓名不同。请核对姓名和身份证号哪个写错了。"
+        yield Finding(honoree_cell(row.cells, row.row), "warning", "known_other_name", message)
+    here = [stand for stand in newest if stand.cycle == cycle]
+    if here:
+        message = f"{who}已在{here[0].seen_from(office, cycle)}（{here[0].outcome}）。"
+        yield Finding(cell, "note", "known_here", message)
+    else:
+        told = [f"{stand.seen_from(office)}（{stand.outcome}）" for stand in newest]
+        more = f"等{len(told)}次" if len(told) > NAMED else ""
+        message = f"身份证号相同：{who}曾在{'、'.join(told[:NAMED])}{more}。入库后记在{_WHO[one.kind][1]}名下。"
+        yield Finding(cell, "note", "known_person", message)
+
+
+def _near(row: RosterRow, one: Somebody, hit: Hit, office: int, cycle: int) -> Finding:
+    """Ask whether a row's person is somebody nearly the same."""
+    likeness, stand = hit
+    cell, who = honoree_cell(row.cells, row.row), f"{stand.seen_from(office, cycle)}的{stand.named}"
+    same, kind = _WHO[one.kind][1], likeness.code.removeprefix("duplicate_")
+    if stand.cycle == cycle and stand.somebody and faces_of(stand.somebody)[0] == faces_of(one)[0]:
+        return Finding(cell, "note", "known_here", f"{likeness.reason}，看来就是{who}（{stand.outcome}）。")
+    if likeness.code.startswith("duplicate"):
+        message = f"与{who}疑似{same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。请核对是不是{same}。"
+        return Finding(cell, "warning", f"known_{kind}", message)
+    message = f"与{who}可能是{same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。"
+    return Finding(cell, "note", f"known_{kind}", message)
+
+
+def _crowd(row: RosterRow) -> Finding:
+    message = f"登记库里与这一行同名、同单位或同电话的超过{CROWD}个，只比对了其中最近的{SEARCHED}个，没有发现相同的。"
+    return Finding(honoree_cell(row.cells, row.row), "note", "known_crowd", message)

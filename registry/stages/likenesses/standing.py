@@ -1,0 +1,99 @@
+"""Where a person stands in the register: each nomination with its cycle and program, and what its row said of the person."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from importers.duplicates import somebody_of
+from importers.likeness import Likeness, Somebody, compare
+from registry.records import vault
+from registry.records.likenesses import faces_of
+from registry.records.models import Cycle, Nomination, Office, Program
+from registry.wording import NOMINATION_STATES
+
+MOST = 5  # nominations of one person that are looked at, the newest
+_PART = 500
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One nomination of a person and where it is; `somebody` is what the vault says, None where it was not opened."""
+
+    nomination: int
+    person: int
+    name: str
+    unit: str
+    kind: str
+    state: str
+    office: int
+    office_name: str
+    cycle: int
+    label: str
+    program: str
+    line: int
+    somebody: Somebody | None = None
+
+    @property
+    def named(self) -> str:
+        """The name, with what tells it from namesakes in public."""
+        return f"{self.name}（{self.unit}）" if self.unit else self.name
+
+    @property
+    def listed(self) -> str:
+        """The list that the nomination stands in, and its line there."""
+        return f"{self.label}“{self.program}”名单" + (f"第{self.line}行" if self.line else "")
+
+    @property
+    def outcome(self) -> str:
+        """What became of the nomination."""
+        return NOMINATION_STATES[self.state]
+
+    def seen_from(self, office: int, cycle: int = 0) -> str:
+        """Return the list and the line as they are said to people of an office at work on a cycle."""
+        if self.cycle == cycle:
+            return f"本届名单第{self.line}行" if self.line else "本届名单"
+        return self.listed if self.office == office else f"{self.office_name}{self.listed}"
+
+
+def stands_of(people: Iterable[int], opened: bool = True) -> dict[int, list[Stand]]:
+    """Return the nominations of people in scope that were not withdrawn, the newest first, with their facts if opened."""
+    found: dict[int, list[Stand]] = {}
+    for stand in _stands(sorted(set(people))):
+        of_person = found.setdefault(stand.person, [])
+        if len(of_person) < MOST:
+            of_person.append(stand)
+    if not opened:
+        return found
+    facts = vault.read_many([stand.nomination for stands in found.values() for stand in stands])
+    return {person: [_opened(stand, facts) for stand in stands] for person, stands in found.items()}
+
+
+def likeness_of(somebody: Somebody, stands: Iterable[Stand]) -> tuple[Likeness, Stand] | None:
+    """Return how a row is most like one of these nominations, and which; None where it is like none."""
+    alike = ((compare(somebody, stand.somebody), stand) for stand in stands if stand.somebody is not None)
+    found = [(likeness, stand) for likeness, stand in alike if likeness is not None]
+    return max(found, key=lambda one: one[0].sure, default=None)
+
+
+def faces(stands: Iterable[Stand]) -> list[list[int]]:
+    """Return the faces of each of these nominations whose facts are open."""
+    return [faces_of(stand.somebody) for stand in stands if stand.somebody is not None]
+
+
+def _stands(people: list[int]) -> Iterator[Stand]:
+    for start in range(0, len(people), _PART):
+        query = (
+            Nomination.select(
+                Nomination.id, Nomination.person, Nomination.name, Nomination.unit, Nomination.kind, Nomination.state,
+                Nomination.office, Office.name, Nomination.cycle, Cycle.label, Program.name, Nomination.source_row,
+            )
+            .join(Office).switch(Nomination).join(Cycle).join(Program)
+            .where(Nomination.person.in_(people[start : start + _PART]), Nomination.state != "withdrawn")
+            .order_by(Nomination.id.desc())
+        )  # fmt: skip
+        for row in query.tuples():
+            yield Stand(*row)
+
+
+def _opened(stand: Stand, facts: dict[int, vault.Private]) -> Stand:
+    private = facts.get(stand.nomination)
+    return stand if private is None else Stand(**{**vars(stand), "somebody": somebody_of(private.values)})
