@@ -4,6 +4,7 @@ The evidence is weighed as in record linkage since Fellegi and Sunter (1969): ea
 is worth as many bits as it is likelier of one person than of two.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -39,6 +40,8 @@ _PRIOR = 15.0
 _SURE, _DOUBT = 0.0, -1.5
 _MOST, _TWICE = 0.98, 2.5
 _KEYS = 5
+# A unit of so many people is what the bits for a shared unit assume.
+_MATES = 300
 
 
 def keys_of(one: Somebody) -> tuple[tuple[str, str], ...]:
@@ -101,10 +104,11 @@ def _long_name_keys(core: str, name: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys(keys))
 
 
-def compare(left: Somebody, right: Somebody) -> Likeness | None:
+def compare(left: Somebody, right: Somebody, mates: int = 0) -> Likeness | None:
     """Return why two records seem to tell of one person and how sure that is, or None where they seem two.
 
-    The code begins with `duplicate` where a person should look before both are kept.
+    The code begins with `duplicate` where a person should look before both are kept. `mates` is how many people are of
+    their unit, where that is known: among thousands a namesake is no wonder.
     """
     if left.kind != right.kind:
         return None
@@ -116,7 +120,7 @@ def compare(left: Somebody, right: Somebody) -> Likeness | None:
         return Likeness(0.9, "duplicate_id", f"身份证号相同，但姓名不同（{left.name}/{right.name}），也可能是号码填错")
     if household and (naming is None or not naming.alike):
         return _one_home(left, right)
-    return _weigh(left, right, naming) if naming else None
+    return _weigh(left, right, naming, mates) if naming else None
 
 
 def _one_home(left: Somebody, right: Somebody) -> Likeness | None:
@@ -141,7 +145,7 @@ _OTHER_ID = _Fact(-10, "身份证号不同")
 _OTHER_PHONE = _Fact(-5, "手机号不同")
 
 
-def _weigh(left: Somebody, right: Somebody, naming: Naming) -> Likeness | None:
+def _weigh(left: Somebody, right: Somebody, naming: Naming, mates: int) -> Likeness | None:
     number = _id_fact(left.id_no, right.id_no)
     if not naming.alike and not number.near:
         return None  # brothers and sisters share a home, a phone and most of a name
@@ -149,7 +153,7 @@ def _weigh(left: Somebody, right: Somebody, naming: Naming) -> Likeness | None:
         return None
     phone = _phone_fact(left.phone, right.phone)
     birth = _UNKNOWN if number.near else _birth_fact(_birth(left.id_no, left.birth), _birth(right.id_no, right.birth))
-    facts = (number, phone, _unit_fact(left.unit, right.unit), birth, _address_fact(left.address, right.address))
+    facts = (number, phone, _unit_fact(left.unit, right.unit, mates), birth, _address_fact(left.address, right.address))
     if not any(fact.words for fact in facts):
         return _bare(left, right, naming)
     bits = naming.bits + sum(fact.bits for fact in facts) - _PRIOR
@@ -214,13 +218,14 @@ def _phone_fact(left: str, right: str) -> _Fact:
     return _Fact(13, f"手机号{found}", near=True) if found else _OTHER_PHONE
 
 
-def _unit_fact(left: str, right: str) -> _Fact:
+def _unit_fact(left: str, right: str, mates: int) -> _Fact:
     if not left or not right:
         return _UNKNOWN
     found = same_place(left, right)
     if not found:
         return _Fact(-2.5, "单位不同")
-    return _Fact(6.5 if found == "相同" else 5.5, f"单位{found}")
+    bits = 6.5 if found == "相同" else 5.5
+    return _Fact(max(0.5, bits - math.log2(mates / _MATES)) if mates > _MATES else bits, f"单位{found}")
 
 
 def _address_fact(left: str, right: str) -> _Fact:

@@ -99,6 +99,12 @@ def test_what_speaks_against_is_said_and_makes_less_sure():
     assert doubted.sure < alone.sure
 
 
+def test_in_a_unit_of_thousands_a_namesake_is_no_wonder():
+    among = [compare(Somebody("王敏", unit=UNIT), Somebody("王敏", unit=UNIT), mates) for mates in (0, 100, 2_000)]
+
+    assert [found and found.code for found in among] == ["duplicate_name", "duplicate_name", "similar_person"]
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [
