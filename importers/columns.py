@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from importers.cleaning import (
     Cleaned,
@@ -45,7 +46,9 @@ COLUMNS: tuple[KnownColumn, ...] = (
         "name",
         "姓名 获奖人 名字 真实姓名 被推荐人 被推荐人姓名 候选人 "
         "候选人姓名 推荐对象 推荐人选 拟表彰对象 表彰对象 获奖者 当选人 "
-        "志愿者姓名 人员姓名 使者姓名 获奖人姓名 获奖者姓名 推荐人选姓名 受表彰人 人员名单 名单",
+        "志愿者姓名 人员姓名 使者姓名 获奖人姓名 获奖者姓名 推荐人选姓名 受表彰人 人员名单 名单 "
+        "获奖人员 受表彰人员 学生姓名 教师姓名 党员姓名 "
+        "提名人选 推荐人员 Name",
         clean_name,
     ),
     _column(
@@ -59,10 +62,10 @@ COLUMNS: tuple[KnownColumn, ...] = (
         "collective",
         "单位名称 集体名称 科室名称 部门名称 团队名称 队伍名称 "
         "组织名称 社区名称 项目名称 获奖学校 获奖单位 先进集体名称 "
-        "英文名/中文名 先进集体 获奖集体",
+        "英文名/中文名 先进集体 获奖集体 名称 单位全称 集体(单位)名称 推荐集体",
         clean_collective,
     ),
-    _column("sex", "性别 男/女", clean_sex),
+    _column("sex", "性别 男/女 Sex Gender", clean_sex),
     _column("birth", "出生年月 出生日期 出生年月日 出生时间 生日 生年月", clean_date),
     _column("age", "年龄 周岁", clean_age),
     _column("ethnicity", "民族 族别", clean_ethnicity),
@@ -78,7 +81,7 @@ COLUMNS: tuple[KnownColumn, ...] = (
     _column("id_type", "证件类型 证件种类", clean_word),
     _column(
         "phone",
-        "手机号码 手机号 电话 电话号码 联系电话 联系方式 手机 移动电话 本人电话 联系手机 本人联系电话 联系号码",
+        "手机号码 手机号 电话 电话号码 联系电话 联系方式 手机 移动电话 本人电话 联系手机 本人联系电话 联系号码 手机电话 Phone Tel Mobile",
         clean_phone,
     ),
     _column("contact", "联系人 联系人及电话 经办人 联系人姓名"),
@@ -128,6 +131,7 @@ COLUMNS: tuple[KnownColumn, ...] = (
 )
 
 BY_FIELD = {column.field: column for column in COLUMNS}
+LONGEST = 80  # characters of a heading, with all its blanks
 HONOREES = ("name", "family", "collective")
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|<[^<>]*>")
@@ -175,6 +179,11 @@ def is_heading(text: str) -> bool:
 
 def field_of(heading: str) -> tuple[str | None, float]:
     """Return the field a heading names and how sure that is: 0.9 for a known heading, 0.7 for a likely one."""
+    return _field_of(heading) if len(heading) <= LONGEST else (None, 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _field_of(heading: str) -> tuple[str | None, float]:
     plain = normal_heading(heading)
     if not plain or len(plain) > 40:
         return None, 0.0
@@ -182,7 +191,14 @@ def field_of(heading: str) -> tuple[str | None, float]:
     known = _KNOWN.get(plain.upper()) or _KNOWN.get(bare.upper())
     if known:
         return known, 0.9
-    for pattern, name in _ENDINGS:
-        if re.fullmatch(pattern, bare) and len(bare) <= 16:
-            return name, 0.7
-    return None, 0.0
+    likely = next((name for pattern, name in _ENDINGS if re.fullmatch(pattern, bare) and len(bare) <= 16), None)
+    likely = likely or _one_of_two(bare)
+    return (likely, 0.7) if likely else (None, 0.0)
+
+
+def _one_of_two(bare: str) -> str | None:
+    """Return the field of a heading that names it twice, as 电话/手机 or 姓名/Name, or numbers it, as 联系电话1."""
+    parts = [part for part in re.split(r"[/、|]|(?<=[^\x00-\x7f])(?=[A-Za-z])", re.sub(r"[12一①]$", "", bare)) if part]
+    named = {_KNOWN.get(part.upper()) for part in parts}
+    known = {name for name in named if name}
+    return known.pop() if len(known) == 1 and (len(named) == 1 or all(map(str.isascii, parts[1:]))) else None

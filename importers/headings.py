@@ -1,14 +1,18 @@
 """Find the lines that hold the headings, and say for each column which field it is and how sure that is."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from importers.cells import Line, SheetCells, Value, kind_of, position, text_of
+from importers.cells import Line, SheetCells, Value, kind_of, letters, position, text_of
 from importers.columns import HONOREES, field_of, normal_heading
 from importers.findings import Column, Finding
+from importers.identity import is_valid
 from importers.mapping import map_columns
 
-SEARCHED_LINES = 40
+SEARCHED_LINES = 80
+LEVELS = 3
+_MAY_HEAD = re.compile(r"[^\d:：，。；;]{1,12}")
 # A column without a heading of its own is the table's where so many of its lines fill it.
 FILLED = 0.5
 
@@ -67,7 +71,19 @@ def find_layouts(
     sheet: SheetCells, corrected: Mapping[str, str | None] | None = None, header_row: int | None = None
 ) -> tuple[Layout, ...]:
     """Return the layout of each of the tables that stand side by side under the first headings of a sheet."""
-    headings = _chosen(sheet, header_row) if header_row is not None else _first_headings(sheet)
+    if header_row is not None:
+        return _layouts(sheet, _chosen(sheet, header_row), corrected or {})
+    headings = _first_headings(sheet)
+    found = _layouts(sheet, headings, corrected or {})
+    if headings and not headings.honorees:
+        # Headings without honorees may be those of a note; the columns themselves may tell of people.
+        guessed = _layouts(sheet, None, corrected or {})
+        return guessed if "name" in guessed[0].fields else found
+    return found
+
+
+def _layouts(sheet: SheetCells, headings: Headings | None, corrected: Mapping[str, str | None]) -> tuple[Layout, ...]:
+    above = _people_above(sheet, headings)
     sheet = _above_the_next(sheet, headings)
     spans = _spans(sheet, headings)
     if corrected and len(spans) == 1:
@@ -76,10 +92,10 @@ def find_layouts(
     row, texts = (headings.row, headings.texts) if headings else (0, {})
     layouts = []
     for span in spans:
-        columns, findings = map_columns(sheet, row, texts, span, corrected or {})
+        columns, findings = map_columns(sheet, row, texts, span, corrected)
         findings = tuple(_where_said(found, headings) for found in findings) if headings else findings
         expected = _expected(sheet, row, columns)
-        layouts.append(Layout(row or None, columns, findings, span, expected, bool(corrected)))
+        layouts.append(Layout(row or None, columns, (*above, *findings), span, expected, bool(corrected)))
     return tuple(layouts)
 
 
@@ -90,7 +106,12 @@ def begins_another(line: Line, headings: Mapping[int, str]) -> bool:
         return False
     if len(_known(texts.values())) < 2:
         return False
-    return any(field_of(text)[0] not in (None, field_of(headings.get(index, ""))[0]) for index, text in texts.items())
+    own = {index: field_of(text)[0] for index, text in headings.items()}
+    named = {index: name for index, name in ((index, field_of(text)[0]) for index, text in texts.items()) if name}
+    same = sum(1 for index, name in named.items() if own.get(index) == name)
+    # Notes beside repeated headings say something where these headings say nothing.
+    differs = any(own.get(index) not in (None, name) for index, name in named.items())
+    return differs or 2 * same < len(named)
 
 
 def _above_the_next(sheet: SheetCells, headings: Headings | None) -> SheetCells:
@@ -101,6 +122,21 @@ def _above_the_next(sheet: SheetCells, headings: Headings | None) -> SheetCells:
         if line[0] > headings.row and begins_another(line, headings.texts):
             return replace(sheet, lines=sheet.lines[:at])
     return sheet
+
+
+def _people_above(sheet: SheetCells, headings: Headings | None) -> tuple[Finding, ...]:
+    """Say that ID numbers stand above the headings, in lines that are not read."""
+    lines = [line for line in sheet.lines if headings and line[0] < min(headings.lines.values(), default=0)]
+    found = [
+        f"{letters(index)}{number}"
+        for number, values in lines
+        for index, text in texts_in(values).items()
+        if is_valid(text.strip().upper())
+    ]
+    if not found:
+        return ()
+    message = f"标题行上方有{len(found)}个身份证号，标题上方的行没有读取；如果是人员，请移到标题下方。"
+    return (Finding(found[0], "warning", "people_above", message),)
 
 
 def _where_said(found: Finding, headings: Headings) -> Finding:
@@ -133,17 +169,31 @@ def layout_key(layout: Layout) -> str:
     return "|".join(told) if layout.header_row else "-" + ",".join(column.column for column in layout.columns)
 
 
-def headings_at(line: Line, below: Line | None) -> Headings | None:
-    """Return the headings of a line, joined with those of a second level below it, or None where it holds none."""
+def headings_at(line: Line, below: Sequence[Line]) -> Headings | None:
+    """Return the headings of a line, joined with the levels of headings below it, or None where it holds none."""
     number, values = line
-    upper = texts_in(values)
-    if not _is_heading(upper):
+    texts = texts_in(values)
+    if not _is_heading(texts):
         return None
-    if below and below[0] == number + 1 and _is_second_level(upper, texts_in(below[1]), below[1]):
-        lower = texts_in(below[1])
-        joined = _joined(upper, lower)
-        return Headings(below[0], joined, {index: below[0] if index in lower else number for index in joined})
-    return Headings(number, upper)
+    found = Headings(number, texts, dict.fromkeys(texts, number))
+    levels = [
+        (row, lower, texts_in(lower)) for at, (row, lower) in enumerate(below[: LEVELS - 1], 1) if row == number + at
+    ]
+    deep = max(
+        (at for at, (_, lower, level) in enumerate(levels, 1) if _is_second_level(texts, level, lower)), default=0
+    )
+    if not all(_may_group(texts, level) for _, _, level in levels[: deep - 1]):
+        deep = 0
+    for row, _, level in levels[:deep]:
+        joined = _joined(found.texts, level)
+        found = Headings(row, joined, {at: row if at in level else found.lines.get(at, number) for at in joined})
+    return found
+
+
+def _may_group(upper: Mapping[int, str], middle: Mapping[int, str]) -> bool:
+    """Tell whether a line between two levels of headings holds groups: short words, and none under an honoree."""
+    under_names = any(index in middle and field_of(upper[index])[0] in HONOREES for index in upper)
+    return not under_names and all(_MAY_HEAD.fullmatch(normal_heading(text)) for text in middle.values())
 
 
 def texts_in(values: Sequence[Value]) -> dict[int, str]:
@@ -158,7 +208,7 @@ def _first_headings(sheet: SheetCells) -> Headings | None:
     for at, line in enumerate(lines):
         if found and line[0] <= found[-1][0].row:
             continue
-        headings = headings_at(line, lines[at + 1] if at + 1 < len(lines) else None)
+        headings = headings_at(line, lines[at + 1 : at + LEVELS])
         if headings:
             found.append((headings, at))
     for place, (headings, at) in enumerate(found):
@@ -183,10 +233,12 @@ def _chosen(sheet: SheetCells, header_row: int) -> Headings | None:
     """Return the headings of the line the clerk has chosen; the upper of two levels joins the lower."""
     for at, line in enumerate(sheet.lines):
         if line[0] == header_row:
-            above = headings_at(sheet.lines[at - 1], line) if at else None
-            if above and above.row == header_row:
-                return above
-            return Headings(header_row, texts_in(line[1]))
+            for first in range(max(0, at - LEVELS + 1), at):
+                above = headings_at(sheet.lines[first], sheet.lines[first + 1 : at + 1])
+                if above and above.row == header_row:
+                    return above
+            texts = texts_in(line[1])
+            return Headings(header_row, texts, dict.fromkeys(texts, header_row))
     return None
 
 
@@ -199,6 +251,9 @@ def _is_heading(texts: Mapping[int, str]) -> bool:
     if not known or len({normal_heading(text) for text in texts.values()}) == 1 < len(texts):
         return False
     honoree = any(field in known for field in HONOREES)
+    words = [normal_heading(text) for text in texts.values()]
+    if any("姓名" in word for word in words) and len(words) > 1 and all(map(_MAY_HEAD.fullmatch, words)):
+        return True
     return len(known) >= (1 if honoree and len(texts) <= 2 else 2) and 2 * len(known) >= min(len(texts), 6)
 
 

@@ -1,38 +1,20 @@
-"""Tell the lines below the headings apart: people, section titles, sums, footnotes, repeated headings, empty ones."""
+"""Go through the lines below the headings: people, section titles, sums, footnotes, repeated headings, empty ones."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from importers.cells import Line, Merge, SheetCells, Value, kind_of, letters, position, text_of
-from importers.cleaning import clean_name, is_nothing, looks_like_name, mend
+from importers.cleaning import clean_name, is_nothing, looks_like_name
 from importers.columns import BY_FIELD, HONOREES, field_of, normal_heading
 from importers.findings import Finding
 from importers.headings import Layout, begins_another
 from importers.names import begins_with_surname
+from importers.people import denied_of, is_alone, is_example, is_instruction, is_label, is_numbered, is_person, is_sum
 from importers.sections import Sections, award_in, is_wide, section_of
 
 _COUNTED = re.compile(r"(\d{1,6})\s*[名人户个位]")
-_SUM = re.compile(
-    r"(?:本页|总)?(?:合计|总计|小计|共计|总数|总人数)(?:[(（].{0,8}[)）])?[:：]?(?:共?\d{1,6}[名人户个位]?)?[。.]?|"
-    r"共计?\d{1,6}[名人户个位][。.]?"
-)
-# What every sum holds; most lines are told by this alone.
-_SUMMED = re.compile("[计总共]")
-_NOTE = re.compile(
-    r"(?:注|备注|说明|附|填表|填报|制表|审核|经办|报送|单位(?:负责人|[(（]?盖章|意见)|负责人|联系人|联系电话|日期|合计|总计|共计|小计|"
-    r"以上|以下|[*#&※★☆]|\d+[.、．].{12,}|第\d+页|共\d+页|[(（]?盖章)"
-)
-_LABEL = re.compile(
-    r"\s*[(（]?(?:填表|填报|制表|审核|审批|经办|报送|签字|签名|盖章|负责|联系|单位|主管|分管|领导|推荐|日期|时间|电话|年月日).{0,10}[:：]\s*"
-)
-_TAIL = re.compile(r"\s*(?:填表|填报|制表|审核|经办|报送|签字|盖章|负责人|联系人|单位负责人|单位[(（]).{0,8}[:：]")
-_TITLE = re.compile(r"名单|汇总表|一览表|花名册|登记表|推荐表|申报表|统计表|续表")
-# A number with few words around it; a line like “联系人：李主任 电话：0394-8251234” is nobody's.
-_NUMBER = {
-    "id_no": re.compile(r"\D{0,6}(?:[\dXx０-９Ｘｘ*]\W{0,2}){8,}\D{0,8}"),
-    "phone": re.compile(r"\D{0,6}(?:[\d０-９]\W{0,2}){7,}\D{0,8}"),
-}
+_END = re.compile(r"(?:以[上下]|此页|本页|结束|完毕?|无正文|[\d年月日\s]+$|盖章|公章|签[名字章])")
 MOST_SKIPPED = 20
 
 
@@ -54,13 +36,13 @@ class Lines:
         self._wide = {
             top + 1: (left, right) for top, left, bottom, right in merges if is_wide(left, right, layout.span)
         }
+        self._continued = _continued(merges, [self._places[field] for field in HONOREES if field in self._places])
         self._sections = Sections(self._places)
         award = award_in(sheet)
         if award:
             self._sections.begin(award)
         self._skipped: list[_Skipped] = []
-        self._counted = 0
-        self._since = 0
+        self._counted = self._since = self._alone = self._last = 0
         self._doubts: list[Finding] = []
 
     @property
@@ -75,30 +57,32 @@ class Lines:
         texts = {index: text for index, text in enumerate(map(text_of, own), first) if not is_nothing(text)}
         if not texts:
             return False
-        if self._is_read(number, texts, values):
-            self.count()
-            return True
-        return False
+        if not self._is_read(number, texts, values):
+            return False
+        self._alone += is_alone(texts, self._places)
+        self.count(number)
+        return True
 
     def begins_another(self, line: Line) -> bool:
         """Tell whether a line is the headings of another table."""
         return begins_another(line, self._headings)
 
-    def count(self) -> None:
+    def count(self, number: int) -> None:
         """Count a line that was known to be a person without being judged."""
+        self._last = number
         self._counted += 1
         self._since += 1
 
     def findings(self) -> list[Finding]:
         """Return what is doubtful about the lines that were passed over."""
         told = []
-        for cell, text in self._skipped[:MOST_SKIPPED]:
+        for cell, text in self._skipped:
             message = f"“{text[:20]}”这一行没有当作人员读取；如果是人员，请补填单位或电话等内容。"
             told.append(Finding(cell, "warning", "line_skipped", message))
         return [*self._doubts, *told]
 
     def _is_read(self, number: int, texts: Mapping[int, str], values: Sequence[Value]) -> bool:
-        if _repeats(texts, self._headings):
+        if _repeats(texts, self._headings) or (len(texts) > 1 and all(field_of(text)[0] for text in texts.values())):
             return False
         if is_sum(texts):
             self._hold(number, texts)
@@ -110,10 +94,40 @@ class Lines:
             return False
         if wide and self._wide[number][0] in texts:
             return False
-        if is_person(texts, self._places, self._headings, _denied(values)) or self._hides_name(values):
+        if is_instruction(texts):
+            self._say_example(number, texts)
+            return False
+        if number in self._continued:
+            self._doubt_continuation(number, texts)
+            return False
+        if (is_person(texts, self._places, denied_of(values)) and self._is_placed(number, texts)) or self._hides_name(
+            values
+        ):
             return True
         self._pass_over(number, texts)
         return False
+
+    def _is_placed(self, number: int, texts: Mapping[int, str]) -> bool:
+        """Tell whether a name alone on its line may be a person's: among such lines, or right below a person."""
+        if not is_alone(texts, self._places) or self._alone or not self._counted:
+            return True
+        (text,) = texts.values()
+        return number == self._last + 1 and begins_with_surname(clean_name(text).value)
+
+    def _say_example(self, number: int, texts: Mapping[int, str]) -> None:
+        first = min(texts)
+        if len(self._doubts) < MOST_SKIPPED and is_example(texts):
+            message = f"第{number}行是填写示例，没有当作人员读取；如果是人员，请改掉“{texts[first].strip()}”。"
+            self._doubts.append(Finding(f"{letters(first)}{number}", "note", "line_example", message))
+
+    def _doubt_continuation(self, number: int, texts: Mapping[int, str]) -> None:
+        """Say that a line belongs to the one above, whose name is merged over both."""
+        if len(self._doubts) < MOST_SKIPPED and is_numbered(texts, self._places):
+            cell = f"{letters(min(texts))}{number}"
+            message = (
+                "这一行的姓名与上一行合并在一起，按同一个人读取，没有单独成行；如果是另一个人，请取消合并并填写姓名。"
+            )
+            self._doubts.append(Finding(cell, "warning", "line_continues", message))
 
     def _hides_name(self, values: Sequence[Value]) -> bool:
         """Tell whether the line's name is an error or a formula without a result; somebody is meant all the same."""
@@ -122,13 +136,11 @@ class Lines:
 
     def _pass_over(self, number: int, texts: Mapping[int, str]) -> None:
         """Remember a line that was passed over though a name stands in it."""
-        if len(self._skipped) > MOST_SKIPPED or any(
-            _TAIL.match(text) or _LABEL.fullmatch(text) for text in texts.values()
-        ):
+        if len(self._skipped) >= MOST_SKIPPED or any(is_label(text) for text in texts.values()):
             return
-        for field in HONOREES:
+        for field in ("name", "family"):
             text = texts.get(self._places.get(field, -1), "").strip()
-            if field != "collective" and looks_like_name(clean_name(text).value) and begins_with_surname(text):
+            if looks_like_name(clean_name(text).value) and not _END.match(text):
                 self._skipped.append(_Skipped(f"{letters(self._places[field])}{number}", text))
 
     def _hold(self, number: int, texts: Mapping[int, str]) -> None:
@@ -144,60 +156,13 @@ class Lines:
         self._since = 0
 
 
-def is_sum(texts: Mapping[int, str]) -> bool:
-    """Tell whether a line counts people instead of naming one: its first text is 合计 or the like."""
-    first = next((text for _, text in sorted(texts.items()) if not text.strip().isdecimal()), "")
-    return bool(_SUMMED.search(first) and _SUM.fullmatch(re.sub(r"\s", "", mend(first))))
-
-
-def is_person(
-    texts: Mapping[int, str], places: Mapping[str, int], headings: Mapping[int, str], denied: Collection[int] = ()
-) -> bool:
-    """Tell whether a line stands for an honoree; a doubtful line is one as soon as it has a name, an ID or a phone.
-
-    In the `denied` columns the line says 无 or a stroke; where the name stands, somebody was left out.
-    """
-    honoree = next((texts[places[field]] for field in HONOREES if places.get(field) in texts), "")
-    others = [at for field, at in places.items() if field not in (*HONOREES, "seq", "remark") and at in texts]
-    labelled = any(_LABEL.fullmatch(text) for text in texts.values())
-    if labelled and (not honoree or _LABEL.fullmatch(honoree) or not _is_numbered(texts, places)):
-        return False
-    if len(others) < 3 and any(_TAIL.match(text) for text in texts.values()) and not _is_numbered(texts, places):
-        return False
-    if honoree:
-        return _is_honoree(honoree, texts, others, places)
-    if others and any(places.get(field) in denied for field in HONOREES):
-        return True
-    if _TITLE.search(next(iter(texts.values()))) and len(texts) < 3:
-        return False
-    return _is_numbered(texts, places) or len(others) >= 3
-
-
-def _denied(values: Sequence[Value]) -> frozenset[int]:
-    """Return the columns in which a line says in so many signs that there is nothing."""
-    return frozenset(
-        index for index, value in enumerate(values) if text_of(value).strip() and is_nothing(text_of(value))
-    )
-
-
-def _is_numbered(texts: Mapping[int, str], places: Mapping[str, int]) -> bool:
-    """Tell whether the line has an ID or a phone of its own."""
-    return any(_NUMBER[field].fullmatch(texts.get(places.get(field, -1), "")) for field in _NUMBER)
-
-
-def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int], places: Mapping[str, int]) -> bool:
-    name = clean_name(honoree).value
-    numbered = places.get("seq") in texts and len(honoree) <= 30
-    if numbered and (looks_like_name(name) or not _LABEL.match(honoree)):
-        return True
-    if len({text.strip() for text in texts.values()}) > 1 and others:
-        return not (_NOTE.match(honoree.strip()) and len(others) < 2) or looks_like_name(name)
-    # A star before a name marks a person; before a sentence, a footnote.
-    if _NOTE.match(name if looks_like_name(name) else honoree.strip()) or len(honoree) > 30:
-        return False
-    if len(places) == 1 and "collective" in places:
-        return True
-    return looks_like_name(name) or (len(texts) > 1 and "collective" in places)
+def _continued(merges: Sequence[Merge], columns: Sequence[int]) -> frozenset[int]:
+    """Return the lines over which the name of the line above is merged."""
+    found: set[int] = set()
+    for top, left, bottom, right in merges:
+        if any(left <= column <= right for column in columns) and bottom - top < 1_000:
+            found.update(range(top + 2, bottom + 2))
+    return frozenset(found)
 
 
 def _repeats(texts: Mapping[int, str], headings: Mapping[int, str]) -> bool:

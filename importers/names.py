@@ -15,7 +15,9 @@ _DOTS = re.compile(
 _TYPED_DOT = re.compile(f"(?<=[{HAN}])\\s*[.。\u2010-\u2015-]\\s*(?=[{HAN}])")
 _GLUED_ID = re.compile(r"[(（]?\s*(?<!\d)(\d{17}[\dXx]|\d{15})(?![\dXx])\s*[)）]?")
 _NAME = re.compile(f"[{HAN}]+(?:{MIDDLE_DOT}[{HAN}]+)*|[A-Za-z][A-Za-z .'{MIDDLE_DOT}-]*[A-Za-z.]")
-_MARKS = re.compile(f"^[\\s*＊※★☆'‘`{MIDDLE_DOT}]+|[\\s,，;；、。:：'’`{MIDDLE_DOT}]+$")
+_MARKS = re.compile(
+    f"^(?:[\\s*＊※★☆√●▲△◆■'‘`{MIDDLE_DOT}]|[(（]?\\d{{1,3}}[)）.、．](?!\\d)|[\u2460-\u249b])+|[\\s,，;；、。:：'’`{MIDDLE_DOT}]+$"
+)
 _LATIN_STOP = re.compile(f"(?<=[{HAN}])\\.+$")
 _PLACEHOLDER = re.compile(
     f"(?i:null|none|nan|n/a|undefined|test\\d*|[x×]+)|测试\\d*|姓名|名字|待定|待补|待报|待填|未定|空缺|暂缺|[{HAN}]{{0,2}}某+[甲乙丙丁]?"
@@ -28,7 +30,7 @@ _TITLE = re.compile(
 )
 _BODY = re.compile(
     f"[{HAN}]{{2,}}(?:社区|街道|办事处|委员会|居委会|村委会|公司|小学|中学|大学|学校|幼儿园|医院|派出所|服务队|支部|党委|机关|单位|集体|超市|商店|"
-    f"饭店|中心|协会|商会|小区|物业|合作社|工作室|[一二三四五六七八九十]班|车间|班组|科室)"
+    f"饭店|中心|协会|商会|小区|物业|合作社|工作室|[一二三四五六七八九十]班|车间|班组|科室|明办|宣传部|组织部|指挥部|办公室|村组)"
 )
 _OF_A_HOUSEHOLD = re.compile("(?:家庭|夫妇|一家|全家|夫妻|组合|母女|父子|母子|父女|姐妹|兄弟)$")
 
@@ -36,7 +38,7 @@ _SHORT = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
 # Every placeholder, title and word of a unit holds one of these; so does many a name, which then goes the long way.
 _SUSPECT = re.compile(
     "[某待补缺定试例]|姓名|名字|同志|先生|女士|同学|老师|小姐|书记|主任|[校院局科所站队]长|经理|医生|师傅|阿姨|大爷|大妈|社区|街道|事处|员会|[居村]委会|公司|"
-    "[小中大]学|学校|儿园|医院|出所|务队|支部|党委|机关|单位|集体|超市|商店|饭店|中心|协会|商会|小区|物业|作社|作室|班$|车间|班组|科室"
+    "[小中大]学|学校|儿园|医院|出所|务队|支部|党委|机关|单位|集体|超市|商店|饭店|中心|协会|商会|小区|物业|作社|作室|班$|车间|班组|科室|明办|传部|织部|挥部|公室|村组"
 )
 
 SURNAMES = frozenset(

@@ -28,6 +28,7 @@ _ID = re.compile("[1-9][0-9]{16}[0-9X]").fullmatch
 _PHONE = re.compile("1[3-9][0-9]{9}").fullmatch
 _QUIET = re.compile("[!-~\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《》【】〔〕…—％]+").fullmatch
 _SUMMED = re.compile("[计总共]").search
+_COLONS = ("：", ":")  # behind what is to be filled in or signed
 _NO_OTHERS = (*HONOREES, "seq", "remark")
 
 
@@ -167,7 +168,11 @@ class PlainRows:
         if not name or name == self._heading:
             return False
         first = next((value for value in values if value is not None), None)
-        if first.__class__ is not float and first != name and _SUMMED(text_of(first)):
+        if (
+            first.__class__ is not float
+            and first != name
+            and (_SUMMED(text_of(first)) or text_of(first)[-1:] in _COLONS)
+        ):
             return False
         return len([at for at in self._others if kept[at]]) >= 3
 

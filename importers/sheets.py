@@ -101,7 +101,19 @@ def _parts(
 
 
 # Without headings a column of names is a roster's only beside one of these.
-_WITNESSES = {"id_no", "phone", "sex", "birth", "seq", "unit"}
+_WITNESSES = {
+    "id_no",
+    "phone",
+    "sex",
+    "birth",
+    "seq",
+    "unit",
+    "community",
+    "township",
+    "politics",
+    "ethnicity",
+    "award_date",
+}
 
 
 def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
@@ -192,7 +204,7 @@ class _Rows:
                 continue
             told = plain.tell(spoken)
             if told:
-                self.judge.count()
+                self.judge.count(number)
                 yield self._with_units(told_row(number, told, self.judge.said))
             elif not self._alone and self.judge.begins_another(line):
                 self.next_table = line

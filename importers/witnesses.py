@@ -40,6 +40,11 @@ def _is_name(text: str) -> bool:
     return looks_like_name(name) and (begins_with_surname(name) or "·" in name) and not _UNIT.fullmatch(name)
 
 
+def _is_nearly_name(text: str) -> bool:
+    """Tell whether a short text begins as a name does, whatever is glued to it."""
+    return len(text) < 16 and begins_with_surname(text) and not _UNIT.fullmatch(text)
+
+
 def _is_honoree(text: str) -> bool:
     name = clean_name(text).value
     return looks_like_name(name) and (begins_with_surname(name) or "·" in name)
@@ -122,7 +127,10 @@ def guess(sample: Sequence[str]) -> tuple[str | None, float]:
     if counts_up(sample):
         return "seq", 0.8
     field, part = vote(sample, (*VOTING, "education", "community", "township", "unit", "age"))
-    return (field, round(0.8 * part, 2)) if part >= GUESSED else (None, 0.0)
+    if part >= GUESSED:
+        return field, round(0.8 * part, 2)
+    part = _share(_is_nearly_name, sample) or 0.0
+    return ("name", round(0.6 * part, 2)) if part >= 0.7 else (None, 0.0)
 
 
 def _share(shape: Callable[[str], bool] | None, sample: Sequence[str]) -> float | None:
