@@ -35,22 +35,21 @@ class Member:
 
 def package(members: Iterable[Member], comment: bytes = b"", tail: bytes = b"", count: int | None = None) -> bytes:
     """Return a zip package; `said` of a member may hold size, packed, crc, offset and method."""
-    body, directory, number = b"", b"", 0
-    for member in members:
-        packed, number = member.pack(), number + 1
+    body, directory = bytearray(), bytearray()
+    said = count
+    for number, member in enumerate(members, 1):
+        said = number if count is None else count
+        packed = member.pack()
         told = {"size": len(member.content), "packed": len(packed), "crc": zlib.crc32(member.content)}
         told |= {"offset": len(body), "method": member.method} | member.said
         head = struct.pack("<HHHHIII", member.flags, member.method, 0, 33, told["crc"], told["packed"], told["size"])
         local = member.name if member.local_name is None else member.local_name
         body += b"PK\3\4\x14\0" + head + struct.pack("<HH", len(local), 0) + local + packed
         entry = struct.pack("<HHHHIII", member.flags, told["method"], 0, 33, told["crc"], told["packed"], told["size"])
-        directory += (
-            b"PK\1\2\x14\0\x14\0" + entry + struct.pack("<HHHHHII", len(member.name), 0, 0, 0, 0, 0, told["offset"])
-        )
-        directory += member.name
-    said = number if count is None else count
-    end = struct.pack("<HHHHIIH", 0, 0, said, said, len(directory), len(body), len(comment))
-    return body + directory + b"PK\5\6" + end + comment + tail
+        rest = struct.pack("<HHHHHII", len(member.name), 0, 0, 0, 0, 0, told["offset"])
+        directory += b"PK\1\2\x14\0\x14\0" + entry + rest + member.name
+    end = struct.pack("<HHHHIIH", 0, 0, said or 0, said or 0, len(directory), len(body), len(comment))
+    return bytes(body + directory) + b"PK\5\6" + end + comment + tail
 
 
 def members_of(book: bytes) -> dict[str, bytes]:
