@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,13 +15,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from registry import events, journal
+from registry import events, journal, worker
 from registry.bus import Bus
 from registry.config import Config
 from registry.journal import Follower
 from registry.records import scope, secrets
-from registry.records.database import transaction
-from registry.records.models import Actor, Category, Program
+from registry.records.database import connected, transaction
+from registry.records.models import Actor, Category, Program, Upload
 from registry.register import Register, migrate, opened
 from registry.stages import decisions, programs, rosters
 from registry.wiring import FOLLOWERS
@@ -157,6 +158,22 @@ def deliver(register: Register, failing: bool = False) -> None:
     say("delivered")
 
 
+def work(register: Register) -> None:
+    """Do what is owed once, saying all the while how far the first upload is."""
+    with scope.everywhere():
+        upload = Upload.select().order_by(Upload.id).get().id
+    threading.Thread(target=_say_how_far, args=(upload,), daemon=True).start()
+    worker.run_once(register)
+
+
+def _say_how_far(upload: int) -> None:
+    with connected(), scope.everywhere():
+        while True:
+            kept = Upload.get_or_none(Upload.id == upload)
+            say({"read": kept.rows_read if kept else 0, "stored": rosters.stored_so_far(upload)})
+            time.sleep(0.05)
+
+
 def _fail(_heard: Sequence[events.Event]) -> None:
     raise ZeroDivisionError("cannot")
 
@@ -185,7 +202,7 @@ def found(config: Config) -> None:
 
 
 FIRST = {"begin": begin, "found": found}
-TASKS = {"import_rosters": import_rosters, "decide": decide, "deliver": deliver, "record": record}
+TASKS = {"import_rosters": import_rosters, "decide": decide, "deliver": deliver, "record": record, "work": work}
 
 
 def main(task: str, told: str) -> None:

@@ -18,6 +18,7 @@ from registry.stages.rosters.staging import Staging
 from registry.stages.rosters.uploads import file_of, find_upload
 
 GIVEN_UP = "这个文件读了几次都没有读完，已经停下。请把名单复制到新建的表格，另存后重新上传。"
+EMPTY = "这个文件里一张工作表也没有，请确认选对了文件。"
 UNITS = 1_000  # names of units, told to the reader so that it knows a slip
 _LATELY, _OFTEN = 5_000, 3  # a name that so many of the last nominees share is no slip
 
@@ -122,6 +123,9 @@ def _read(upload: Upload, lease: Lease) -> None:
         if not one.found:
             break
         corrections, by, fresh = corrections | one.found, by | dict.fromkeys(one.found, "remembered"), False
+    if staging.empty:
+        _refuse(lease, EMPTY)
+        return
     staging.finish(reader)
 
 

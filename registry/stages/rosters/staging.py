@@ -50,6 +50,11 @@ class Staging:
         self._rows = 0
         self._written = time.monotonic()
 
+    @property
+    def empty(self) -> bool:
+        """Whether not even a sheet came."""
+        return not self._sheets
+
     def begin_sheet(self, head: SheetHead, layout: str = "", by: str = "") -> None:
         """Begin a sheet: under what its mapping is remembered, and who mapped its columns."""
         self._sheets.append(_Sheet(head, layout, by, list(head.findings)))

@@ -5,12 +5,14 @@ Reading it is a job owed by its row (`readings`); what was read lies in parts be
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from importers import Roster as ReadRoster
-from importers import RosterSheet, read_roster
+from importers import RosterRow, RosterSheet, read_roster
+from importers.parts import SheetHead
 from registry import clock, events, journal
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import keys
@@ -89,15 +91,12 @@ def preview(upload: int) -> Preview:
     """Return the whole of an upload in scope, read already; large ones are better opened part by part (`Staged`)."""
     kept = find_read(upload, "核对")
     staged = Staged(kept)
-    rows = [[row for part in staged.parts if part.sheet == at for row in staged.rows(part)]
-            for at in range(len(staged.summary.sheets))]  # fmt: skip
-    heads = [sheet.head for sheet in staged.summary.sheets]
-    sheets = tuple(
-        RosterSheet(head.name, head.roster, head.header_row, head.columns, tuple(own), head.findings)
-        for head, own in zip(heads, rows, strict=True)
-    )
+    rows: dict[int, list[RosterRow]] = {}
+    for part in staged.parts:
+        rows.setdefault(part.sheet, []).extend(staged.rows(part))
+    sheets = (_sheet(told.head, rows.get(at, ())) for at, told in enumerate(staged.summary.sheets))
     filename = facts_of(kept)["filename"]
-    return Preview(filename, file_of(kept), ReadRoster(filename, staged.summary.reader, sheets))
+    return Preview(filename, file_of(kept), ReadRoster(filename, staged.summary.reader, tuple(sheets)))
 
 
 def clean_sender(said: str) -> str:
@@ -106,6 +105,16 @@ def clean_sender(said: str) -> str:
     if len(sender) > LONGEST_SENDER:
         raise InvalidInput(reason=f"报送单位太长，有{len(sender)}个字，最多{LONGEST_SENDER}个字。")
     return sender
+
+
+def doubts(upload: Upload) -> ReadRoster:
+    """Return an upload with those of its rows alone that something is to be said about, as few as may be at a time."""
+    staged = Staged(upload)
+    rows: dict[int, list[RosterRow]] = {}
+    for part in staged.parts:
+        rows.setdefault(part.sheet, []).extend(row for row in staged.rows(part) if row.findings)
+    sheets = (_sheet(told.head, rows.get(at, ())) for at, told in enumerate(staged.summary.sheets))
+    return ReadRoster(facts_of(upload)["filename"], staged.summary.reader, tuple(sheets))
 
 
 def facts_of(upload: Upload) -> dict[str, Any]:
@@ -194,6 +203,10 @@ def _waiting(cycle: Cycle, category: Category, digest: str) -> Upload | None:
     same = (Upload.cycle == cycle, Upload.category == category, Upload.digest == digest, Upload.state != "refused")
     found: Upload | None = Upload.select().where(*same).first()
     return found
+
+
+def _sheet(head: SheetHead, rows: Sequence[RosterRow]) -> RosterSheet:
+    return RosterSheet(head.name, head.roster, head.header_row, head.columns, tuple(rows), head.findings)
 
 
 def _stage(read: ReadRoster, staging: Staging) -> None:
