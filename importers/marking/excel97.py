@@ -105,9 +105,9 @@ class _Looks:
         return Font(
             name=font.name,
             size=font.height / 20,
-            bold=bool(font.bold),
-            italic=bool(font.italic),
-            strike=bool(font.struck_out),
+            bold=font.bold or None,
+            italic=font.italic or None,
+            strike=font.struck_out or None,
             underline=underline.get(font.underline_type),
             color=self._colour(font.colour_index),
         )

@@ -25,7 +25,7 @@ _SHAPE = (
     b'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%s</x:Anchor>'
     b"<x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
 )
-_NOTE = re.compile(rb"<((?:[\w.-]+:)?)shape\s[^>]*>(?:(?!</\1shape>).)*?</\1shape>", re.DOTALL)
+_NOTE = re.compile(rb"<((?:[\w.-]+:)?)shape\s[^>]*>.*?</\1shape>", re.DOTALL)
 _WHERE = re.compile(rb":(Row|Column)>\s*(\d{1,7})\s*<")
 _ANCHOR = re.compile(rb"(:Anchor>)([\d,\s-]{15,200})(<)")
 _HEIGHT = re.compile(rb"[;\"']\s*height:(\d{1,5}(?:\.\d{1,4})?)(px|pt)")
@@ -58,14 +58,17 @@ class Drawing:
         # A drawing that is nothing but one empty tag is as good as none.
         self._xml = xml if xml and b"</" in xml else None
         self._wanted: list[tuple[Place, str]] = []
+        self._drawn = {_place(found[0]) for found in _NOTE.finditer(self._xml or b"")}
 
     def has(self, place: Place) -> bool:
         """Tell whether the comment of a cell has a box."""
-        return any(_place(found[0]) == place for found in _NOTE.finditer(self._xml or b""))
+        return place in self._drawn
 
     def remove(self, places: Iterable[Place]) -> None:
         """Take away the boxes of some cells."""
-        self._replace(dict.fromkeys(places, 0))
+        gone = dict.fromkeys(places, 0)
+        self._replace(gone)
+        self._drawn -= gone.keys()
 
     def stretch(self, lines: dict[Place, int]) -> None:
         """Make the boxes of some cells higher by so many lines, or lower."""

@@ -23,6 +23,8 @@ from annotated import (
 from clerks import HEADINGS, merged_xls, people, repacked, xlsx
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from messy import FORMATS, MessyFile, messy_file
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -726,6 +728,48 @@ def test_the_command_refuses_to_spoil_a_file(
 
     assert (code, capsys.readouterr().err.strip().endswith(sentence)) == (1, True)
     assert (list(tmp_path.iterdir()), source.read_bytes()) == ([source], plain_book())
+
+
+# Rosters of every layout and format.
+
+
+def assert_comes_back(file: MessyFile) -> None:
+    roster = read_roster(file.data, file.name)
+    after = annotate(file.data, roster)
+    again = read_roster(after, file.name)
+
+    if inspect(file.data) == "xlsx":
+        marked = {(sheet, finding.cell) for sheet, finding in findings_of(roster)}
+        assert differences(file.data, after, marked | covering(opened(file.data), marked)) == []
+        assert annotate(after, again) == after
+    assert said_of(again) == said_of(roster)
+    assert [(row.row, row.values) for row in again.rows] == [(row.row, row.values) for row in roster.rows]
+
+
+def covering(book: Workbook, cells: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The cells seen where these are covered by a merged one."""
+    return {
+        (sheet, book[sheet][merged.coord.split(":")[0]].coordinate)
+        for sheet, cell in cells
+        for merged in book[sheet].merged_cells.ranges
+        if cell in merged
+    }
+
+
+def said_of(roster: Roster) -> list[tuple[str, str]]:
+    """What was found on the rows; of whole sheets the name may differ, which is part of the sentence."""
+    return [(finding.cell, finding.code) for row in roster.rows for finding in row.findings]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_messy_roster_comes_back_whole(form: str):
+    assert_comes_back(messy_file(7, form))
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(200))
+def test_any_messy_roster_comes_back_whole(seed: int):
+    assert_comes_back(messy_file(seed))
 
 
 # Other programs, and the real material beside the project.
