@@ -63,7 +63,7 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
 @click.option("--once", is_flag=True, help="办完眼前的就退出。")
 @click.pass_context
 def work(context: click.Context, once: bool) -> None:
-    """单独运行后台：送达事件，清理过期的上传。"""
+    """单独运行后台：送达事件，读取和写入排着队的花名册，清理过期的上传。"""
     with opened(config_of(context)) as register:
         expired = worker.run_once(register)
         refuse_stuck()

@@ -8,11 +8,13 @@ import click
 
 from importers import UnreadableWorkbook, refusal_as_dict
 from importers.annotating import annotate, suffix_of
-from importers.blanks import COLLECTIVES, FAMILIES, PEOPLE, Table, blank_roster
+from importers.blanks import PEOPLE, blank_roster
 from registry.cli.shared import ID, acting, run_command, say
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Category, Cycle, Roster, Upload
 from registry.stages import rosters
+from registry.stages.rosters.blanks import blank_for
+from registry.wording import UPLOAD_STATES
 
 
 @click.group("roster")
@@ -63,9 +65,6 @@ def roster_annotate(file: Path, out: Path) -> None:
     say(f"已写好 {out}：错误{counts['error']}处，疑问{counts['warning']}处，提示{counts['note']}处。")
 
 
-_TABLES = {"person": PEOPLE, "household": FAMILIES}
-
-
 @roster_group.command("blank")
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .xlsx。")
 @click.option("--category", type=ID, help="奖项类别编号（program list 可查）；不写就是通用的个人推荐名单。")
@@ -83,14 +82,10 @@ def roster_blank(context: click.Context, out: Path, category: int | None) -> Non
 
 
 def _blank_for(category: int) -> bytes:
-    """Return the empty roster of a category in scope: a sheet for each form its kinds of honoree take."""
     found = Category.one(category)
     if found is None:
         raise NotFound(what="这个奖项类别")
-    tables: list[Table] = list(dict.fromkeys(_TABLES.get(kind, COLLECTIVES) for kind in found.kinds))
-    # The whole list is for one category: nobody has to write it into every line.
-    named = dict.fromkeys((found.program.name, found.name))
-    return blank_roster(f"{found.office.name}{''.join(f'“{name}”' for name in named)}推荐名单", *tables)
+    return blank_for(found)
 
 
 def _content(file: Path) -> bytes:
@@ -126,6 +121,8 @@ def roster_confirm(context: click.Context, upload: int) -> None:
     """把没有错误的行入库为推荐对象。"""
     with acting(context) as (register, actor):
         stored = register.bus.handle(rosters.ConfirmRoster(upload), actor)
+        if stored is None:  # much: left to the worker, but who types a command waits for its end
+            stored = register.bus.handle(rosters.StoreRoster(upload), actor)
         say(f"已入库{stored.rows_stored}行，未入库{stored.rows_left}行；批次编号 {stored.roster}。")
 
 
@@ -144,7 +141,7 @@ def roster_list(context: click.Context, cycle: int) -> None:
     """列出一届已入库的批次和等待确认的上传。"""
     with acting(context):
         for upload in Upload.select().where(Upload.cycle == cycle).order_by(Upload.id):
-            say(f"上传 {upload.id}\t等待确认")
+            say(f"上传 {upload.id}\t{upload.sender}\t{UPLOAD_STATES[upload.state]}\t{upload.rows_read}行")
         for roster in Roster.select().where(Roster.cycle == cycle).order_by(Roster.id):
             state = "已撤销" if roster.state == "undone" else "已入库"
             say(f"批次 {roster.id}\t{roster.filename}\t{state}{roster.rows_stored}行")
