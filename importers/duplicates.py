@@ -8,6 +8,7 @@ from itertools import count
 
 from importers.findings import Finding, RosterRow, RosterSheet
 from importers.likeness import Likeness, Somebody, compare, keys_of
+from importers.numbering import valid_id
 
 # A crowd under one key is searched only so far: nobody reads more, and the time must not grow with its square.
 CROWD, SEARCHED, NAMED, REASONS = 40, 20, 5, 3
@@ -29,6 +30,7 @@ class Repeats:
         self._rows = array("Q")
         self._keys: dict[str, tuple[array[int], array[int]]] = {}
         self._mates: Counter[str] = Counter()
+        self._ids = array("Q")
 
     def add(self, sheet: int, row: int, cell: str, somebody: Somebody, id_cell: str = "") -> None:
         """Keep one row: the position of its sheet, its number, and the cells of its honoree and of its ID number."""
@@ -50,6 +52,7 @@ class Repeats:
             owners.append(number)
         self._kept.append(facts.encode("utf-8", "surrogatepass"))
         self._rows.append(sheet << 32 | row)
+        self._ids.append(_whole(id_no) if kind != "household" else 0)
 
     def found(self, sheets: Sequence[str] = ()) -> Iterator[tuple[int, int, Finding]]:
         """Yield sheet and row of each repeat with its findings, the surest first; `sheets` are the sheets' names."""
@@ -70,7 +73,7 @@ class Repeats:
         for left, others in sorted(self._partners(common).items()):
             one = self._somebody(left)
             for right in sorted(others):
-                if len(hits[left]) >= SEARCHED and len(hits[right]) >= SEARCHED:
+                if self._two_people(left, right) or len(hits[left]) >= SEARCHED <= len(hits[right]):
                     continue
                 other = self._somebody(right)
                 if likeness := self._compare(one, other, common):
@@ -78,6 +81,10 @@ class Repeats:
                     # The same the other way round: what stands in a row is named first on that row.
                     hits[right].append((left, self._compare(other, one, common) or likeness))
         return hits
+
+    def _two_people(self, left: int, right: int) -> bool:
+        """Tell whether two valid numbers say so: most pairs that merely share a name are done with here."""
+        return self._ids[left] != self._ids[right] and bool(self._ids[left] and self._ids[right])
 
     def _compare(self, one: Somebody, other: Somebody, common: set[str]) -> Likeness | None:
         if one.name != other.name and not common.isdisjoint((one.phone, one.address)):
@@ -159,6 +166,11 @@ def honoree_column(columns: Mapping[str, str]) -> str:
 def honoree_cell(cells: Mapping[str, str], row: int) -> str:
     """Return the cell of the name of a row's honoree, on which a repeat is said."""
     return next((cells[field] for field in _KINDS if field in cells), f"A{row}")
+
+
+def _whole(id_no: str) -> int:
+    """Return the digits of a valid ID number of 18 as a number, 0 for any other."""
+    return int(id_no[:17]) if len(id_no) == 18 and id_no.isascii() and valid_id(id_no) else 0
 
 
 _KINDS = {"name": "person", "family": "household", "collective": "collective"}
