@@ -1,14 +1,16 @@
 """The same person twice within one roster; every hit says on both lines why it is one and how sure that is."""
 
+import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count
 
 from importers.findings import Finding, RosterRow, RosterSheet
+from importers.identity import birth_of
 from importers.likeness import Likeness, Somebody, compare, keys_of
-from importers.numbering import valid_id
 
 # A crowd under one key is searched only so far: nobody reads more, and the time must not grow with its square.
 CROWD, SEARCHED, NAMED, REASONS = 40, 20, 5, 3
@@ -84,7 +86,8 @@ class Repeats:
 
     def _two_people(self, left: int, right: int) -> bool:
         """Tell whether two valid numbers say so: most pairs that merely share a name are done with here."""
-        return self._ids[left] != self._ids[right] and bool(self._ids[left] and self._ids[right])
+        one, other = self._ids[left], self._ids[right]
+        return one != other and bool(one and other) and _is_born(one) and _is_born(other)
 
     def _compare(self, one: Somebody, other: Somebody, common: set[str]) -> Likeness | None:
         if one.name != other.name and not common.isdisjoint((one.phone, one.address)):
@@ -169,8 +172,17 @@ def honoree_cell(cells: Mapping[str, str], row: int) -> str:
 
 
 def _whole(id_no: str) -> int:
-    """Return the digits of a valid ID number of 18 as a number, 0 for any other."""
-    return int(id_no[:17]) if len(id_no) == 18 and id_no.isascii() and valid_id(id_no) else 0
+    """Return the first 17 digits of an ID number of 18 whose check digit is right as a number, 0 for any other."""
+    # Read to the base 13, a number with its right check digit leaves 1 when divided by 11 (ISO 7064 MOD 11-2).
+    return int(id_no[:17]) if _EIGHTEEN(id_no) and int(id_no.replace("X", "A"), 13) % 11 == 1 else 0
+
+
+_EIGHTEEN = re.compile("[1-9][0-9]{16}[0-9X]").fullmatch
+
+
+@lru_cache(maxsize=10_000)
+def _is_born(digits: int) -> bool:
+    return birth_of(f"{digits}0") is not None
 
 
 _KINDS = {"name": "person", "family": "household", "collective": "collective"}
