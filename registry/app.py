@@ -15,6 +15,7 @@ from registry.web import (
     desk,
     holidays,
     issuing,
+    likenesses,
     notices,
     programs,
     refusals,
@@ -28,7 +29,7 @@ from registry.web import (
 
 PAGES = (
     sign_in.pages, desk.pages, programs.pages, cycles.pages, rosters.pages, reviews.pages, notices.pages, holidays.pages,
-    decisions.pages, ceremonies.pages, issuing.pages, announcements.pages, system.pages,
+    decisions.pages, ceremonies.pages, issuing.pages, announcements.pages, likenesses.pages, system.pages,
 )  # fmt: skip
 
 LARGEST_REQUEST = 20 * 1024 * 1024

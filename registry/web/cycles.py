@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.records.models import Category
-from registry.stages import programs
+from registry.stages import likenesses, programs
 from registry.web import forms, visits
 from registry.web.forms import back_to
 from registry.web.progress import find_cycle, progress_of
@@ -22,7 +22,10 @@ def page(cycle: int) -> ResponseReturnValue:
     found = find_cycle(cycle)
     categories = list(Category.select().where(Category.program == found.program_id).order_by(Category.id))
     latest = timeline_of(found, LATEST)
-    return show("cycle.html", cycle=found, progress=progress_of(found), categories=categories, latest=latest)
+    likely = likenesses.counted(found.id)["open"] if visits.may("TellApart") else 0
+    return show(
+        "cycle.html", cycle=found, progress=progress_of(found), categories=categories, latest=latest, likely=likely
+    )
 
 
 @pages.get("/timeline")

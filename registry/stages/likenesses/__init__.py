@@ -16,7 +16,8 @@ from registry.stages.likenesses.merging import (
     unexplained,
     unmerge_people,
 )
-from registry.stages.likenesses.standing import Stand, stands_of
+from registry.stages.likenesses.questions import Joined, Question, counted, find_merges, find_question, find_questions
+from registry.stages.likenesses.standing import Stand, hidden, stands_of
 from registry.stages.likenesses.telling import (
     AskAgain,
     TellApart,
@@ -27,14 +28,21 @@ from registry.stages.likenesses.telling import (
 
 __all__ = [
     "AskAgain",
+    "Joined",
     "MergePeople",
     "Merged",
+    "Question",
     "Stand",
     "TellApart",
     "Unexplained",
     "UnmergePeople",
     "ask_about_likely",
     "ask_again",
+    "counted",
+    "find_merges",
+    "find_question",
+    "find_questions",
+    "hidden",
     "known_rows",
     "merge_people",
     "stands_of",

@@ -43,15 +43,35 @@ class Stand:
         return f"{self.label}“{self.program}”名单" + (f"第{self.line}行" if self.line else "")
 
     @property
+    def same(self) -> str:
+        """What two of its kind are that are one."""
+        return {"person": "同一人", "household": "同一户"}.get(self.kind, "同一集体")
+
+    @property
     def outcome(self) -> str:
         """What became of the nomination."""
         return NOMINATION_STATES[self.state]
+
+    @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """What may be shown beside the name to tell namesakes by: numbers only with their middle hidden."""
+        one = self.somebody
+        if one is None:
+            return (("隐私信息", "已销毁"),)
+        year = f"{one.birth[:4]}年" if one.birth and not one.id_no else ""  # beside a number it would unmask it
+        told = (("身份证号", hidden(one.id_no)), ("手机号", hidden(one.phone)), ("出生", year))
+        return tuple((label, text) for label, text in told if text)
 
     def seen_from(self, office: int, cycle: int = 0) -> str:
         """Return the list and the line as they are said to people of an office at work on a cycle."""
         if self.cycle == cycle:
             return f"本届名单第{self.line}行" if self.line else "本届名单"
         return self.listed if self.office == office else f"{self.office_name}{self.listed}"
+
+
+def hidden(number: str) -> str:
+    """Return an ID number or a phone with its first three and last four characters alone."""
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
 
 
 def stands_of(people: Iterable[int], opened: bool = True) -> dict[int, list[Stand]]:
