@@ -12,7 +12,7 @@ from registry.errors import NotFound
 from registry.records import scope
 from registry.records.models import Bookmark, Entry
 from registry.register import opened
-from registry.stages import awards
+from registry.stages import awards, likenesses
 from registry.wording import EVENTS_SAID, FOLLOWERS_SAID
 
 
@@ -43,20 +43,25 @@ def list_entries(context: click.Context, last: int) -> None:
 )
 @click.pass_context
 def verify(context: click.Context, database: Path | None) -> None:
-    """逐条核对日志有没有被改动、删除或截断，并与光荣榜对照。"""
+    """逐条核对日志有没有被改动、删除或截断，并与光荣榜、人员的合并对照。"""
     config = config_of(context)
     if database is not None:
         config = replace(config, database=str(database))
     with opened(config), scope.everywhere():
         verdict = verification.verify(config.head)
-        differences = [] if verdict.faults else list(awards.differences())
+        differences = [] if verdict.faults else _differences()
     for fault in verdict.faults[:20]:
         say(fault.message)
     for difference in differences[:20]:
-        say(difference.message)
+        say(difference)
     if verdict.faults or differences:
         context.exit(1)
     say(f"日志{verdict.entries}条全部无误，树根 {verdict.root.hex()[:16]}。")
+
+
+def _differences() -> list[str]:
+    roll = [one.message for one in awards.differences()]
+    return roll + [one.message for one in likenesses.unexplained()]
 
 
 @journal_group.command("prove")

@@ -7,7 +7,7 @@ from registry import journal, verification
 from registry.errors import Forbidden
 from registry.records import scope
 from registry.records.models import Actor, Bookmark, Entry, Office
-from registry.stages import awards
+from registry.stages import awards, likenesses
 from registry.web import visits
 from registry.web.showing import show
 
@@ -62,10 +62,12 @@ def _heard(name: str, kept: Bookmark | None) -> dict[str, object]:
 
 
 def _differences() -> list[str]:
-    """Compare the whole roll of honor with the journal; return what is found about the offices in sight, and no others."""
+    """Compare the roll of honor and who is whom with the journal; return what is found about offices in sight, no others."""
     sight = scope.current()
     with scope.everywhere():
-        return [one.message for one in awards.differences() if sight.sees(one.office)]
+        found = [(one.office, one.message) for one in awards.differences()]
+        found += [(one.office, one.message) for one in likenesses.unexplained()]
+    return [message for office, message in found if sight.sees(office)]
 
 
 def _need_role() -> None:
