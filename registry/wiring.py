@@ -1,9 +1,10 @@
 """Who handles which command and may send it, and who hears which event: the whole register on one page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from importers import RosterRow
 from registry import events
 from registry.bus import Allowed, Bus
 from registry.journal import Follower
@@ -19,6 +20,7 @@ from registry.stages import (
     reviews,
     rosters,
 )
+from registry.stages.likenesses.knowing import in_sight_of
 
 
 def _by(function: Callable[..., Any], *roles: str) -> Allowed:
@@ -67,6 +69,14 @@ FOLLOWERS = (
     Follower("announcements", announcements.draft_announcements, (events.CeremonyHeld,)),
     Follower("likenesses", likenesses.ask_about_likely, (events.RosterStored, events.RosterUndone)),
 )
+
+
+def _told_apart(office: int, rows: Sequence[RosterRow]) -> list[bool]:
+    with in_sight_of(office):
+        return likenesses.told_apart_rows(rows)
+
+
+CHECKS = rosters.Checks(likenesses.known_rows, _told_apart)
 
 
 def make_bus(head: Path) -> Bus:

@@ -15,6 +15,7 @@ from registry.records.database import connected, transaction
 from registry.records.models import Upload
 from registry.register import Register
 from registry.stages import rosters
+from registry.wiring import CHECKS
 
 EVERY = 30.0  # seconds between two rounds
 SOON = 5.0  # seconds, while somebody holds the lease on what is owed and may have died
@@ -68,6 +69,11 @@ def run_once(register: Register) -> int:
         return expired
 
 
+def read(upload: int) -> None:
+    """Read what an upload owes to be read, asking the register whom its rows seem to be."""
+    rosters.read_upload(upload, CHECKS)
+
+
 def run(register: Register, rounds: Rounds, every: float = EVERY) -> None:
     """Go round until told to stop."""
     while not rounds.over():
@@ -92,7 +98,7 @@ def run_until_stopped(register: Register) -> None:
 
 def _work(register: Register) -> None:
     for identity in rosters.owed():
-        _tried(partial(rosters.read_upload, identity))
+        _tried(partial(read, identity))
     for upload in rosters.confirmed():
         _tried(partial(_store, register, upload))
 

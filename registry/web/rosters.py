@@ -197,7 +197,7 @@ def base_name(sent: str) -> str:
 def _read(upload: int) -> Upload:
     """Read a small upload while the clerk waits; let the worker read a large one. Return the upload as it is then."""
     if rosters.find_upload(upload).size <= READ_AT_ONCE:
-        rosters.read_upload(upload)
+        worker.read(upload)
     else:
         worker.poke()
     return rosters.find_upload(upload)

@@ -337,3 +337,29 @@ def test_only_the_parts_that_are_shown_are_opened(clerk: Clerk, way: Way, monkey
 
     assert answer.get_data(as_text=True).count('class="text-secondary num"') == 200
     assert set(opened) == {0, 2}  # the rows, and the first part for what each column says
+
+
+def test_whom_the_register_knows_is_said_beside_the_row(clerk: Clerk, way: Way) -> None:
+    rows = people_rows(4)
+    clerk.post(f"{send(clerk, way, workbook(rows)).request.path}/confirm")
+    way.cycle = another_cycle(way)
+
+    answer = send(clerk, way, workbook([rows[0], ["2", "张三三", rows[1][2], rows[1][3], rows[1][4]]]))
+
+    assert "身份证号相同：此人曾在" in said(answer)
+    assert "但姓名不同。请核对姓名和身份证号哪个写错了" in said(answer)
+    assert "通过但有提示 1" in said(answer)
+
+
+def test_a_repeat_told_apart_once_is_not_asked_about_again(clerk: Clerk, way: Way) -> None:
+    rows = [["1", "张伟", "", "13900000001", "文昌社区"], ["2", "张伟", "", "13900000001", "文昌社区"]]
+    first = send(clerk, way, workbook(rows))
+    assert "2 行疑似重复" in said(first)
+    clerk.post(f"{first.request.path}/confirm", doubtful=["0-3", "0-4"])
+    way.cycle = another_cycle(way)
+
+    again = send(clerk, way, workbook([*rows, ["3", "李静", "", "13900000003", "许湾社区"]]))
+
+    assert "0 行疑似重复" in said(again)
+    assert "以前核对过：与上面说的不是同一人" in said(again)
+    assert "导入通过的 3 行" in said(again)

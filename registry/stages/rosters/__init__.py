@@ -6,6 +6,7 @@ stored (`storing`), discarded, or seven days old.
 """
 
 from registry.stages.rosters.again import listed
+from registry.stages.rosters.checking import Checks
 from registry.stages.rosters.confirming import (
     AT_ONCE,
     Choice,
@@ -70,6 +71,7 @@ __all__ = [
     "KNOWN",
     "MOST_ATTEMPTS",
     "REPEATED",
+    "Checks",
     "Choice",
     "ConfirmRoster",
     "CorrectColumns",

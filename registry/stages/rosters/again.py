@@ -1,6 +1,7 @@
 """Whoever stands in the list of a cycle already is known again: by the ID number, else by name, unit and phone."""
 
-import hmac
+from collections.abc import Iterable
+from hashlib import blake2b
 
 import peewee
 
@@ -25,14 +26,13 @@ def row_index(row: RosterRow) -> bytes | None:
     """Return the keyed hash of name, unit and phone of a row without an ID number; None for a row with one."""
     if row.values.get("id_no"):
         return None
-    said = "\0".join(("row", name_of(row), unit_of(row), row.values.get("phone", "")))
-    return hmac.digest(held().index, said.encode("utf-8", "replace"), "sha256")[:INDEX]
+    return _hashed((name_of(row), unit_of(row), row.values.get("phone", "")), INDEX, b"row index")
 
 
 def row_digest(row: RosterRow) -> bytes:
     """Return the keyed hash of all that a row says, by which a row sent again is told from one that was changed."""
-    said = "\0".join(f"{field}={text}" for field, text in sorted(row.values.items()) if text and field not in _LINE)
-    return hmac.digest(held().index, f"digest\0{said}".encode("utf-8", "replace"), "sha256")[:DIGEST]
+    said = [f"{field}={text}" for field, text in row.values.items() if text and field not in _LINE]
+    return _hashed(sorted(said), DIGEST, b"row digest")
 
 
 def listed(cycle: Cycle) -> dict[bytes, bytes | None]:
@@ -47,3 +47,8 @@ def listed(cycle: Cycle) -> dict[bytes, bytes | None]:
         for by_number, by_row, digest in query.tuples()
         if by_number or by_row
     }
+
+
+def _hashed(said: Iterable[str], size: int, purpose: bytes) -> bytes:
+    told = "\0".join(said).encode("utf-8", "replace")
+    return blake2b(told, digest_size=size, key=held().index, person=purpose).digest()

@@ -11,13 +11,18 @@ from importers.parts import findings_from, findings_told
 
 def rows_told(rows: Iterable[RosterRow], fields: Sequence[str]) -> list[list[Any]]:
     """Return rows as plain values by position; a field that a row lacks is None."""
-    return [_row_told(row, fields) for row in rows]
+    order = list(fields)
+    return [_row_told(row, order) for row in rows]
 
 
-def _row_told(row: RosterRow, fields: Sequence[str]) -> list[Any]:
-    originals = [row.originals.get(field) for field in fields]
-    values = [row.values.get(field) for field in fields]
-    more = {field: value for field, value in row.values.items() if field not in row.originals}
+def _row_told(row: RosterRow, fields: list[str]) -> list[Any]:
+    typed, kept = row.originals, row.values
+    # Nearly every row has every field, and most say after cleaning what was typed.
+    originals = list(typed.values()) if list(typed) == fields else [typed.get(field) for field in fields]
+    if kept == typed:
+        return [row.row, originals, 0, 0, findings_told(row.findings)]
+    values = [kept.get(field) for field in fields]
+    more = {field: value for field, value in kept.items() if field not in typed}
     return [row.row, originals, 0 if values == originals else values, more or 0, findings_told(row.findings)]
 
 

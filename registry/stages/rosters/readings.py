@@ -11,6 +11,7 @@ from registry.errors import NotFound
 from registry.records.database import in_transaction, transaction
 from registry.records.models import Nomination, Office, Upload, UploadPart
 from registry.stages.rosters import leases, mappings
+from registry.stages.rosters.checking import Checks
 from registry.stages.rosters.leases import Lease
 from registry.stages.rosters.mappings import Correction
 from registry.stages.rosters.staged import Staged, open_key
@@ -23,8 +24,8 @@ UNITS = 1_000  # names of units, told to the reader so that it knows a slip
 _LATELY, _OFTEN = 5_000, 3  # a name that so many of the last nominees share is no slip
 
 
-def read_upload(identity: int) -> None:
-    """Read what an upload owes to be read; nothing happens where that is done or somebody is at it.
+def read_upload(identity: int, checks: Checks | None = None) -> None:
+    """Read what an upload owes to be read, asking the register; nothing happens where that is done or somebody is at it.
 
     No transaction is open meanwhile, and none may be open here. The outcome is the upload's state.
     """
@@ -35,7 +36,7 @@ def read_upload(identity: int) -> None:
         return
     try:
         with leases.kept(lease):
-            _read_or_refuse(lease)
+            _read_or_refuse(lease, checks)
     except (leases.Lost, NotFound):  # given up meanwhile, or taken over
         return
 
@@ -98,25 +99,26 @@ class _Pass:
         staging.begin_sheet(head, layout, self.by.get(head.name, ""))
 
 
-def _read_or_refuse(lease: Lease) -> None:
+def _read_or_refuse(lease: Lease, checks: Checks | None) -> None:
     upload = find_upload(lease.upload)
     if upload.attempts > leases.MOST_ATTEMPTS:
         _refuse(lease, GIVEN_UP)
         return
     try:
-        _read(upload, lease)
+        _read(upload, lease, checks)
     except UnreadableWorkbook as refusal:
         _refuse(lease, refusal.message)
 
 
-def _read(upload: Upload, lease: Lease) -> None:
+def _read(upload: Upload, lease: Lease, checks: Checks | None) -> None:
     corrections = mappings.asked(upload)
     by, layouts = dict.fromkeys(corrections, "corrected"), _layouts(upload, corrections)
     file, units, fresh = file_of(upload), known_units(upload.office_id), upload.attempts == 1 and not upload.edition
     while True:
         if not fresh:
             _clear(upload, lease)
-        staging, one = Staging(upload, open_key(upload), lease), _Pass(upload, corrections, by, layouts)
+        staging = Staging(upload, open_key(upload), lease, checks)
+        one = _Pass(upload, corrections, by, layouts)
         with reading(file, one.hints(units)) as (reader, parts):
             for part in parts:
                 one.take(part, staging)

@@ -1,7 +1,7 @@
 """What was read from an upload, as it lies sealed: up to a thousand rows a part, with marks that tell rows apart unopened."""
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from registry.records import keys
 from registry.records.models import Upload, UploadPart
 from registry.stages.rosters import again
 from registry.stages.rosters.packing import later_from, released, rows_from, squeezed
-from registry.stages.rosters.rows import has_error, is_repeated
+from registry.stages.rosters.rows import LONGEST_NAME, has_error, is_repeated
 
 # One letter a row. Known and changed rows are told when they are looked at: the cycle's list moves on meanwhile.
 ERROR, REPEATED, HINTED, GOOD = "e", "r", "h", "g"
@@ -117,6 +117,14 @@ class Marks:
         ]
         return replace(self, letters="".join(letters))
 
+    def settled(self, numbers: Container[int]) -> "Marks":
+        """Return the marks with repeats of some lines told apart: to be looked at, and nothing to be asked."""
+        letters = [
+            HINTED if letter == REPEATED and number in numbers else letter
+            for letter, number in zip(self.letters, self.numbers, strict=True)
+        ]
+        return replace(self, letters="".join(letters))
+
 
 @dataclass(frozen=True)
 class StagedPart:
@@ -179,6 +187,8 @@ def open_key(upload: Upload) -> bytes:
 
 def letter_of(row: RosterRow) -> str:
     """Return the state of a row by its own findings."""
+    if not row.findings and max(map(len, row.values.values()), default=0) <= LONGEST_NAME:
+        return GOOD  # at a glance, as most rows are
     if has_error(row):
         return ERROR
     if is_repeated(row):

@@ -11,9 +11,10 @@ from importers.reader import stored_columns
 from registry.records import keys
 from registry.records.database import insert_rows, transaction
 from registry.records.models import Upload, UploadPart
+from registry.stages.rosters.checking import Checks, told_apart, with_known
 from registry.stages.rosters.leases import Lease
 from registry.stages.rosters.packing import later_from, later_told, released, rows_told, squeezed
-from registry.stages.rosters.staged import SUMMARY_PLACE, Marks, SheetTold, Summary, part_place
+from registry.stages.rosters.staged import REPEATED, SUMMARY_PLACE, Marks, SheetTold, Staged, Summary, part_place
 
 PART = 1_000
 PAUSE = 0.5  # seconds between two transactions, each of which waits for the disk
@@ -40,14 +41,15 @@ class _Sheet:
 class Staging:
     """Takes the parts of one reading and writes them under a lease; raises Lost where that is gone."""
 
-    def __init__(self, upload: Upload, key: bytes, lease: Lease) -> None:
-        self._upload, self._key, self._lease = upload, key, lease
+    def __init__(self, upload: Upload, key: bytes, lease: Lease, checks: Checks | None = None) -> None:
+        self._upload, self._key, self._lease, self._checks = upload, key, lease, checks
         self._sheets: list[_Sheet] = []
         self._spans: list[tuple[int, int, int]] = []  # sheet, first and last line of each part
         self._waiting: list[tuple[object, ...]] = []
         self._later: dict[int, dict[int, list[Finding]]] = defaultdict(dict)
         self._found = 0
         self._rows = 0
+        self._repeats = False
         self._written = time.monotonic()
 
     @property
@@ -73,23 +75,36 @@ class Staging:
     def finish(self, reader: str) -> None:
         """Write what is left and the summary; the upload is read."""
         summary = Summary(reader, tuple(sheet.told() for sheet in self._sheets)).packed()
+        told = {"rows_checked": self._rows, "summary": keys.seal("", summary, SUMMARY_PLACE, self._key)}
         with transaction():
             self._write_rows()
             self._write_later()
-            self._lease.give_back(
-                state="read", refusal="", attempts=0, rows_read=self._rows, rows_checked=self._rows,
-                edition=Upload.edition + 1, summary=keys.seal("", summary, SUMMARY_PLACE, self._key),
-            )  # fmt: skip
+            if self._checks is None or not self._repeats:
+                self._end(**told)
+                return
+            self._lease.change(**told)
+        settled = told_apart(Staged(Upload.get_by_id(self._upload.id)), self._checks)
+        with transaction():
+            self._later.update(settled)
+            self._write_later(settled=True)
+            self._end()
 
-    def _take_rows(self, rows: Sequence[RosterRow]) -> None:
+    def _end(self, **told: object) -> None:
+        self._lease.give_back(state="read", refusal="", attempts=0, edition=Upload.edition + 1, **told)
+
+    def _take_rows(self, read: Sequence[RosterRow]) -> None:
+        rows = with_known(self._upload, read, self._checks)
         sheet, place = self._sheets[-1], len(self._spans)
         fields = tuple(stored_columns(sheet.head))
-        if len(sheet.said) < len(fields):
-            sheet.said.update(name for row in rows for name, text in row.originals.items() if text)
+        sheet.said.update(
+            name for name in fields if name not in sheet.said and any(row.originals.get(name) for row in rows)
+        )
         numbers = [row.row for row in rows]
         span = (len(self._sheets) - 1, min(numbers), max(numbers))
         self._spans.append(span)
-        marks = self._sealed("marks", place, Marks.of(rows).packed())
+        known = Marks.of(rows)
+        self._repeats = self._repeats or REPEATED in known.letters
+        marks = self._sealed("marks", place, known.packed())
         sealed = self._sealed("sealed", place, squeezed(rows_told(rows, fields)))
         self._waiting.append((self._upload.office_id, self._upload.id, place, *span, marks, sealed))
         self._rows += len(rows)
@@ -98,7 +113,7 @@ class Staging:
                 self._write_rows()
 
     def _write_rows(self) -> None:
-        self._lease.change(rows_read=self._rows)
+        self._lease.change(rows_read=self._rows, rows_checked=self._rows)
         insert_rows("upload_part", _COLUMNS, self._waiting)
         self._waiting.clear()
         self._written = time.monotonic()
@@ -111,6 +126,7 @@ class Staging:
             if place is not None:
                 self._later[place].setdefault(number, []).append(finding)
                 self._found += 1
+                self._repeats = self._repeats or finding.code.startswith("duplicate")
         if self._found >= MOST_LATER:
             with transaction():
                 self._write_rows()
@@ -120,13 +136,14 @@ class Staging:
         of, first, last = self._spans[place]
         return of == sheet and first <= number <= last
 
-    def _write_later(self) -> None:
+    def _write_later(self, settled: bool = False) -> None:
         """Add what was found after the rows were written to their parts, and mark the rows anew."""
         for place, findings in self._later.items():
             query = UploadPart.select(UploadPart.id, UploadPart.place, UploadPart.marks, UploadPart.findings)
             part = query.where(UploadPart.upload == self._upload, UploadPart.place == place).get()
             known = later_from(released(self._opened("findings", part))) if part.findings is not None else {}
-            marks = Marks.unpacked(self._opened("marks", part)).doubted(findings)
+            kept = Marks.unpacked(self._opened("marks", part))
+            marks = kept.settled(findings) if settled else kept.doubted(findings)
             for number, found in findings.items():
                 known[number] = (*known.get(number, ()), *found)
             changed = {
