@@ -83,7 +83,7 @@ def _inflated(data: bytes, part: Part) -> Iterator[bytes]:
     try:
         for at in range(part.start, end, _PACKED_PIECE):
             packed = data[at : min(at + _PACKED_PIECE, end)]
-            while packed:
+            while packed and not inflater.eof:  # at its end it gives what follows back again and again
                 if piece := inflater.decompress(packed, PIECE):
                     yield piece
                 packed = inflater.unconsumed_tail

@@ -6,6 +6,7 @@ from xml.parsers import expat
 
 from importers.archives import contents, parts_of
 from importers.cells import Merge, Typed
+from importers.errors import refusal
 from importers.formulas import MOST, Silent
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -34,7 +35,10 @@ def unsaid(package: bytes) -> dict[str, Unsaid]:
     parser.StartElementHandler = listener.begin
     parser.EndElementHandler = listener.end
     parser.CharacterDataHandler = listener.hear
-    parser.Parse(xml, True)
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise refusal("damaged", f"content.xml: {error}") from error
     return listener.sheets
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from importers.cells import Merge, Typed, Value
+from importers.errors import refusal
 from importers.texts import MAX_COLUMNS, MAX_TEXT
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -31,14 +32,17 @@ class Worksheet:
 
 
 def read_spreadsheetml(text: str) -> list[Worksheet]:
-    """Return the sheets of a workbook; raise ValueError or ExpatError where it is none."""
+    """Return the sheets of a workbook; raise UnreadableWorkbook where it is none."""
     listener = _Listener()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = listener.begin
     parser.EndElementHandler = listener.end
     parser.CharacterDataHandler = listener.hear
-    parser.Parse(text, True)
+    try:
+        parser.Parse(text, True)
+    except (expat.ExpatError, UnicodeEncodeError) as error:
+        raise refusal("damaged", f"xml: {error}") from error
     return listener.sheets
 
 
@@ -58,7 +62,7 @@ class _Listener:
         """Hear the beginning of an element."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise ValueError("elements within elements")
+            raise refusal("damaged", "elements within elements")
         if tag in _NO_TEXT:
             self._silent += 1
         elif tag == _SS + "Worksheet":
@@ -96,7 +100,7 @@ class _Listener:
     @property
     def _sheet(self) -> Worksheet:
         if not self.sheets:
-            raise ValueError("nothing stands outside a sheet")
+            raise refusal("damaged", "rows outside a sheet")
         return self.sheets[-1]
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
@@ -139,7 +143,7 @@ def _place(attributes: Mapping[str, str], before: int, most: int) -> int:
     """Return where a row or cell stands: where it says so, else next to the one before."""
     place = _count(attributes, "Index") or before + 1
     if place > most:
-        raise ValueError("place beyond the sheet")
+        raise refusal("damaged", "place beyond the sheet")
     return place
 
 

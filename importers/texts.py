@@ -6,6 +6,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from importers.errors import refusal
+
 MAX_COLUMNS = 1_000
 MAX_TEXT = 32_767  # what a cell of any spreadsheet holds
 HEAD = 64 << 10
@@ -60,8 +62,12 @@ def read_csv(text: str) -> Iterator[list[str]]:
     csv.field_size_limit(1 << 20)
     # A quotation mark never closed would swallow the rows below it.
     broken = text.count('"') % 2 == 1 and not _is_well_quoted(text, delimiter)
-    for row in _rows_apart(lines, delimiter) if broken else csv.reader(lines, delimiter=delimiter):
-        yield [_shown(value[:MAX_TEXT]) for value in row[:MAX_COLUMNS]]
+    rows = _rows_apart(lines, delimiter) if broken else csv.reader(lines, delimiter=delimiter)
+    try:
+        for row in rows:
+            yield [_shown(value[:MAX_TEXT]) for value in row[:MAX_COLUMNS]]
+    except csv.Error as error:
+        raise refusal("damaged", str(error)) from error
 
 
 def _shown(value: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from importers.cells import Merge, Value
+from importers.errors import refusal
 from importers.texts import MAX_COLUMNS, MAX_TEXT
 
 MAX_SPAN = 1_000
@@ -67,7 +68,7 @@ class _Parser(HTMLParser):
             table.heard.append("\n")
         elif tag == "table":
             if len(self._open) > MAX_DEPTH:
-                raise ValueError("tables within tables")
+                raise refusal("damaged", "tables within tables")
             self._open.append(_Table())
 
     def handle_endtag(self, tag: str) -> None:

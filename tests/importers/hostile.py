@@ -194,6 +194,13 @@ also(
     ),
 )
 also(
+    "bytes behind a long deflate",
+    READ,
+    lambda: listed(
+        Member(b"xl/x.xml", b"<a/>" * MIB, packed=squeezed(iter([b"<a/>" * MIB])) + b"behind" * 100),
+    ),
+)
+also(
     "member of 1 GiB said to be 100 bytes",
     "unsafe",
     lambda: listed(Member(b"xl/x.xml", packed=squeezed(flood(b" ", 1 << 30)), said={"size": 100})),
