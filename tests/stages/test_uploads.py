@@ -1,17 +1,19 @@
 """Uploads as jobs: read once under a lease, again after a crash, stored by the worker, and never twice."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from importers import Finding
+from importers import Finding, RosterRow
 from registry import clock, events, journal, worker
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import scope
 from registry.records.database import database, transaction
 from registry.records.models import Actor, Nomination, Person, Roster, Upload, UploadFile, UploadPart
 from registry.stages import rosters
-from registry.stages.rosters import confirming, leases, staging
+from registry.stages.rosters import confirming, leases, staging, storing
 from tests.factories import Way, instant, invented_roster, roster, row
 from tests.web.conftest import people_rows, plain_workbook, workbook
 
@@ -385,3 +387,37 @@ def test_an_upload_expires_with_its_parts(way: Way) -> None:
         assert worker.run_once(way.register) == 1
 
     assert (Upload.select().count(), UploadFile.select().count(), UploadPart.select().count()) == (0, 0, 0)
+
+
+def test_the_longest_names_of_file_sheet_and_sender_are_stored(way: Way) -> None:
+    told = roster([row(2, name="张伟")], f"{'名' * 240}.xlsx")
+    (sheet,) = told.sheets
+    long = replace(told, sheets=(replace(sheet, name="表" * 300),))
+    command = rosters.UploadRoster(way.open_cycle().cycle, way.category, long.file, b"1", long, "单" * 160)
+
+    way.do("clerk", rosters.ConfirmRoster(way.do("clerk", command, DAY)), DAY)
+
+    assert (len(Roster.get().filename), len(Roster.get().sender), len(Nomination.get().sheet)) == (245, 160, 64)
+    with pytest.raises(InvalidInput, match="报送单位太长，有161个字"):
+        way.do("clerk", rosters.UploadRoster(way.cycle, way.category, "名单.xlsx", b"2", sender="单" * 161), DAY)
+
+
+def test_how_far_a_batch_is_stored_is_known_while_its_transaction_runs(way: Way) -> None:
+    kept = Upload.get_by_id(
+        way.open_cycle().upload(roster([row(place, name=f"某{place}") for place in range(2, 2_502)]))
+    )
+    seen = []
+
+    def parts() -> Iterator[list[tuple[str, RosterRow]]]:
+        for part in rosters.chosen_rows(kept).parts():
+            seen.append(rosters.stored_so_far(kept.id))
+            yield part
+
+    with transaction():
+        made = Roster.create(
+            office=kept.office_id, cycle=kept.cycle_id, category=kept.category_id, filename="", digest="",
+            rows_stored=0, rows_left=0, upload=kept.id,
+        )  # fmt: skip
+        storing.store_rows(kept.cycle, kept.category, made, parts())
+
+    assert (seen, rosters.stored_so_far(kept.id)) == ([0, 1_000, 2_000], 0)

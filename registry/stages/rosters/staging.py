@@ -65,9 +65,9 @@ class Staging:
         """Take the next part: another sheet, or what follows of the sheet last begun."""
         if isinstance(part, SheetHead):
             self.begin_sheet(part)
-        elif isinstance(part, RowPart):
+        elif isinstance(part, RowPart) and part.rows:
             self._take_rows(part.rows)
-        elif isinstance(part, SheetEnd):
+        elif isinstance(part, SheetEnd) and self._sheets:
             self._sheets[-1].findings.extend(part.findings)
         elif isinstance(part, Repeats):
             self._take_repeats(part.repeats)

@@ -19,6 +19,7 @@ from registry.stages.rosters import again
 from registry.stages.rosters.rows import honoree, is_repeated, masked, unit_of
 from registry.wording import CYCLE_STATES
 
+LONGEST_SHEET = 64
 _SALT = 16  # bytes
 _COLUMNS = ("id", "office_id", "cycle_id", "category_id", "roster_id", "person_id", "kind", "name", "unit",
             "position", "sheet", "source_row", "state", "reason", "row_index", "row_digest")  # fmt: skip
@@ -89,7 +90,7 @@ def _store_part(cycle: Cycle, category: Category, roster: Roster, rows: Rows, po
     ]
     keepers = vault.keep_people(office, private)
     first = first_free_id("nomination", len(rows))
-    sheets = {sheet: masked(sheet) for sheet in {sheet for sheet, _ in rows}}
+    sheets = {sheet: masked(sheet)[:LONGEST_SHEET] for sheet in {sheet for sheet, _ in rows}}
     written, commitments, packed = [], [], []
     for place, ((sheet, row), keeper, facts) in enumerate(zip(rows, keepers, private, strict=True)):
         kind, name = honoree(row, category)

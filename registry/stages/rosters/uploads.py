@@ -76,7 +76,7 @@ def upload_roster(command: UploadRoster, actor: Actor) -> int:
     token = leases.new_token()
     upload = Upload.create(
         office=cycle.office_id, cycle=cycle, category=category, key=name, digest=digest, size=len(command.file),
-        sealed=keys.seal("", canonical({"filename": command.filename}).encode(), _FACTS, key),
+        sealed=keys.seal("", canonical({"filename": command.filename}).encode("utf-8", "replace"), _FACTS, key),
         sender=sender, uploaded_by=actor, uploaded_at=clock.written(clock.now()),
         state="reading" if command.read else "waiting", lease=token if command.read else "",
     )  # fmt: skip
@@ -125,7 +125,7 @@ def facts_of(upload: Upload) -> dict[str, Any]:
 
 def seal_facts(upload: Upload, facts: dict[str, Any]) -> bytes:
     """Return the facts of an upload, sealed."""
-    return keys.seal("", canonical(facts).encode(), _FACTS, open_key(upload))
+    return keys.seal("", canonical(facts).encode("utf-8", "replace"), _FACTS, open_key(upload))
 
 
 def file_of(upload: Upload) -> bytes:
