@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from importers.writing import write_roster
-from registry import clock, samples, verification
+from registry import clock, samples, verification, worker
 from registry.config import at_home
 from registry.drafting.dates import full_date
 from registry.drafting.news_document import news_document
@@ -132,18 +132,17 @@ def _open_cycle(stage: _Stage) -> tuple[int, int]:
 def _import(stage: _Stage, cycle: int, category: int) -> None:
     path = stage.folder / "名单.xlsx"
     headings = ("序号", "姓名", "性别", "身份证号", "联系电话", "工作单位", "简要事迹")
-    rows = [
+    people = [
         (str(place), one.name, one.sex, one.id_no, one.phone, one.unit, one.deeds)
         for place, one in enumerate(samples.people(PEOPLE), 1)
     ]
-    write_roster(path, "2023年度第二届“道德文明使者”推荐名单", headings, rows)
+    write_roster(path, "2023年度第二届“道德文明使者”推荐名单", headings, people)
     content = path.read_bytes()
-    read = rosters.look(content, path.name)
-    upload = stage.do("clerk", rosters.UploadRoster(cycle, category, path.name, content, read), date(2023, 4, 12))
+    upload = stage.do("clerk", rosters.UploadRoster(cycle, category, path.name, content), date(2023, 4, 12))
+    worker.read(upload)
+    rows = rosters.find_upload(upload).rows_read
     stored = stage.do("clerk", rosters.ConfirmRoster(upload), date(2023, 4, 12), 10)
-    stage.say(
-        f"3. 读入花名册{path.name}：{sum(len(sheet.rows) for sheet in read.sheets)}行，入库{stored.rows_stored}行，未入库{stored.rows_left}行"
-    )
+    stage.say(f"3. 读入花名册{path.name}：{rows}行，入库{stored.rows_stored}行，未入库{stored.rows_left}行")
 
 
 def _review(stage: _Stage, cycle: int) -> None:

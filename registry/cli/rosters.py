@@ -8,12 +8,11 @@ import click
 
 from importers import UnreadableWorkbook, refusal_as_dict
 from importers.annotating import annotate, suffix_of
-from importers.blanks import PEOPLE, blank_roster
+from registry import worker
 from registry.cli.shared import ID, acting, run_command, say
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Category, Cycle, Roster, Upload
 from registry.stages import rosters
-from registry.stages.rosters.blanks import blank_for
 from registry.wording import UPLOAD_STATES
 
 
@@ -73,7 +72,11 @@ def roster_blank(context: click.Context, out: Path, category: int | None) -> Non
     """写一份空表给报送单位填：标题、下拉列表、填写说明都已备好。"""
     if out.suffix.lower() != ".xlsx":
         raise InvalidInput(reason=f"输出的文件名要以 .xlsx 结尾，例如 {out.stem}.xlsx。")
+    if out.exists():
+        raise InvalidInput(reason=f"已经有“{out}”，里面可能填了人员；空表请用 -o 写到另一个文件。")
     if category is None:
+        from importers.blanks import PEOPLE, blank_roster  # noqa: PLC0415 - loads slowly, for this command alone
+
         out.write_bytes(blank_roster("推荐名单", PEOPLE))
     else:
         with acting(context):
@@ -82,6 +85,8 @@ def roster_blank(context: click.Context, out: Path, category: int | None) -> Non
 
 
 def _blank_for(category: int) -> bytes:
+    from registry.stages.rosters.blanks import blank_for  # noqa: PLC0415 - loads slowly, for this command alone
+
     found = Category.one(category)
     if found is None:
         raise NotFound(what="这个奖项类别")
@@ -99,18 +104,26 @@ def _content(file: Path) -> bytes:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--cycle", required=True, type=ID, help="活动编号。")
 @click.option("--category", type=ID, help="奖项类别编号；只有一个类别时可以不写。")
+@click.option("--sender", default="", help="报送单位；不写就是本单位。")
 @click.pass_context
-def roster_upload(context: click.Context, file: Path, cycle: int, category: int | None) -> None:
+def roster_upload(context: click.Context, file: Path, cycle: int, category: int | None, sender: str) -> None:
     """上传花名册，加密保存7天等人核对。"""
     content = _content(file)
-    read = rosters.look(content, file.name)
     with acting(context) as (register, actor):
-        command = rosters.UploadRoster(cycle, category or only_category(cycle), file.name, content, read)
+        command = rosters.UploadRoster(cycle, category or only_category(cycle), file.name, content, sender=sender)
         upload = register.bus.handle(command, actor)
-        good = len(rosters.good_rows(read))
-        left = sum(len(sheet.rows) for sheet in read.sheets if sheet.roster) - good
+        worker.read(upload)
+        kept = rosters.find_upload(upload)
+        if kept.state == "refused":
+            register.bus.handle(rosters.DiscardUpload(upload), actor)
+            raise InvalidInput(reason=kept.refusal)
+        if kept.state != "read":
+            say(f"已上传，编号 {upload}：后台正在读取，读完后用 honors roster list 查看。")
+            return
+        chosen = rosters.chosen_rows(kept)
         say(
-            f"已上传，编号 {upload}：{good}行可以入库，{left}行有错误或疑似重复。确认入库：honors roster confirm {upload}"
+            f"已上传，编号 {upload}：{chosen.rows}行可以入库，{chosen.left}行有错误、疑似重复或已在名单。"
+            f"确认入库：honors roster confirm {upload}"
         )
 
 
