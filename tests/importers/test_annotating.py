@@ -157,6 +157,13 @@ def test_a_finding_on_a_cell_that_is_not_there_makes_the_cell(cell: str):
     assert (marked.value, marked.fill.fgColor.rgb, AUTHOR) == (None, SHADES["error"].colour, marked.comment.author)
 
 
+@pytest.mark.parametrize(("cell", "used"), [("Z40", "A1:Z40"), ("C4", "A1:E6")])
+def test_the_range_a_sheet_says_it_uses_holds_the_marks(cell: str, used: str):
+    sheet = on_parts(plain_book(), roster_of(error(cell)))["xl/worksheets/sheet1.xml"]
+
+    assert f'<dimension ref="{used}"'.encode() in sheet
+
+
 def test_a_new_cell_looks_like_its_row_or_its_column():
     data = repacked(
         plain_book(),

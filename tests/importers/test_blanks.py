@@ -204,6 +204,16 @@ def test_the_command_refuses_a_name_that_no_program_opens(run, tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_command_never_writes_a_blank_over_a_filled_roster(run, tmp_path: Path):
+    out = tmp_path / "名单.xlsx"
+    out.write_bytes(b"filled in")
+
+    said = run("roster", "blank", "-o", str(out), code=1)
+
+    assert said == f"已经有“{out}”，里面可能填了人员；空表请用 -o 写到另一个文件。\n"
+    assert out.read_bytes() == b"filled in"
+
+
 def test_the_command_writes_the_blank_of_a_category(
     run, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -217,7 +227,7 @@ def test_the_command_writes_the_blank_of_a_category(
     run("--as", "reviewer", "program", "create", "道德文明使者", *kinds)
 
     run("--as", "reviewer", "roster", "blank", "-o", str(out), "--category", "1")
-    unknown = run("--as", "reviewer", "roster", "blank", "-o", str(out), "--category", "9", code=1)
+    unknown = run("--as", "reviewer", "roster", "blank", "-o", str(tmp_path / "九.xlsx"), "--category", "9", code=1)
 
     book = load_workbook(out)
     assert book.sheetnames == ["个人", "集体"]
