@@ -25,6 +25,7 @@ quick: setup
 	$(BIN)/python -m pytest -n 2 -m "not prove and not slow and not browser" -k "not postgres and not safety"
 
 prove: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=3" || true
 	$(BIN)/python -m pytest -m prove -s
 
 bench: setup $(PEERS)/.ready
