@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from importers import nursery
+from registry import worker
 from registry.config import at_home
 from registry.records import scope
 from registry.records.models import Actor, Category, Cycle, Roster
@@ -24,13 +25,12 @@ def carry_out(register: Register, file: Path) -> int:
         cycle = Cycle.select().where(Cycle.state == "open").order_by(Cycle.id.desc()).get()
         category = Category.get(Category.program == cycle.program_id)
         upload = register.bus.handle(rosters.UploadRoster(cycle.id, category.id, file.name, file.read_bytes()), clerk)
-        rosters.read_upload(upload)
+        worker.read(upload)
         told = rosters.find_upload(upload)
         if told.state != "read":
             raise RuntimeError(f"the upload is {told.state}: {told.refusal}")
-        register.bus.handle(rosters.ConfirmRoster(upload), clerk)
-        for waiting in rosters.confirmed():
-            register.bus.handle(rosters.StoreRoster(waiting.id), clerk)
+        if register.bus.handle(rosters.ConfirmRoster(upload), clerk) is None:
+            worker.run_once(register)  # a large batch is stored by the worker
         stored: int = Roster.select().order_by(Roster.id.desc()).get().rows_stored
         return stored
 
