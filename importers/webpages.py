@@ -39,11 +39,16 @@ def read_html(text: str) -> Page:
 
 @dataclass
 class _Table:
-    """A table not yet closed: its current row, the cell being filled, and the cells that reach down from above."""
+    """A table not yet closed: its current row, the cell being filled, and the cells that reach down from above.
+
+    `row` is the row of the page, `number` counts the table's own; a cell that reaches down is known by its first column,
+    and says its last column and the last row it reaches.
+    """
 
     row: int = -1
+    number: int = 0
     column: int = 0
-    reaching: dict[int, int] = field(default_factory=dict)
+    reaching: dict[int, tuple[int, int]] = field(default_factory=dict)
     cell: Attributes | None = None
     heard: list[str] = field(default_factory=list)
 
@@ -88,14 +93,14 @@ class _Parser(HTMLParser):
 
     def _begin_row(self, table: _Table) -> None:
         table.row, table.column = len(self.page.rows), 0
+        table.number += 1
         self.page.rows.append([])
-        table.reaching = {column: rows - 1 for column, rows in table.reaching.items() if rows > 1}
 
     def _finish_cell(self, table: _Table) -> None:
         if table.cell is None:
             return
-        while table.column in table.reaching:
-            table.column += 1
+        while (above := table.reaching.get(table.column)) and above[1] >= table.number:
+            table.column = above[0] + 1
         wide = _span(table.cell, "colspan", MAX_SPAN)
         high = _span(table.cell, "rowspan", MAX_ROWSPAN)
         left, right = table.column, table.column + wide - 1
@@ -109,7 +114,7 @@ class _Parser(HTMLParser):
 
     def _span(self, table: _Table, high: int, left: int, right: int) -> None:
         if high > 1:
-            table.reaching.update(dict.fromkeys(range(left, right + 1), high))
+            table.reaching[left] = right, table.number + high - 1
         if high * (right - left + 1) > 1 and len(self.page.merges) < MAX_MERGES:
             self.page.merges.append((table.row, left, table.row + high - 1, right))
 

@@ -63,7 +63,7 @@ def ask_on(clerk: Clerk, over: threading.Event) -> list[float]:
     """Open pages until it is over; return how long each took."""
     took = []
     while not over.is_set():
-        for address in ("/programs/", "/sign-in", "/system"):
+        for address in ("/programs/", "/sign-in", "/system/"):
             begun = time.perf_counter()
             assert clerk.get(address).status_code in (200, 302)
             took.append(time.perf_counter() - begun)
