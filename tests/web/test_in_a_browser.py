@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from registry import worker
 from registry.records import scope
 from registry.records.models import Actor, Nomination
 from registry.register import Register
+from registry.stages.rosters import confirming
+from registry.web import rosters
 from tests.factories import PASSWORD, Way
 from tests.web.conftest import begin_session, people_rows, served, workbook
 
@@ -105,6 +108,50 @@ def test_a_clerk_uploads_looks_and_confirms(
     assert "已入库10行，另有2行没有入库" in page.inner_text("[role=status]")
     with scope.everywhere():
         assert Nomination.select().count() == 10
+
+
+def test_a_large_roster_is_read_and_stored_while_the_page_says_how_far_it_is(
+    page: Any, address: str, enter: Callable[[str], None], way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rosters, "READ_AT_ONCE", 0)
+    monkeypatch.setattr(confirming, "AT_ONCE", 0)
+    way.open_cycle()
+    enter("clerk")
+    page.goto(f"{address}/cycles/{way.cycle}/rosters/")
+    page.set_input_files("#file", spoiled(tmp_path))
+    page.click("text=上传并检查")
+    assert page.inner_text("h1") == "花名册读取"
+    assert "正在排队等候读取" in page.inner_text("#bar")
+
+    rounds = worker.in_background(way.register)
+    try:
+        page.wait_for_selector(".actionbar")  # the page goes on by itself
+        assert page.inner_text("h1") == "花名册预检"
+        page.click(".actionbar .btn-primary")
+        page.wait_for_url("**/rosters/")
+        assert "已入库9行，另有3行没有入库" in page.inner_text(".alert-success")
+    finally:
+        rounds.set()
+
+
+def test_columns_are_set_right_by_keyboard(
+    page: Any, address: str, enter: Callable[[str], None], way: Way, tmp_path: Path
+) -> None:
+    way.open_cycle()
+    enter("clerk")
+    page.goto(f"{address}/cycles/{way.cycle}/rosters/")
+    page.set_input_files("#file", spoiled(tmp_path))
+    page.click("text=上传并检查")
+    page.focus("summary")
+    page.keyboard.press("Enter")
+    for _ in range(5):  # to the fifth column, the unit
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.focus(".mapping-button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".alert-success")
+    assert page.input_value("[name=column-E]") == "post"
+    assert "您更正的" in page.locator(".mapping").text_content()
 
 
 def test_the_keyboard_alone_is_enough_to_sign_in_and_store_a_roster(
