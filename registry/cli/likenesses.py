@@ -2,7 +2,10 @@
 
 import click
 
-from registry.cli.shared import ID, acting, run_command, say
+from registry.cli.shared import ID, acting, bar, config_of, run_command, say
+from registry.records import scope
+from registry.records.models import Nomination
+from registry.register import opened
 from registry.stages import likenesses
 from registry.stages.likenesses import Stand
 
@@ -85,6 +88,18 @@ def merge(context: click.Context, left: int, right: int, reason: str) -> None:
 def unmerge(context: click.Context, merge: int) -> None:
     """撤销一次合并，各条推荐各归各人。"""
     run_command(context, likenesses.UnmergePeople(merge), "已撤销合并，两条记录和合并前一样。")
+
+
+@people_group.command("index")
+@click.pass_context
+def index(context: click.Context) -> None:
+    """重建人员比对的索引：旧库升级以后，或比对规则更新以后用一次。"""
+    with opened(config_of(context)), scope.everywhere():
+        total, done = Nomination.select().where(Nomination.state != "withdrawn").count(), 0
+        with bar("重建索引", total) as show:
+            for done in likenesses.index_people():
+                show(done)
+    say(f"已重建{done}条记录的索引。")
 
 
 def _line(stand: Stand) -> str:

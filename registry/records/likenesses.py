@@ -7,11 +7,9 @@ mark and has a name alike is a candidate: whether two records are of one person 
 import hmac
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import blake2s
 from struct import Struct
 from typing import NamedTuple
-
-import peewee
 
 from importers.duplicates import COMMON
 from importers.identity import check_digit
@@ -19,7 +17,7 @@ from importers.likeness import Somebody, keys_of
 from importers.naming import liken
 from importers.numbering import valid_id, whole_id
 from registry.records import scope
-from registry.records.database import database, fetch_rows, insert_rows, marks, on_sqlite
+from registry.records.database import database, fetch_rows, insert_rows, marks
 from registry.records.identities import LikenessPair, common_office, offices_below
 from registry.records.models import Person
 from registry.records.secrets import held
@@ -29,7 +27,6 @@ CROWD = 40
 ASKED = 5  # questions that one new person may raise
 _PART = 500  # marks or people a query
 _ROWS = 2_000  # rows whose marks are held at once
-_GATHERED = 200_000  # marks, some 25 MB of them
 
 Mark = int
 Sight = frozenset[int] | None
@@ -38,7 +35,7 @@ Shared = dict[int, tuple[int, int]]
 
 _NUMBER, _HOME, _NAME = 2, 1, 0
 _WORTH = {"id": _NUMBER, "phone": _HOME, "home": _HOME}
-_LAYOUTS = [Struct(f"<{count}q") for count in range(9)]
+_LAYOUTS = [Struct(f"<{'q24x' * count}") for count in range(9)]  # the first eight of 32 bytes, each
 
 
 class Known(NamedTuple):
@@ -54,13 +51,13 @@ _NEITHER: tuple[Shared, bool] = ({}, False)
 
 
 class Keys(NamedTuple):
-    """The marks of a person and what each is worth; under the first `free` of them anybody may be met.
+    """The marks of a person and the keys they are of; under the first `free` of them anybody may be met.
 
     Under the others only people without a valid ID number need be met: that another has another number is known.
     """
 
     marks: tuple[Mark, ...]
-    worth: tuple[int, ...]
+    told: tuple[tuple[str, str], ...]
     free: int
 
 
@@ -70,9 +67,8 @@ def keys_for(somebodies: Iterable[Somebody]) -> list[Keys]:
     found = []
     for one in somebodies:
         told = keys_of(one)  # the number comes first
-        digests = [blake2b(secret + text, digest_size=8).digest() for text in _encoded(told)]
         free = told[0][0] == "id" if _is_numbered(one) else len(told)
-        found.append(Keys(_LAYOUTS[len(told)].unpack(b"".join(digests)), _worths(*[kind for kind, _ in told]), free))
+        found.append(Keys(_marks(secret, told), told, free))
     return found
 
 
@@ -82,9 +78,7 @@ def faces_of(somebody: Somebody) -> list[Mark]:
     told = [("face-id", whole_id(somebody.id_no))] if valid_id(somebody.id_no) else []
     told += [("face-phone", f"{kind}|{name}|{somebody.phone}")] if somebody.phone else []
     told.append(("face-place", f"{kind}|{name}|{place}"))
-    secret = _secret(held().index)
-    digests = (blake2b(secret + text, digest_size=8).digest() for text in _encoded(told))
-    return list(_LAYOUTS[len(told)].unpack(b"".join(digests)))
+    return list(_marks(_secret(held().index), told))
 
 
 def find_known(somebodies: Iterable[Somebody]) -> Iterator[Known]:
@@ -101,14 +95,17 @@ def find_known(somebodies: Iterable[Somebody]) -> Iterator[Known]:
 class Keeping:
     """Keeps the marks of people just stored, part by part, and notes whom of those before they may be.
 
-    Marks are gathered and kept in their own order: then a page of the table takes many of them. People of one roster
-    are not asked about among themselves: whoever looked at it has judged that.
+    Marks are gathered in a temporary table and kept in their own order at the end: then a page of the great table takes
+    many of them, and none need stay in memory. People of one roster are not asked about among themselves: whoever
+    looked at it has judged that.
     """
 
     def __init__(self, office: int) -> None:
         self._office = office
-        self._gathered: list[tuple[Mark, int, int, bool]] = []
         self._vouched: dict[int, Somebody] = {}
+        database.execute_sql(
+            "CREATE TEMPORARY TABLE IF NOT EXISTS new_key (mark BIGINT, person_id BIGINT, office_id BIGINT, numbered BOOLEAN)"
+        )
 
     def add(self, people: Sequence[int], somebodies: Sequence[Somebody], vouched: Container[int] = ()) -> None:
         """Take the people behind some rows, and what each row says.
@@ -116,27 +113,25 @@ class Keeping:
         `vouched` are the people of whom somebody has said, looking at them, that they are none of those they are like.
         """
         rows = keys_for(somebodies)
+        gathered = []
         for person, one, keys in zip(people, somebodies, rows, strict=True):
             numbered = keys.free < len(keys.marks)
-            self._gathered += [(mark, person, self._office, numbered) for mark in keys.marks]
+            gathered += [(mark, person, self._office, numbered) for mark in keys.marks]
             if person in vouched:
                 self._vouched[person] = one
+        insert_rows("new_key", ("mark", "person_id", "office_id", "numbered"), gathered)
         _note_pairs("found", _pairs(people, _known(somebodies, rows, None)))
-        if len(self._gathered) >= _GATHERED:
-            self._flush()
 
     def finish(self) -> None:
         """Keep what was gathered; to be called after the last part, in the same transaction."""
-        self._flush()
+        # Those of a person nominated again are there already; TRUE keeps SQLite from reading a join into ON.
+        kept = "SELECT mark, person_id, office_id, numbered FROM new_key WHERE TRUE ORDER BY mark"
+        database.execute_sql(f"INSERT INTO likeness_key {kept} ON CONFLICT DO NOTHING")
+        database.execute_sql("DELETE FROM new_key")
         if self._vouched:
             sight = offices_below(self._office)
             known = _known(list(self._vouched.values()), keys_for(self._vouched.values()), sight)
             _note_pairs("vouched", _pairs(self._vouched, known))
-
-    def _flush(self) -> None:
-        self._gathered.sort()
-        _insert_keys(self._gathered)
-        self._gathered = []
 
 
 def keep_keys(office: int, people: Sequence[int], somebodies: Sequence[Somebody]) -> None:
@@ -174,7 +169,8 @@ def _met(keys: Keys, anybody: Under, unnumbered: Under) -> tuple[Shared, bool]:
     """Return who shares marks with a row, the worth of the best and how many, and whether there were too many to look at."""
     shared: Shared = {}
     crowd = False
-    for at, (mark, worth) in enumerate(zip(keys.marks, keys.worth, strict=True)):
+    for at, (mark, (kind, _)) in enumerate(zip(keys.marks, keys.told, strict=True)):
+        worth = _WORTH.get(kind, _NAME)
         people = (anybody if at < keys.free else unnumbered).get(mark)
         if people and not (worth == _HOME and len(people) > COMMON):
             crowd |= len(people) > CROWD
@@ -258,37 +254,22 @@ def _offices_of(people: Iterable[int]) -> dict[int, int]:
         return dict(Person.select(Person.id, Person.office).where(Person.id.in_(list(people))).tuples())
 
 
-def _insert_keys(kept: Sequence[tuple[Mark, int, int, bool]]) -> None:
-    """Insert marks in their order; those of a person nominated again are there already."""
-    if on_sqlite():
-        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # not in its stubs
-            database.cursor().executemany("INSERT OR IGNORE INTO likeness_key VALUES (?, ?, ?, ?)", kept)
-        return
-    database.execute_sql("CREATE TEMPORARY TABLE IF NOT EXISTS new_key (LIKE likeness_key) ON COMMIT DELETE ROWS")
-    insert_rows("new_key", ("mark", "person_id", "office_id", "numbered"), kept)
-    database.execute_sql("INSERT INTO likeness_key SELECT * FROM new_key ON CONFLICT DO NOTHING")
-    database.execute_sql("TRUNCATE new_key")
-
-
 def _is_numbered(one: Somebody) -> bool:
     """Tell whether another valid ID number means another person; a household is known by more than one number."""
     body = one.id_no[:17]
     return len(one.id_no) == 18 and one.kind == "person" and body.isdecimal() and check_digit(body) == one.id_no[17]
 
 
-def _encoded(told: Iterable[tuple[str, str]]) -> list[bytes]:
+def _marks(secret: bytes, told: Sequence[tuple[str, str]]) -> tuple[Mark, ...]:
     try:
-        return [f"{kind}|{text}".encode() for kind, text in told]
+        digests = [blake2s(secret + f"{kind}|{text}".encode()).digest() for kind, text in told]
     except UnicodeEncodeError:  # half a character, out of a damaged file
-        return [f"{kind}|{text}".encode("utf-8", "surrogatepass") for kind, text in told]
-
-
-@lru_cache
-def _worths(*kinds: str) -> tuple[int, ...]:
-    return tuple(_WORTH.get(kind, _NAME) for kind in kinds)
+        texts = (f"{kind}|{text}".encode("utf-8", "surrogatepass") for kind, text in told)
+        digests = [blake2s(secret + text).digest() for text in texts]
+    return _LAYOUTS[len(told)].unpack(b"".join(digests))
 
 
 @lru_cache(maxsize=4)
 def _secret(index: bytes) -> bytes:
     """Return what is hashed before each key: BLAKE2 cannot be extended, so that a prefix keys it as well, at half the cost."""
-    return hmac.digest(index, b"likeness", "sha256")
+    return hmac.digest(index, b"likeness", "sha256")[:16]

@@ -55,6 +55,11 @@ def test_likely_people_are_listed_told_apart_and_merged(run: Run) -> None:
     assert run("--as", "reviewer", "people", "merged") == ""
 
 
+def test_the_index_is_built_again(run: Run) -> None:
+    assert "已重建3条记录的索引。" in run("people", "index")
+    assert run("--as", "clerk", "people", "likely").startswith("1 与 3\t")
+
+
 def test_one_person_twice_in_a_list_is_said_after_the_merge(run: Run) -> None:
     done = run("--as", "reviewer", "people", "merge", "1", "2", "--reason", "改名")
 

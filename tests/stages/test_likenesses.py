@@ -10,11 +10,12 @@ from importers.likeness import Somebody
 from registry import samples
 from registry.bus import sight_of
 from registry.records import likenesses, scope, secrets
-from registry.records.database import fetch_rows, transaction
+from registry.records.database import database, fetch_rows, transaction
 from registry.records.identities import LikenessPair, common_office
 from registry.records.likenesses import Known
 from registry.records.models import Office
 from registry.stages import rosters
+from registry.stages.likenesses import index_people
 from tests.factories import Way
 from tests.stages.folk import HOMOPHONE, LI, STRANGER, TWIN, WANG, store
 
@@ -116,6 +117,21 @@ def test_who_was_taken_back_with_a_whole_roster_is_met_no_more(way: Way) -> None
     assert known_to(way, "clerk", [LI]) == [Known((twin,))]
     assert fetch_rows("SELECT COUNT(*) FROM likeness_key WHERE person_id = " + str(li)) == [(0,)]
     assert noted() == []
+
+
+def test_a_register_older_than_its_marks_is_indexed_and_asks_what_it_missed(way: Way) -> None:
+    li, wang = store(way.open_cycle(), [LI, WANG])
+    (twin,) = store(way, [TWIN])
+    before = fetch_rows("SELECT * FROM likeness_key ORDER BY mark, person_id")
+    with scope.everywhere(), transaction():
+        database.execute_sql("DELETE FROM likeness_key")
+        database.execute_sql("DELETE FROM likeness_pair")
+
+        assert list(index_people()) == [2, 3]
+
+    assert fetch_rows("SELECT * FROM likeness_key ORDER BY mark, person_id") == before != []
+    assert [(left, right) for _, left, right in noted()] == [(li, twin)]
+    assert known_to(way, "clerk", [WANG]) == [Known((wang,))]
 
 
 def test_marks_are_of_this_register_s_key_alone(way: Way) -> None:

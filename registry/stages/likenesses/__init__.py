@@ -5,6 +5,7 @@ asks about the pairs that may be one person; people tell them apart (`telling`) 
 """
 
 from registry.stages.likenesses.asking import ask_about_likely
+from registry.stages.likenesses.indexing import index_people
 from registry.stages.likenesses.knowing import known_rows, sure_of
 from registry.stages.likenesses.merging import (
     Merged,
@@ -43,6 +44,7 @@ __all__ = [
     "find_question",
     "find_questions",
     "hidden",
+    "index_people",
     "known_rows",
     "merge_people",
     "stands_of",
