@@ -42,9 +42,8 @@ __all__ = [
 def clean_phone(text: str) -> Cleaned:
     """Return a phone number as digits, a landline with a hyphen after its area code."""
     plain = half_width(mend(text)).strip()
-    parts = [
-        part for part in re.split(r"[/、,;，；\n]|\s{2,}|(?<=\d{11})\s+(?=1\d{10})", plain) if re.search(r"\d{7}", part)
-    ]
+    cut = re.split(r"[/、,;，；\n]|\s{2,}|(?<=\d{11})\s+(?=1\d{10})", plain)
+    parts = [part for part in cut if len(re.findall(r"\d", part)) >= 7]
     if len(parts) > 1:
         first = clean_phone(parts[0])
         return Cleaned(
@@ -57,7 +56,7 @@ def clean_phone(text: str) -> Cleaned:
     if area:
         number = f"{area[1]}-{area[2]}"
     doubt = _doubt_phone(number)
-    if doubt and (mobile := _mobile_in(plain)):
+    if doubt and (mobile := _mobile_in(number)):
         message = f"号码旁边有别的文字，只读取了“{mobile}”，请核对。"
         return Cleaned(mobile, (Remark("warning", "phone_words", message, mobile),))
     if not doubt and number != mend(text).strip():
@@ -100,7 +99,7 @@ def clean_sex(text: str) -> Cleaned:
 
 def clean_age(text: str) -> Cleaned:
     """Return an age as digits."""
-    plain = re.sub(r"周?岁$", "", BLANKS.sub("", half_width(mend(text))))
+    plain = re.sub(r"(?:周?岁)+$", "", BLANKS.sub("", half_width(mend(text))))
     if not plain or (plain.isdecimal() and 0 < int(plain) < 130):
         return Cleaned(plain)
     return Cleaned(plain, (Remark("warning", "age_unknown", f"“{plain[:10]}”不是年龄，请核对。"),))

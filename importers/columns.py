@@ -131,6 +131,8 @@ COLUMNS: tuple[KnownColumn, ...] = (
 )
 
 BY_FIELD = {column.field: column for column in COLUMNS}
+# What a clerk may say a column is; passwords and banks are never read.
+CHOICES = tuple((column.field, column.label) for column in COLUMNS if column.stored)
 LONGEST = 80  # characters of a heading, with all its blanks
 HONOREES = ("name", "family", "collective")
 

@@ -82,10 +82,10 @@ def clean_id(text: str) -> Cleaned:
     plain = mend(text).strip()
     narrow = half_width(plain)
     remarks = []
-    if re.fullmatch(r"\d(?:\.\d+)?[Ee]\+?\d{2}", narrow):
-        return Cleaned("", (DIGITS_LOST,))
     bare = re.sub(r"(?<=\d)-+(?=\d)", "", re.sub(r"[\s'`‘’\"]", "", narrow))
     cut = re.sub(r"[。.,，、;；:：]+$", "", bare)
+    if re.fullmatch(r"\d(?:\.\d+)?[Ee]\+?\d{2}", cut):
+        return Cleaned("", (DIGITS_LOST,))
     if plain != narrow:
         remarks.append(Remark("note", "id_full_width", "身份证号里的全角字符已换成半角。", cut.upper()))
     if bare != narrow or plain != text:

@@ -84,14 +84,8 @@ def visible(text: str) -> str:
 
 
 def mend(text: str) -> str:
-    """Return the text without invisible characters, its private GBK codes and radicals as real characters.
-
-    A text written as a formula, so that Excel keeps its zeros (="4116…"), is the text within.
-    """
-    mended = _INVISIBLE.sub("", text).translate(_MENDED)
-    while mended.startswith('="') and mended.endswith('"') and len(mended) > 2:
-        mended = mended[2:-1]
-    return mended
+    """Return the text without invisible characters, its private GBK codes and radicals as real characters."""
+    return _INVISIBLE.sub("", text).translate(_MENDED)
 
 
 def is_nothing(text: str) -> bool:

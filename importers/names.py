@@ -15,9 +15,9 @@ _DOTS = re.compile(
 _TYPED_DOT = re.compile(f"(?<=[{HAN}])\\s*[.。\u2010-\u2015-]\\s*(?=[{HAN}])")
 _GLUED_ID = re.compile(r"[(（]?\s*(?<!\d)(\d{17}[\dXx]|\d{15})(?![\dXx])\s*[)）]?")
 _NAME = re.compile(f"[{HAN}]+(?:{MIDDLE_DOT}[{HAN}]+)*|[A-Za-z][A-Za-z .'{MIDDLE_DOT}-]*[A-Za-z.]")
-_MARKS = re.compile(
-    f"^(?:[\\s*＊※★☆√●▲△◆■'‘`{MIDDLE_DOT}]|[(（]?\\d{{1,3}}[)）.、．](?!\\d)|[\u2460-\u249b])+|[\\s,，;；、。:：'’`{MIDDLE_DOT}]+$"
-)
+_MARKS = re.compile(f"^[\\s*＊※★☆√●▲△◆■'‘`{MIDDLE_DOT}]+|[\\s,，;；、。:：'’`{MIDDLE_DOT}]+$")
+# The number of a line typed before the name: 1、王敏, （2）李强, ③赵洋.
+_NUMBERING = re.compile(f"^[\\s*＊★√●]*(?:[(（]?\\d{{1,3}}[)）.、．]\\s*(?=[{HAN}])|[\u2460-\u249b]\\s*)")
 _LATIN_STOP = re.compile(f"(?<=[{HAN}])\\.+$")
 _PLACEHOLDER = re.compile(
     f"(?i:null|none|nan|n/a|undefined|test\\d*|[x×]+)|测试\\d*|姓名|名字|待定|待补|待报|待填|未定|空缺|暂缺|[{HAN}]{{0,2}}某+[甲乙丙丁]?"
@@ -72,18 +72,30 @@ def begins_with_surname(text: str) -> bool:
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """Return the name and the ID number glued to it, which is empty where there is none."""
-    found = _GLUED_ID.search(half_width(mend(text)))
-    if not found:
-        return text, ""
-    whole = half_width(mend(text))
-    rest = (whole[: found.start()] + whole[found.end() :]).strip(" :,，、;；")
-    return re.sub(r"[\s:,;，、]*(?:公民|居民)?身份证?件?(?:号码?)?[\s:]*$", "", rest), found[1]
+    """Return the name and the ID number glued to it, which is empty where none or more than one stands there."""
+    bare = _bared(mend(text))
+    whole = half_width(bare)
+    found = list(_GLUED_ID.finditer(whole))
+    if len(found) != 1:
+        return bare, ""
+    rest = (whole[: found[0].start()] + whole[found[0].end() :]).strip(" :,，、;；")
+    name = _bared(re.sub(r"[\s:,;，、]*(?:公民|居民)?身份证?件?(?:号码?)?[\s:]*$", "", rest))
+    # What is left over must not read as another number.
+    return (bare, "") if _GLUED_ID.search(half_width(name)) else (name, found[0][1])
 
 
 def phone_in_name(text: str) -> str:
     """Return the mobile number that `clean_name` takes out of a name, or an empty text."""
-    return split_phone(BLANKS.sub(" ", split_name(mend(text))[0]))[1]
+    return split_phone(BLANKS.sub(" ", split_name(text)[0]))[1]
+
+
+def _bared(text: str) -> str:
+    """Return a name without the marks around it and the number of its line before it; marks alone stay."""
+    while True:
+        bare = _NUMBERING.sub("", _MARKS.sub("", _LATIN_STOP.sub("", text)))
+        if bare == text or not bare:
+            return text
+        text = bare
 
 
 def is_beyond_doubt(text: str) -> bool:
@@ -110,7 +122,7 @@ def clean_name(text: str) -> Cleaned:
         remarks.append(
             Remark("warning", "name_with_phone", f"姓名里夹带了手机号码，已拆出；姓名按“{name}”读取，请核对。", name)
         )
-    spaced, about = _spaced(name)
+    spaced, about = _spaced(name if glued or phone else mended)
     dotted, more = _marked(spaced)
     return Cleaned(dotted, (*remarks, *about, *more, *_doubt_name(dotted)))
 
@@ -143,9 +155,9 @@ def _marked(spaced: str) -> tuple[str, list[Remark]]:
     dotted = (_TYPED_DOT.sub("、", dotted) if people else _TYPED_DOT.sub(MIDDLE_DOT, dotted)).strip(MIDDLE_DOT)
     if dotted != spaced and not people:
         remarks.append(Remark("note", "name_dots", f"姓名里的间隔号已统一为“·”，按“{dotted}”读取。", dotted))
-    bare = _MARKS.sub("", _LATIN_STOP.sub("", _MARKS.sub("", dotted)))
-    if bare and bare != dotted:
-        remarks.append(Remark("note", "name_marks", f"姓名前后的符号已去掉，按“{bare}”读取。", bare))
+    bare = _bared(dotted)
+    if bare != dotted:
+        remarks.append(Remark("note", "name_marks", f"姓名前后的编号和符号已去掉，按“{bare}”读取。", bare))
         dotted = bare
     return dotted, remarks
 

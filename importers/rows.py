@@ -67,6 +67,11 @@ def clean_cell(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
         return Cleaned("", (_no_value(kind, text, level),))
     if field == "id_no" and kind == "number" and len(text) > 15:
         return Cleaned("", (DIGITS_LOST,))
+    if re.fullmatch(r"\s*#{2,}\s*", text):
+        message = "这一格因为列太窄，只存下了“####”，没有存下内容；请加宽这一列后重新保存，或直接填写内容。"
+        return Cleaned("", (Remark("error" if field in (*HONOREES, "id_no") else "warning", "cell_hidden", message),))
+    if kind in ("date", "time") and field in _NEVER_DATES:
+        return Cleaned(text, (_turned(text),))
     if _DITTO.fullmatch(text):
         return Cleaned("", (Remark("warning", "cell_ditto", f"这一格写的是“{text.strip()}”，请写出完整内容。"),))
     if is_nothing(text) or (field == "id_no" and _other_document(row)):
@@ -75,6 +80,25 @@ def clean_cell(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
     if kind == "number" and field in ("birth", "award_date"):
         return Cleaned(cleaned.value, (*cleaned.remarks, *doubt_month(text)))
     return cleaned
+
+
+# In a cell of these a spreadsheet turned what was typed into a date: 8-4 became 4 August.
+_NEVER_DATES = frozenset(
+    (*HONOREES, "members", "sex", "age", "ethnicity", "politics", "id_no", "phone", "contact_phone", "unit", "post", "unit_post", "community",
+     "township", "address", "recommender", "category", "grade", "cert_no", "doc_no", "volunteer", "headcount")
+)  # fmt: skip
+
+
+def _turned(text: str) -> Remark:
+    typed = re.fullmatch(r"\d{4}-0?(\d{1,2})-0?(\d{1,2})", text)
+    told = f"{typed[1]}-{typed[2]}" if typed else ""
+    guess = f"，原来填的可能是“{told}”" if told else ""
+    return Remark(
+        "warning",
+        "cell_turned_date",
+        f"这一格被表格软件改成了日期“{text}”{guess}；请把单元格设为文本后重新填写。",
+        told,
+    )
 
 
 def _no_value(kind: str, text: str, level: Level) -> Remark:
