@@ -11,7 +11,7 @@ from registry.records.identities import ToldApart
 from registry.records.models import Person
 from registry.stages import likenesses
 from tests.factories import Way
-from tests.stages.folk import HOMOPHONE, LI, STRANGER, WANG, another_year, row_of, store
+from tests.stages.folk import HOMOPHONE, LI, STRANGER, TWIN, WANG, another_year, row_of, store
 
 
 def said(way: Way, *people: Somebody, by: str = "clerk") -> list[list[tuple[str, str, str, str]]]:
@@ -54,6 +54,27 @@ def test_who_stands_in_this_very_list_is_said_to(way: Way) -> None:
             )
         ],
     ]
+
+
+def test_who_nearly_stands_in_this_very_list_needs_an_answer_before_storing(way: Way) -> None:
+    store(way.open_cycle(), [LI])
+
+    (((_, level, code, message),),) = said(way, TWIN)
+
+    assert (level, code) == ("warning", "duplicate_known_likely")
+    assert message.startswith("与本届名单第2行的李晓明（安居社区）疑似同一人（把握很大）")
+
+
+def test_who_was_merged_with_somebody_in_this_list_needs_an_answer_too(way: Way) -> None:
+    (wang,) = store(way.open_cycle(), [WANG])
+    later = another_year(way)
+    (li,) = store(later, [LI])
+    way.do("reviewer", likenesses.MergePeople(wang, li, "改名"))
+
+    (((cell, level, code, message),),) = said(later, WANG._replace(name="李晓明"))
+
+    assert (cell, level, code) == ("A2", "warning", "duplicate_known_merged")
+    assert message == "与本届名单第2行的李晓明（安居社区）早已合并为同一人，同一届里只保留一行。"
 
 
 def test_another_name_under_the_same_number_is_asked_about(way: Way) -> None:

@@ -1,6 +1,6 @@
 """Whom of the register the rows of a roster seem to be: the very same people elsewhere, and those nearly the same."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import NamedTuple
@@ -20,7 +20,7 @@ NAMED = 3  # people or lists that a row is told about
 SEARCHED = 20  # people whose facts are opened for a row
 
 _SURE = ((0.9, "很大"), (0.75, "较大"), (0.0, "不大"))
-_WHO = {"person": ("此人", "同一人"), "household": ("这一户", "同一户"), "collective": ("这个集体", "同一集体")}
+_WHO = {"person": "此人", "household": "这一户", "collective": "这个集体"}
 _PART = 500
 
 
@@ -90,9 +90,9 @@ def known_rows(office: int, cycle: int, rows: Sequence[RosterRow]) -> list[list[
         for at, people in met.same.items():
             own = {member for person in people for member in groups[person]}
             of_person = [stand for person in own for stand in stands.get(person, ())]
-            said[at] = list(_same(rows[at], met.somebodies[at], of_person, office, cycle))
+            said[at] = list(_same(rows[at], met.somebodies[at], of_person, people, (office, cycle)))
         for at, hits in met.hits.items():
-            said[at] = [_near(rows[at], met.somebodies[at], hit, office, cycle) for hit in hits[:NAMED]]
+            said[at] = [_near(rows[at], met.somebodies[at], hit, (office, cycle)) for hit in hits[:NAMED]]
             if not hits and met.known[at].crowd:
                 said[at] = [_crowd(rows[at])]
         return said
@@ -117,37 +117,49 @@ def _indexes_of(people: Iterable[int]) -> dict[int, bytes]:
     return found
 
 
-def _same(row: RosterRow, one: Somebody, stands: Sequence[Stand], office: int, cycle: int) -> Iterator[Finding]:
-    """Say where the person with a row's number stands already, the newest first."""
+def _same(
+    row: RosterRow, one: Somebody, stands: Sequence[Stand], numbered: Container[int], place: tuple[int, int]
+) -> Iterator[Finding]:
+    """Say where the person with a row's number stands already, the newest first; `numbered` are those with that number."""
     newest = sorted(stands, key=lambda stand: -stand.nomination)
-    who, cell = _WHO[one.kind][0], row.cells.get("id_no", honoree_cell(row.cells, row.row))
+    who, cell = _WHO[one.kind], row.cells.get("id_no", honoree_cell(row.cells, row.row))
     if newest and plain(one.name) not in {plain(stand.name) for stand in newest}:
-        where = f"{newest[0].seen_from(office, cycle)}的{newest[0].named}"
+        where = f"{newest[0].seen_from(*place)}的{newest[0].named}"
         message = f"身份证号与{where}相同，但姓名不同。请核对姓名和身份证号哪个写错了。"
         yield Finding(honoree_cell(row.cells, row.row), "warning", "known_other_name", message)
-    here = [stand for stand in newest if stand.cycle == cycle]
-    if here:
-        message = f"{who}已在{here[0].seen_from(office, cycle)}（{here[0].outcome}）。"
-        yield Finding(cell, "note", "known_here", message)
-    else:
-        told = [f"{stand.seen_from(office)}（{stand.outcome}）" for stand in newest]
+    here = [stand for stand in newest if stand.cycle == place[1]]
+    if any(stand.person in numbered for stand in here):
+        yield Finding(cell, "note", "known_here", f"{who}已在{here[0].seen_from(*place)}（{here[0].outcome}）。")
+    elif here:
+        message = f"与{here[0].seen_from(*place)}的{here[0].named}早已合并为{here[0].same}，同一届里只保留一行。"
+        yield Finding(honoree_cell(row.cells, row.row), "warning", "duplicate_known_merged", message)
+    elif newest:
+        told = [f"{stand.seen_from(place[0])}（{stand.outcome}）" for stand in newest]
         more = f"等{len(told)}次" if len(told) > NAMED else ""
-        message = f"身份证号相同：{who}曾在{'、'.join(told[:NAMED])}{more}。入库后记在{_WHO[one.kind][1]}名下。"
+        message = f"身份证号相同：{who}曾在{'、'.join(told[:NAMED])}{more}。入库后记在{newest[0].same}名下。"
         yield Finding(cell, "note", "known_person", message)
 
 
-def _near(row: RosterRow, one: Somebody, hit: Hit, office: int, cycle: int) -> Finding:
-    """Ask whether a row's person is somebody nearly the same."""
+def _near(row: RosterRow, one: Somebody, hit: Hit, place: tuple[int, int]) -> Finding:
+    """Ask whether a row's person is somebody nearly the same; in one list nobody is stored twice without an answer."""
     likeness, stand = hit
-    cell, who = honoree_cell(row.cells, row.row), f"{stand.seen_from(office, cycle)}的{stand.named}"
-    same, kind = _WHO[one.kind][1], likeness.code.removeprefix("duplicate_")
-    if stand.cycle == cycle and stand.somebody and faces_of(stand.somebody)[0] == faces_of(one)[0]:
+    cell, who = honoree_cell(row.cells, row.row), f"{stand.seen_from(*place)}的{stand.named}"
+    here, kind = stand.cycle == place[1], likeness.code.removeprefix("duplicate_")
+    if here and _is_listed_row(one, stand):
         return Finding(cell, "note", "known_here", f"{likeness.reason}，看来就是{who}（{stand.outcome}）。")
     if likeness.code.startswith("duplicate"):
-        message = f"与{who}疑似{same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。请核对是不是{same}。"
-        return Finding(cell, "warning", f"known_{kind}", message)
-    message = f"与{who}可能是{same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。"
+        message = (
+            f"与{who}疑似{stand.same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。请核对是不是{stand.same}。"
+        )
+        return Finding(cell, "warning", f"duplicate_known_{kind}" if here else f"known_{kind}", message)
+    message = f"与{who}可能是{stand.same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。"
     return Finding(cell, "note", f"known_{kind}", message)
+
+
+def _is_listed_row(one: Somebody, stand: Stand) -> bool:
+    """Tell whether a row without a number is the very row that stands in the list, which is not stored twice anyway."""
+    other = stand.somebody
+    return other is not None and not one.id_no and one[:4] == other[:4]
 
 
 def _crowd(row: RosterRow) -> Finding:
