@@ -271,10 +271,10 @@ def unstyled(xml: bytes, originals: Mapping[int, int]) -> bytes:
         return xml
     seen, splices = masked(xml), Splices()
     numbers = b"|".join(b"%d" % style for style in originals)
-    for found in re.finditer(rb"\s(s|style)\s*=\s*[\"'](" + numbers + rb")[\"']", seen):
+    for found in re.finditer(rb"\s(?:s|style)\s*=\s*[\"'](" + numbers + rb")[\"']", seen):
         tag = _STYLED.match(seen, seen.rfind(b"<", 0, found.start()))
-        if tag and (tag[3] == b"col") == (found[1] == b"style"):
-            splices.put(found.start(2), found.end(2), b"%d" % originals[int(found[2])])
+        if tag:
+            splices.put(found.start(1), found.end(1), b"%d" % originals[int(found[1])])
     return splices.applied(xml)
 
 
