@@ -162,9 +162,8 @@ class Look:
 
     def __init__(self, staged: Staged) -> None:
         self.staged = staged
-        listed = rosters.listed(staged.upload.cycle)
         heads = [sheet.head for sheet in staged.summary.sheets]
-        states = [(part, part.marks.states(listed)) for part in staged.parts]
+        states = [(part, staged.states(part)) for part in staged.parts]
         self.all = tuple(
             Sheet(place, _title(heads, place), staged, tuple(one for one in states if one[0].sheet == place))
             for place in range(len(heads))

@@ -347,9 +347,22 @@ def test_a_row_sent_again_with_a_change_is_told_from_one_without(way: Way) -> No
     upload = way.upload(again, file=b"second")
 
     kept = Upload.get_by_id(upload)
-    states = rosters.Staged(kept).parts[0].marks.states(rosters.listed(kept.cycle))
+    staged = rosters.Staged(kept)
 
-    assert states == rosters.CHANGED + rosters.KNOWN + rosters.GOOD
+    assert staged.states(staged.parts[0]) == rosters.CHANGED + rosters.KNOWN + rosters.GOOD
+
+
+def test_a_short_roster_is_looked_up_in_a_long_list(way: Way) -> None:
+    numbered, named = (
+        invented_roster(30).rows,
+        [row(place, name=f"某{place}", unit="文昌社区") for place in range(40, 60)],
+    )
+    way.open_cycle().store(roster([*numbered, *named]), file=b"first")
+    upload = way.upload(roster([numbered[7], named[3], row(99, name="新来的", unit="文昌社区")]), file=b"second")
+
+    staged = rosters.Staged(Upload.get_by_id(upload))
+
+    assert staged.states(staged.parts[0]) == rosters.KNOWN + rosters.KNOWN + rosters.GOOD
 
 
 def test_people_listed_before_rows_had_hashes_are_known_by_their_id_number(way: Way) -> None:

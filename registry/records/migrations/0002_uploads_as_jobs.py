@@ -49,3 +49,4 @@ def up(migrator: object, db: peewee.Database) -> None:
     for number, index in enumerate(UNIQUE):
         table = index.partition("(")[0]
         db.execute_sql(f"CREATE UNIQUE INDEX unique_0002_{number}_{table} ON {index}")
+    db.execute_sql("CREATE INDEX index_0002_row_index ON nomination(row_index) WHERE row_index IS NOT NULL")

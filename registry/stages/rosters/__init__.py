@@ -5,7 +5,6 @@ child process, its rows lie in parts (`staging` writes them, `staged` opens them
 stored (`storing`), discarded, or seven days old.
 """
 
-from registry.stages.rosters.again import listed
 from registry.stages.rosters.checking import Checks
 from registry.stages.rosters.confirming import (
     AT_ONCE,
@@ -109,7 +108,6 @@ __all__ = [
     "honoree",
     "is_repeated",
     "kept",
-    "listed",
     "look",
     "masked",
     "owed",

@@ -1,9 +1,8 @@
 """Whoever stands in the list of a cycle already is known again: by the ID number, else by name, unit and phone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import blake2b
-
-import peewee
+from typing import Any
 
 from importers import RosterRow
 from registry.records import vault
@@ -11,22 +10,23 @@ from registry.records.models import Cycle, Nomination, Person
 from registry.records.secrets import held
 from registry.stages.rosters.rows import name_of, unit_of
 
-INDEX = 16  # bytes of a keyed hash: enough for a cycle's people, and a third of a hexadecimal one
+INDEX = 32  # bytes by which a person is known: of an ID number's keyed hash, or of a row's and as many zeros
 DIGEST = 8
+_ROW = 16
 _LINE = ("seq",)  # what says where in its file a row stood, and nothing about the person
+_ASKED = 500  # people a query
 
 
 def person_index(row: RosterRow) -> bytes:
     """Return the keyed hash by which the person of a row is known again in its cycle."""
-    by_number = vault.index_of(row.values.get("id_no", ""))
-    return by_number[:INDEX] if by_number else row_index(row) or bytes(INDEX)
+    return vault.index_of(row.values.get("id_no", "")) or (row_index(row) or b"").ljust(INDEX, b"\0")
 
 
 def row_index(row: RosterRow) -> bytes | None:
     """Return the keyed hash of name, unit and phone of a row without an ID number; None for a row with one."""
     if row.values.get("id_no"):
         return None
-    return _hashed((name_of(row), unit_of(row), row.values.get("phone", "")), INDEX, b"row index")
+    return _hashed((name_of(row), unit_of(row), row.values.get("phone", "")), _ROW, b"row index")
 
 
 def row_digest(row: RosterRow) -> bytes:
@@ -35,18 +35,45 @@ def row_digest(row: RosterRow) -> bytes:
     return _hashed(sorted(said), DIGEST, b"row digest")
 
 
-def listed(cycle: Cycle) -> dict[bytes, bytes | None]:
-    """Return what the rows in the list of a cycle say, as `row_digest`, by the hash of their person."""
-    query = (
-        Nomination.select(Person.id_index, Nomination.row_index, Nomination.row_digest)
-        .join(Person, peewee.JOIN.LEFT_OUTER)
-        .where(Nomination.cycle == cycle, Nomination.state != "withdrawn")
-    )
-    return {
-        bytes(by_number or by_row)[:INDEX]: bytes(digest) if digest else None
-        for by_number, by_row, digest in query.tuples()
-        if by_number or by_row
-    }
+def listed(cycle: Cycle, people: Collection[bytes]) -> dict[bytes, bytes | None]:
+    """Return what the list of a cycle says of those of the people who are in it, as `row_digest`, by `person_index`.
+
+    The people are looked up where they are fewer than the list is long, so that a short roster costs the same in a
+    long list as in an empty one.
+    """
+    if not people:
+        return {}
+    numbered = Nomination.select(Person.id_index, Nomination.row_digest).join(Person)
+    others = Nomination.select(Nomination.row_index, Nomination.row_digest).where(Nomination.row_index.is_null(False))
+    in_list = (Nomination.cycle == cycle, Nomination.state != "withdrawn")
+    found: list[tuple[Any, Any]] = []
+    if _is_longer(cycle, len(people)):
+        by_number, by_row = _parted(people)
+        for part in _batches(by_number):
+            found.extend(numbered.where(*in_list, Person.id_index.in_(part)).tuples())
+        for part in _batches(by_row):
+            found.extend(others.where(*in_list, Nomination.row_index.in_(part)).tuples())
+    else:
+        found.extend(numbered.where(*in_list, Person.id_index.is_null(False)).tuples())
+        found.extend(others.where(*in_list).tuples())
+    return {bytes(index).ljust(INDEX, b"\0"): bytes(digest) if digest else None for index, digest in found}
+
+
+def _is_longer(cycle: Cycle, people: int) -> bool:
+    """Tell whether a list is so long that so many people are sooner looked up in it than all of it is read."""
+    one_beyond = Nomination.select(Nomination.id).where(Nomination.cycle == cycle).limit(1).offset(4 * people)
+    return bool(one_beyond.tuples().first())
+
+
+def _parted(people: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Return the hashes of ID numbers, and those of rows without one."""
+    told = set(people)
+    rows = {index for index in told if index.endswith(bytes(INDEX - _ROW))}
+    return sorted(told - rows), sorted(index[:_ROW] for index in rows)
+
+
+def _batches(indexes: list[bytes]) -> Iterator[list[bytes]]:
+    return (indexes[start : start + _ASKED] for start in range(0, len(indexes), _ASKED))
 
 
 def _hashed(said: Iterable[str], size: int, purpose: bytes) -> bytes:

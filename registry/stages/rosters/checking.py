@@ -50,7 +50,12 @@ def _repeated(staged: Staged) -> Iterator[tuple[int, RosterRow]]:
     for part in staged.parts:
         if REPEATED in part.marks.letters:
             rows = zip(staged.rows(part), part.marks.letters, strict=True)
-            yield from ((part.place, row) for row, letter in rows if letter == REPEATED)
+            yield from ((part.place, row) for row, letter in rows if letter == REPEATED and not _is_in_list(row))
+
+
+def _is_in_list(row: RosterRow) -> bool:
+    """Tell whether a row is like somebody of the cycle's list: `known` has left out whom it was told apart from."""
+    return any(found.code.startswith("duplicate_known") for found in row.findings)
 
 
 def _note(row: RosterRow) -> Finding:

@@ -12,10 +12,9 @@ from registry.records import keys
 from registry.records.database import transaction
 from registry.records.fields import canonical
 from registry.records.models import Actor, Category, Cycle, Roster, Upload
-from registry.stages.rosters import again
 from registry.stages.rosters.leases import Lease
 from registry.stages.rosters.rows import masked
-from registry.stages.rosters.staged import GOOD, HINTED, REPEATED, Listed, Staged, StagedPart, open_key
+from registry.stages.rosters.staged import GOOD, HINTED, REPEATED, Staged, StagedPart, open_key
 from registry.stages.rosters.storing import store_rows
 from registry.stages.rosters.uploads import facts_of, find_read, find_upload, forget, place_for, refuse_again
 
@@ -57,7 +56,6 @@ class Choice:
     """The rows of an upload that will be stored: good ones, and repeated ones that somebody vouches for, none listed yet."""
 
     staged: Staged
-    listed: Listed
     doubtful: frozenset[tuple[str, int]]
 
     @cached_property
@@ -81,14 +79,14 @@ class Choice:
 
     def _chosen(self, part: StagedPart) -> Iterator[int]:
         name = self.staged.summary.sheets[part.sheet].head.name
-        for at, letter in enumerate(part.marks.states(self.listed)):
+        for at, letter in enumerate(self.staged.states(part)):
             if letter in (GOOD, HINTED) or (letter == REPEATED and (name, part.marks.numbers[at]) in self.doubtful):
                 yield at
 
 
 def chosen_rows(upload: Upload, doubtful: Iterable[tuple[str, int]] = ()) -> Choice:
     """Return the rows of a read upload that may be stored now."""
-    return Choice(Staged(upload), again.listed(upload.cycle), frozenset(doubtful))
+    return Choice(Staged(upload), frozenset(doubtful))
 
 
 def confirm_roster(command: ConfirmRoster, actor: Actor) -> Stored | None:

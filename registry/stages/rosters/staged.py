@@ -151,6 +151,19 @@ class Staged:
         found = query.where(UploadPart.upload == self.upload).order_by(UploadPart.place).tuples()
         return tuple(StagedPart(place, sheet, self._marks(place, bytes(marks))) for place, sheet, marks in found)
 
+    @cached_property
+    def listed(self) -> Listed:
+        """What the cycle's list says already of the people of this upload."""
+        width = again.INDEX
+        people = [
+            part.marks.people[at : at + width] for part in self.parts for at in range(0, len(part.marks.people), width)
+        ]
+        return again.listed(self.upload.cycle, people)
+
+    def states(self, part: StagedPart) -> str:
+        """Return a letter a row of a part, those in the cycle's list already told apart."""
+        return part.marks.states(self.listed)
+
     def rows(self, part: StagedPart) -> list[RosterRow]:
         """Open the rows of a part, with what was found about them later."""
         query = UploadPart.select(UploadPart.sealed, UploadPart.findings)
