@@ -297,7 +297,8 @@ def _spans(sheet: SheetCells, headings: Headings | None) -> list[tuple[int, int]
     with_honoree = [block for block in blocks if any(index in headings.honorees for index in block)]
     if len(with_honoree) > 1 and _same_form(headings, with_honoree):
         return [(block[0], block[-1]) for block in with_honoree]
-    kept = [block for block in blocks if block in with_honoree or any(index in filled for index in block)]
+    ours = {index for index in filled if field_of(headings.texts.get(index, ""))[0]}
+    kept = [block for block in blocks if block in with_honoree or any(index in ours for index in block)]
     return [(min(map(min, kept)), max(map(max, kept)))]
 
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from importers.cleaning import half_width
 from importers.findings import Finding, Remark
+from importers.shapes import look_same, same_character
+from importers.sounds import sound_same
 
 FIELDS = ("unit", "community", "township", "recommender")
-SHORTEST, OFTEN, SELDOM = 3, 5, 0.34
+SHORTEST, OFTEN, SURELY, SELDOM = 3, 5, 3, 0.34
 KEPT = 20  # cells named for one spelling; nobody reads more
 
 # What tells honest neighbours apart: 第一社区 and 第二社区, 东街 and 西街, 甲组 and 乙组, 大庄 and 小庄.
@@ -47,11 +49,15 @@ class UnitNames:
 
     def _judged(self, text: str) -> Remark | None:
         plain = folded(text)
-        if not self._exact or len(plain) < SHORTEST:
-            return None
         if plain in self._exact:
             return _marked_otherwise(text, self._exact[plain])
-        # Bodies of a unit are named after it: 太吴路街道办事处 is the office of 太昊路街道.
+        return self.beside(text)
+
+    def beside(self, text: str) -> Remark | None:
+        """Return a warning where exactly one other known name is one slip away from a text, known itself or not."""
+        plain = folded(text)
+        if not self._exact or len(plain) < SHORTEST:
+            return None
         near = {name for key in _deletions(plain) for name in self._near.get(key, ()) if is_slip(plain, name)}
         if len(near) != 1:
             return None
@@ -94,14 +100,19 @@ class UnitsSaid:
     def found(self) -> Iterator[tuple[int, int, Finding]]:
         """Yield table and row of each unit written seldom that differs by one character from one written often."""
         for field, times in self._times.items():
-            often = UnitNames(text for text, count in times.items() if count >= OFTEN)
+            often = UnitNames(text for text, count in times.items() if count >= SURELY)
             for text, count in times.items():
-                slip = often.doubt(text) if count < OFTEN else None
-                if slip is None or count > max(1, SELDOM * times[slip.suggestion]):
+                slip = (often.doubt(text) or often.beside(text)) if count < OFTEN else None
+                if slip is None or not self._outweighs(times[slip.suggestion], count, text, slip.suggestion):
                     continue
                 message = f"“{text}”只写了{count}次，与写了{times[slip.suggestion]}次的“{slip.suggestion}”只差一个字，请核对。"
                 for table, row, cell in self._uses[field, text]:
                     yield table, row, Finding(cell, "warning", "unit_differs", message, slip.suggestion)
+
+    def _outweighs(self, often: int, seldom: int, text: str, known: str) -> bool:
+        """Tell whether a name is written so much more often than another that this must be the slip."""
+        least = SURELY if looks_like_slip(folded(text), folded(known)) else OFTEN
+        return often >= least and seldom <= max(1, SELDOM * often)
 
 
 @lru_cache(maxsize=50_000)
@@ -128,6 +139,15 @@ def is_slip(left: str, right: str) -> bool:
     if len(longer) != len(shorter) + 1 or longer[start + 1 :] != shorter[start:]:
         return False
     return _is_stray(longer, start)
+
+
+def looks_like_slip(left: str, right: str) -> bool:
+    """Tell whether a slip explains itself: characters of one look or sound, one left out, doubled or exchanged."""
+    wrong = [(a, b) for a, b in zip(left, right, strict=False) if a != b]
+    if len(left) != len(right) or len(wrong) != 1:
+        return True
+    ((one, other),) = wrong
+    return look_same(one, other) or same_character(one, other) or sound_same(one, other)
 
 
 def _are_peers(left: str, right: str) -> bool:
