@@ -355,7 +355,7 @@ def test_a_row_sent_again_with_a_change_is_told_from_one_without(way: Way) -> No
 def test_a_short_roster_is_looked_up_in_a_long_list(way: Way) -> None:
     numbered, named = (
         invented_roster(30).rows,
-        [row(place, name=f"某{place}", unit="文昌社区") for place in range(40, 60)],
+        [row(place, name=f"某{place}", unit="文昌社区") for place in range(40, 80)],
     )
     way.open_cycle().store(roster([*numbered, *named]), file=b"first")
     upload = way.upload(roster([numbered[7], named[3], row(99, name="新来的", unit="文昌社区")]), file=b"second")

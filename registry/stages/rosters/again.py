@@ -15,6 +15,7 @@ DIGEST = 8
 _ROW = 16
 _LINE = ("seq",)  # what says where in its file a row stood, and nothing about the person
 _ASKED = 500  # people a query
+_DEARER = 20  # times that looking somebody up costs more than reading a row of the list
 
 
 def person_index(row: RosterRow) -> bytes:
@@ -61,7 +62,7 @@ def listed(cycle: Cycle, people: Collection[bytes]) -> dict[bytes, bytes | None]
 
 def _is_longer(cycle: Cycle, people: int) -> bool:
     """Tell whether a list is so long that so many people are sooner looked up in it than all of it is read."""
-    one_beyond = Nomination.select(Nomination.id).where(Nomination.cycle == cycle).limit(1).offset(4 * people)
+    one_beyond = Nomination.select(Nomination.id).where(Nomination.cycle == cycle).limit(1).offset(_DEARER * people)
     return bool(one_beyond.tuples().first())
 
 
