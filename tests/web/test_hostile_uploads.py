@@ -111,7 +111,7 @@ def test_all_hostile_files_at_once_kill_nothing_and_hold_nobody_up(
     threading.Timer(10, calm.set).start()
     idle = sorted(ask_on(as_("admin"), calm))
 
-    with watched() as cost, ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool:
         asking = pool.submit(ask_on, as_("admin"), over)
         try:
             told = send_all(FILES, way, as_)
@@ -123,7 +123,26 @@ def test_all_hostile_files_at_once_kill_nothing_and_hold_nobody_up(
     for name, took in (("idle", idle), ("busy", busy)):
         median, late = took[len(took) // 2] * 1000, took[len(took) * 99 // 100] * 1000
         print(f"\n{name}: {len(took)} pages, median {median:.0f} ms, p99 {late:.0f} ms")  # noqa: T201 - a proof shows its figures
-    print(f"{len(told)} files; this process grew by {cost.grown:.0f} MB")  # noqa: T201 - a proof shows its figures
     assert {name: status for name, (status, _) in told.items() if status not in (200, 413, 422)} == {}
     assert len(told) == len(FILES)
+
+
+@pytest.mark.prove
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+@pytest.mark.parametrize(
+    "name", ["20 MB of zeros", "20 M columns", "XML 20 MB of cells", "OLE sectors of 4,096", "BIFF of zeros"]
+)
+def test_this_process_grows_little_by_a_file_of_20_megabytes(
+    way: Way, as_: Callable[[str], Clerk], register: Register, name: str
+) -> None:
+    way.open_cycle()
+    clerk, (file,) = as_("clerk"), [file for file in FILES if file.name == name]
+    address, content = f"/cycles/{way.cycle}/rosters/", file.make()
+    clerk.post(address, True, category=str(way.category), file=(io.BytesIO(plain_workbook()), "好.xlsx"))
+
+    with watched() as cost:
+        clerk.post(address, True, category=str(way.category), file=(io.BytesIO(content), "名单.xlsx"))
+        worker.run_once(register)
+
+    print(f"\n{name}: grown by {cost.grown:.0f} MB")  # noqa: T201 - a proof shows its figures
     assert cost.grown < 200
