@@ -1,15 +1,17 @@
-"""Excel 97 and Excel 5 workbooks as records: whether they are encrypted, and the cells their reader leaves empty."""
+"""Excel 97 and Excel 5 workbooks as records: whether they are encrypted, and what their reader does not say."""
 
 import struct
 from collections.abc import Iterator
 
 from importers.cells import Typed
 from importers.errors import UnreadableWorkbook
-from importers.formulas import MOST, Silent
+from importers.packages import MAX_SHEETS
 from importers.sectors import Container
+from importers.unsaid import Silent, Unsaid
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0809, 0x0A, 0x2F, 0x85
-_FORMULA, _ERROR_OR_TRUTH = 0x06, 0x0205
+_FORMULA, _ERROR_OR_TRUTH, _ROW = 0x06, 0x0205, 0x0208
+_NO_HEIGHT = 0x20  # a row's flag: it is not shown
 _CALCULATE = 1  # a formula's flag: its result is not worth anything yet
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
@@ -25,13 +27,13 @@ def is_encrypted(stream: bytes) -> bool:
     return any(kind == _FILEPASS for kind in kinds)
 
 
-def silent_cells(data: bytes) -> list[list[Silent]]:
-    """Return, for each sheet in the order of the workbook, its errors and its formulas without a result."""
+def unsaid(data: bytes) -> list[Unsaid]:
+    """Return what the reader does not say of each sheet, in the order of the workbook."""
     try:
         container = Container(data)
         name = workbook_stream(container)
         stream = container.read(name) if name else b""
-        return [list(_silent(stream, at)) for at in _sheets(stream)]
+        return [_unsaid(stream, at) for at in _sheets(stream)[:MAX_SHEETS]]
     except (UnreadableWorkbook, struct.error):
         return []  # the reader could read it all the same
 
@@ -55,23 +57,23 @@ def _sheets(stream: bytes) -> list[int]:
     return found
 
 
-def _silent(stream: bytes, start: int) -> Iterator[Silent]:
-    depth = found = 0
+def _unsaid(stream: bytes, start: int) -> Unsaid:
+    found, depth = Unsaid(), 0
     for kind, at, _ in _records(stream, start):
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
             depth -= 1
             if depth <= 0:
-                return
-        elif kind in (_FORMULA, _ERROR_OR_TRUTH) and depth == 1:
-            value = _result(stream, at) if kind == _FORMULA else _error(stream, at)
+                break
+        elif depth == 1 and kind in _TELLING:
+            value = _TELLING[kind](stream, at)
             if value is not None:
                 row, column = struct.unpack_from("<HH", stream, at)
-                yield Silent(row + 1, column, value)
-                found += 1
-                if found == MOST:
-                    return
+                found.hear(Silent(row + 1, column, value))
+        elif depth == 1 and kind == _ROW and struct.unpack_from("<12xH", stream, at)[0] & _NO_HEIGHT:
+            found.hide(struct.unpack_from("<H", stream, at)[0] + 1)
+    return found
 
 
 def _result(stream: bytes, at: int) -> Typed | None:
@@ -86,3 +88,6 @@ def _result(stream: bytes, at: int) -> Typed | None:
 def _error(stream: bytes, at: int) -> Typed | None:
     code, is_error = struct.unpack_from("<6xBB", stream, at)
     return Typed("error", _ERRORS.get(code, "#N/A")) if is_error else None
+
+
+_TELLING = {_FORMULA: _result, _ERROR_OR_TRUTH: _error}

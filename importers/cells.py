@@ -1,7 +1,7 @@
 """Cells as a workbook gives them: values with their type and address, before anything is made of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -42,13 +42,17 @@ Line = tuple[int, list[Value]]
 
 @dataclass
 class OpenSheet:
-    """A sheet while it is read: its lines come once, from first to last; `stopped` says that not all of them came."""
+    """A sheet while it is read: its lines come once, from first to last.
+
+    `stopped` says that not all of them came; `hidden_lines` are those the clerk does not see, as far as they came.
+    """
 
     name: str
     hidden: bool
     lines: Iterator[Line]
     merges: tuple[Merge, ...] = ()
     stopped: bool = False
+    hidden_lines: list[int] = field(default_factory=list)
 
 
 def kind_of(value: Value) -> str:

@@ -1,24 +1,13 @@
-"""Find the cells a reader leaves empty without a word: errors, and formulas saved without their result."""
+"""What the reader of .xlsx files does not say: errors, formulas saved without their result, rows that are hidden."""
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
-from typing import NamedTuple
+from itertools import chain
 
 from importers.archives import Part, contents, parts_of, pieces
 from importers.cells import Merge, Typed, position
 from importers.slimming import rowwise
-
-MOST = 100_000
-
-
-class Silent(NamedTuple):
-    """A cell that holds something no reader gives: its line, its column counted from 0, and what it holds."""
-
-    row: int
-    column: int
-    value: Typed
-
+from importers.unsaid import Silent, Unsaid
 
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*\bt=[\"']e[\"'][^<>]*)>\s*(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"
@@ -30,14 +19,15 @@ _NO_RESULT = re.compile(
 )
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _MERGE = re.compile(rb"mergeCell\s[^<>]{0,200}?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+_HIDDEN = re.compile(rb"<(?:\w+:)?row\s[^<>]{0,400}?\bhidden=[\"'](?:1|true)[\"'][^<>]{0,400}")
+_NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
 _TAG = re.compile(rb"<(?:\w+:)?(?:sheet|Relationship)\b([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
-def silent_cells(package: bytes) -> dict[str, list[Silent]]:
-    """Return the silent cells of a workbook by the names of its sheets; a sheet without any costs a glance."""
-    found = {name: list(_silent(package, part)) for name, part in sheet_parts(package)}
-    return {name: cells for name, cells in found.items() if cells}
+def unsaid(package: bytes) -> dict[str, Unsaid]:
+    """Return what the reader does not say, by the names of the sheets; a sheet without any costs a glance."""
+    return {name: _unsaid(package, part) for name, part in sheet_parts(package)}
 
 
 def merges_of(package: bytes) -> dict[str, list[Merge]]:
@@ -51,12 +41,16 @@ def merges_of(package: bytes) -> dict[str, list[Merge]]:
     return found
 
 
-def _silent(package: bytes, part: Part) -> Iterator[Silent]:
-    left = MOST
+def _unsaid(package: bytes, part: Part) -> Unsaid:
+    found = Unsaid()
     for piece in rowwise(pieces(package, part)):
-        for cell in islice(chain(_errors(piece), _unsolved(piece)), left):
-            left -= 1
-            yield cell
+        for cell in chain(_errors(piece), _unsolved(piece)):
+            found.hear(cell)
+        if b"hidden=" in piece:
+            for row in _HIDDEN.findall(piece):
+                for number in _NUMBER.findall(row):
+                    found.hide(int(number))
+    return found
 
 
 def _errors(xml: bytes) -> Iterator[Silent]:

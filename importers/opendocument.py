@@ -1,27 +1,18 @@
-"""What the reader of .ods files does not say: errors, formulas without a result, and merged cells."""
+"""What the reader of .ods files does not say: errors, formulas without a result, merged cells and hidden rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from importers.archives import contents, parts_of
-from importers.cells import Merge, Typed
+from importers.cells import Typed
 from importers.errors import refusal
-from importers.formulas import MOST, Silent
+from importers.unsaid import MOST, MOST_ROWS, Silent, Unsaid
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_TELLING = (b'value-type="error"', b":formula=", b'-spanned="')
-
-
-@dataclass
-class Unsaid:
-    """What one sheet holds beside what its reader gives."""
-
-    silent: list[Silent] = field(default_factory=list)
-    merges: list[Merge] = field(default_factory=list)
+_TELLING = (b'value-type="error"', b":formula=", b'-spanned="', b":visibility=")
 
 
 def unsaid(package: bytes) -> dict[str, Unsaid]:
@@ -58,6 +49,9 @@ class _Listener:
             self._begin_cell(attributes)
         elif tag == f"{_TABLE}table-row":
             self._rows = _number(attributes, "number-rows-repeated")
+            if attributes.get(f"{_TABLE}visibility", "visible") != "visible":
+                for row in range(self._row + 1, self._row + 1 + min(self._rows, MOST_ROWS)):
+                    self._sheet.hide(row)
             self._column = 0
         elif tag == f"{_TABLE}table":
             self._row = 0
@@ -83,9 +77,8 @@ class _Listener:
         elif tag in _CELLS:
             text = "".join(self._heard).strip()
             # A formula that only shows a text has a result, whatever its type.
-            if self._kind and not (self._kind == "formula" and text) and len(self._sheet.silent) < MOST:
-                value = Typed(self._kind, text or "=")
-                self._sheet.silent.append(Silent(self._row + 1, self._column, value))
+            if self._kind and not (self._kind == "formula" and text):
+                self._sheet.hear(Silent(self._row + 1, self._column, Typed(self._kind, text or "=")))
             self._column += self._columns
             self._kind = ""
 

@@ -98,6 +98,8 @@ def _parts(
     if sheet.stopped:
         message = f"工作表“{sheet.name}”太大，只读取了前面一部分，请删去多余的行后重新上传。"
         reading.findings.append(Finding("A1", "error", "sheet_cut", message))
+    if reading.roster and sheet.hidden_lines:
+        reading.findings.append(_hidden_rows(sheet))
 
 
 # Without headings a column of names is a roster's only beside one of these.
@@ -140,6 +142,13 @@ def _mostly_known(layout: Layout) -> bool:
     """A list of units is a roster only if most of its columns are a roster's; a census form has many others."""
     headings = [column for column in layout.columns if column.heading]
     return 10 * sum(1 for column in headings if column.field) >= 6 * len(headings)
+
+
+def _hidden_rows(sheet: OpenSheet) -> Finding:
+    count, some = len(sheet.hidden_lines), "、".join(map(str, sheet.hidden_lines[:5]))
+    rows = f"第{some}行" + (f"等{count}行" if count > 5 else "")
+    message = f"工作表“{sheet.name}”的{rows}在表格里是隐藏的，可能是筛选时留下的，也已读取；不报送的请在表格里删去后重新上传。"
+    return Finding(f"A{sheet.hidden_lines[0]}", "warning", "rows_hidden", message)
 
 
 def _hidden(sheet: OpenSheet) -> list[Finding]:

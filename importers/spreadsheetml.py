@@ -29,6 +29,7 @@ class Worksheet:
     rows: list[tuple[int, list[Value]]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     stopped: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
 
 
 def read_spreadsheetml(text: str) -> list[Worksheet]:
@@ -105,6 +106,8 @@ class _Listener:
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         self._number = _place(attributes, self._number + self._more, MAX_ROW)
+        if attributes.get(_SS + "Hidden") == "1":
+            self._sheet.hidden_rows.add(self._number)
         # The same row may stand for several empty ones.
         self._more = min(_count(attributes, "Span"), MAX_ROW)
         self._row, self._column, self._across = [], 0, 0

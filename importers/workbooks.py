@@ -14,16 +14,15 @@ from python_calamine import (
     load_workbook,
 )
 
-from importers import biff
+from importers import biff, formulas, opendocument
 from importers.cells import Line, Merge, OpenSheet, Typed, Value
 from importers.errors import refusal
-from importers.formulas import Silent, silent_cells
 from importers.guard import Kind
 from importers.limits import parsing
-from importers.opendocument import Unsaid, unsaid
 from importers.packages import MAX_AREA, MAX_ROWS
-from importers.spreadsheetml import read_spreadsheetml
+from importers.spreadsheetml import Worksheet, read_spreadsheetml
 from importers.texts import MAX_COLUMNS, decode, read_csv
+from importers.unsaid import Silent, Unsaid
 from importers.webpages import read_html
 
 
@@ -33,14 +32,11 @@ def open_workbook(data: bytes, kind: Kind) -> tuple[str, Iterator[OpenSheet]]:
         if kind in (Kind.CSV, Kind.HTML, Kind.XML):
             return "text", _text_sheets(data, kind)
         reader, sheets = _read(data, kind)
-    if kind is Kind.XLSX:
-        silent = silent_cells(data)
-        return reader, (_spoken(sheet, silent.get(sheet.name, [])) for sheet in sheets)
     if kind is Kind.XLS:
-        cells = iter(biff.silent_cells(data))
-        return reader, (_spoken(sheet, next(cells, [])) for sheet in sheets)
-    more = unsaid(data)
-    return reader, (_completed(sheet, more.get(sheet.name, Unsaid())) for sheet in sheets)
+        in_order = iter(biff.unsaid(data))
+        return reader, (_completed(sheet, next(in_order, Unsaid())) for sheet in sheets)
+    by_name = formulas.unsaid(data) if kind is Kind.XLSX else opendocument.unsaid(data)
+    return reader, (_completed(sheet, by_name.get(sheet.name, Unsaid())) for sheet in sheets)
 
 
 def _read(data: bytes, kind: Kind) -> tuple[str, Iterator[OpenSheet]]:
@@ -55,15 +51,21 @@ def _read(data: bytes, kind: Kind) -> tuple[str, Iterator[OpenSheet]]:
 
 
 def _completed(sheet: OpenSheet, more: Unsaid) -> OpenSheet:
-    sheet.merges = tuple(more.merges)
-    return _spoken(sheet, more.silent)
-
-
-def _spoken(sheet: OpenSheet, silent: list[Silent]) -> OpenSheet:
-    """Return the sheet with the cells its reader left empty."""
-    if silent:
-        sheet.lines = _overlaid(sheet, sheet.lines, silent)
+    """Return the sheet with what its reader did not say."""
+    sheet.merges = sheet.merges or tuple(more.merges)
+    if more.silent:
+        sheet.lines = _overlaid(sheet, sheet.lines, more.silent)
+    if more.hidden:
+        sheet.lines = _watched(sheet, sheet.lines, more.hidden)
     return sheet
+
+
+def _watched(sheet: OpenSheet, lines: Iterator[Line], hidden: set[int]) -> Iterator[Line]:
+    """Give the lines on, and keep the numbers of those that the clerk does not see."""
+    for line in lines:
+        if line[0] in hidden:
+            sheet.hidden_lines.append(line[0])
+        yield line
 
 
 def _overlaid(sheet: OpenSheet, lines: Iterator[Line], silent: list[Silent]) -> Iterator[Line]:
@@ -98,11 +100,16 @@ def _text_sheets(data: bytes, kind: Kind) -> Iterator[OpenSheet]:
         raise refusal("unknown", "binary")
     if kind is Kind.XML:
         sheets = read_spreadsheetml(text)
-        return (_sheet(sheet.name, sheet.hidden, sheet.rows, tuple(sheet.merges), sheet.stopped) for sheet in sheets)
+        return (_xml_sheet(sheet) for sheet in sheets)
     if kind is Kind.HTML:
         page = read_html(text)
         return iter((_sheet(kind.value, False, enumerate(page.rows, 1), tuple(page.merges)),))
     return iter((_sheet(kind.value, False, enumerate(read_csv(text), 1), ()),))
+
+
+def _xml_sheet(told: Worksheet) -> OpenSheet:
+    sheet = _sheet(told.name, told.hidden, told.rows, tuple(told.merges), told.stopped)
+    return _completed(sheet, Unsaid(hidden=told.hidden_rows))
 
 
 def _calamine_sheets(data: bytes) -> Iterator[OpenSheet]:

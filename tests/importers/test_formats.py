@@ -4,7 +4,7 @@ import io
 import struct
 
 import pytest
-from clerks import HEADINGS, part, people, repacked, xls, xlsx
+from clerks import HEADINGS, part, people, repacked, xls, xlsx, xlwt
 from containers import biff, members_of, number, ole, record, zipped
 from hostile_others import NAMES, book_xml, ods, ods_cell, ods_row, page, xml_row
 
@@ -338,3 +338,36 @@ def test_what_is_no_workbook_gets_a_sentence_that_names_it(data, word):
 
     assert word in error.value.message
     assert error.value.message.endswith("。")
+
+
+def hidden_books() -> list[bytes]:
+    """Return one roster, its third line hidden, in every format that can hide a line."""
+    rows = [list(HEADINGS), *people(4)]
+    plain = xlsx(rows)
+    sheet = part(plain, "xl/worksheets/sheet1.xml").replace(b'<row r="3"', b'<row r="3" hidden="1"')
+    old = xlwt.Workbook()
+    table = old.add_sheet("名单")
+    for line, row in enumerate(rows):
+        for column, value in enumerate(row):
+            table.write(line, column, value)
+    table.row(2).hidden = True
+    saved = io.BytesIO()
+    old.save(saved)
+    collapsed = [{}, {}, {"attributes": 'table:visibility="filter"'}, {}, {}]
+    lines = zip(rows, collapsed, strict=True)
+    return [
+        repacked(plain, sheet1=sheet),
+        saved.getvalue(),
+        ods("".join(ods_row(*(ods_cell(str(value)) for value in row), **more) for row, more in lines)),
+        book_xml(
+            "".join(xml_row(*map(str, row), row='ss:Hidden="1"' * (n == 2)) for n, row in enumerate(rows))
+        ).encode(),
+    ]
+
+
+@pytest.mark.parametrize("data", hidden_books(), ids=["xlsx", "xls", "ods", "xml"])
+def test_hidden_lines_are_read_and_said(data):
+    (sheet,) = read_roster(data).sheets
+
+    assert len(sheet.rows) == 4
+    assert [(found.cell, found.level) for found in sheet.findings if found.code == "rows_hidden"] == [("A3", "warning")]

@@ -37,7 +37,7 @@ def in_package(name: str) -> Callable[[bytes], None]:
         changed = {**PARTS, name: data}
         book = package(Member(part.encode(), content, method=0) for part, content in changed.items())
         inspect(book)
-        formulas.silent_cells(book)
+        formulas.unsaid(book)
         formulas.merges_of(book)
         slim_package(book)
 
@@ -48,7 +48,7 @@ def in_container(data: bytes) -> None:
     """Look at the bytes as the workbook stream of an OLE container."""
     book = ole({"Workbook": data})
     inspect(book)
-    biff.silent_cells(book)
+    biff.unsaid(book)
 
 
 def in_opendocument(data: bytes) -> None:
