@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2s
 from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from importers.duplicates import COMMON
 from importers.identity import check_digit
@@ -17,8 +17,8 @@ from importers.likeness import Somebody, keys_of
 from importers.naming import liken
 from importers.numbering import valid_id, whole_id
 from registry.records import scope
-from registry.records.database import database, fetch_rows, insert_rows, marks
-from registry.records.identities import LikenessPair, common_office, offices_below
+from registry.records.database import database, fetch_rows, insert_rows, marks, on_sqlite
+from registry.records.identities import LikenessPair, common_office, offices_below, within
 from registry.records.models import Person
 from registry.records.secrets import held
 
@@ -190,20 +190,33 @@ def _may_be(one: Somebody, worth: int, names: Iterable[str]) -> bool:
 
 def _people_under(wanted: Iterable[Mark], sight: Sight, unnumbered: bool = False) -> Under:
     """Return the people under each mark, of the offices in sight: at most one more than a crowd."""
-    here = _in_sight(sight) + (" AND NOT numbered" if unnumbered else "")
+    here = within(sight) + (" AND NOT numbered" if unnumbered else "")
     ordered = sorted(wanted)
     under: Under = {}
     for start in range(0, len(ordered), _PART):
         part = ordered[start : start + _PART]
-        query = f"SELECT mark, person_id FROM likeness_key WHERE mark IN ({marks(len(part))}){here}"  # noqa: S608 - numbers
-        most = len(part) * CROWD
-        rows = fetch_rows(f"{query} LIMIT {most + 1}", *part)
-        if len(rows) > most:  # a great crowd is among them: each mark for itself
-            one = f"SELECT mark, person_id FROM likeness_key WHERE mark = {marks(1)}{here} LIMIT {CROWD + 1}"  # noqa: S608 - numbers
-            rows = [row for mark in part for row in fetch_rows(one, mark)]
-        for mark, person in rows:
+        for mark, person in _embedded(part, here) if on_sqlite() else _on_server(part, here):
             under.setdefault(mark, []).append(person)
     return under
+
+
+def _embedded(part: Sequence[Mark], here: str) -> list[tuple[Any, ...]]:
+    query = f"SELECT mark, person_id FROM likeness_key WHERE mark IN ({marks(len(part))}){here}"  # noqa: S608 - numbers
+    most = len(part) * CROWD
+    rows = fetch_rows(f"{query} LIMIT {most + 1}", *part)
+    if len(rows) <= most:
+        return rows
+    one = f"SELECT mark, person_id FROM likeness_key WHERE mark = ?{here} LIMIT {CROWD + 1}"  # noqa: S608 - numbers
+    return [row for mark in part for row in fetch_rows(one, mark)]  # a great crowd is among them
+
+
+def _on_server(part: Sequence[Mark], here: str) -> list[tuple[Any, ...]]:
+    """Ask mark by mark within one query: a server that has not counted the table yet would walk through all of it."""
+    one = f"SELECT person_id FROM likeness_key WHERE mark = asked.mark{here} LIMIT {CROWD + 1}"  # noqa: S608 - numbers
+    query = (
+        f"SELECT asked.mark, met.person_id FROM unnest(%s::bigint[]) AS asked(mark) CROSS JOIN LATERAL ({one}) AS met"  # noqa: S608 - as above
+    )
+    return fetch_rows(query, list(part))
 
 
 def _names_of(people: Iterable[int], sight: Sight) -> dict[int, set[str]]:
@@ -215,13 +228,9 @@ def _names_of(people: Iterable[int], sight: Sight) -> dict[int, set[str]]:
         query = (
             f"SELECT person_id, name FROM nomination WHERE person_id IN ({marks(len(part))}) AND state <> 'withdrawn'"  # noqa: S608 - numbers
         )
-        for person, name in fetch_rows(query + _in_sight(sight), *part):
+        for person, name in fetch_rows(query + within(sight), *part):
             names.setdefault(person, set()).add(name)
     return names
-
-
-def _in_sight(sight: Sight) -> str:
-    return "" if sight is None else f" AND office_id IN ({', '.join(map(str, sorted(sight or {0})))})"
 
 
 def _pairs(people: Iterable[int], known: Iterable[Known]) -> list[tuple[int, int]]:

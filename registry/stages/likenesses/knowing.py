@@ -10,9 +10,9 @@ from importers.duplicates import honoree_cell, somebody_of
 from importers.likeness import Likeness, Somebody
 from importers.naming import plain
 from registry.records import scope, vault
+from registry.records.database import fetch_rows, marks
 from registry.records.identities import groups_of, offices_below
 from registry.records.likenesses import CROWD, faces_of, find_known
-from registry.records.models import Person
 from registry.stages.likenesses.memory import Memory
 from registry.stages.likenesses.standing import Stand, likeness_of, stands_of
 
@@ -112,8 +112,9 @@ def sure_of(sure: float) -> str:
 def _indexes_of(people: Iterable[int]) -> dict[int, bytes]:
     ordered, found = sorted(set(people)), {}
     for start in range(0, len(ordered), _PART):
-        query = Person.select(Person.id, Person.id_index).where(Person.id.in_(ordered[start : start + _PART]))
-        found.update({person: bytes(index) for person, index in query.tuples() if index is not None})
+        part = ordered[start : start + _PART]
+        query = f"SELECT id, id_index FROM person WHERE id IN ({marks(len(part))}) AND id_index IS NOT NULL"  # noqa: S608 - marks
+        found.update({person: bytes(index) for person, index in fetch_rows(query, *part)})
     return found
 
 
