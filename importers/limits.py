@@ -85,7 +85,7 @@ else:
 
     @contextlib.contextmanager
     def parsing() -> Iterator[None]:
-        """Allow what is done in the block, the parser's own work, a third of the processor seconds of this process.
+        """Allow what is done in the block, the parser's own work, a small part of the processor seconds of this process.
 
         What a hostile file makes costly is parsing; what a long roster makes costly is judging its rows afterwards.
         """
@@ -94,7 +94,7 @@ else:
             yield
             return
         used = resource.getrusage(resource.RUSAGE_SELF)
-        until = int(used.ru_utime + used.ru_stime) + 1 + hard // 3
+        until = int(used.ru_utime + used.ru_stime) + 2 + hard // 16
         resource.setrlimit(resource.RLIMIT_CPU, (min(until, hard), hard))
         try:
             yield
