@@ -13,6 +13,9 @@ DIGITS_LOST = Remark(
     "先把单元格设为“文本”格式，再重新输入18位号码",
 )
 
+_OLD, _NEW = re.compile(r"[1-9]\d{14}"), re.compile(r"[1-9]\d{16}[\dX]")
+_DIGITS, _PASSPORT = re.compile(r"\d+[\dX]"), re.compile(r"[A-Z]{1,2}\d{7,9}")
+_EXPONENT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{2}")
 _CHECKS = "0123456789X"
 _PROVINCES = frozenset(
     str(code)
@@ -58,7 +61,7 @@ def sex_of(number: str) -> str:
 
 def long_form(number: str) -> str:
     """Return the 18 characters of an ID number, by which two forms of one number are the same."""
-    if not re.fullmatch(r"\d{15}", number):
+    if not _OLD.fullmatch(number):
         return number.upper()
     body = number[:6] + "19" + number[6:]
     return body + check_digit(body)
@@ -66,9 +69,9 @@ def long_form(number: str) -> str:
 
 def is_valid(number: str) -> bool:
     """Tell whether a cleaned number has the form, the birth date and the check digit of an ID number."""
-    if re.fullmatch(r"[1-9]\d{14}", number):
+    if _OLD.fullmatch(number):
         return birth_of(number) is not None
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number):
+    if not _NEW.fullmatch(number):
         return False
     return birth_of(number) is not None and check_digit(number[:17]) == number[17]
 
@@ -84,7 +87,7 @@ def clean_id(text: str) -> Cleaned:
     remarks = []
     bare = re.sub(r"(?<=\d)-+(?=\d)", "", re.sub(r"[\s'`‘’\"]", "", narrow))
     cut = re.sub(r"[。.,，、;；:：]+$", "", bare)
-    if re.fullmatch(r"\d(?:\.\d+)?[Ee]\+?\d{2}", cut):
+    if _EXPONENT.fullmatch(cut):
         return Cleaned("", (DIGITS_LOST,))
     if plain != narrow:
         remarks.append(Remark("note", "id_full_width", "身份证号里的全角字符已换成半角。", cut.upper()))
@@ -103,10 +106,10 @@ def _doubt(number: str) -> list[Remark]:
         return []
     if "*" in number:
         return [Remark("warning", "id_masked", "身份证号有几位用星号遮住，不能用来核对，请填写完整号码。")]
-    if re.fullmatch(r"[A-Z]{1,2}\d{7,9}", number):
+    if _PASSPORT.fullmatch(number):
         message = "这像是护照或通行证号码，不是身份证号；请加一列“证件类型”写明，或填写身份证号。"
         return [Remark("warning", "id_other_document", message)]
-    if not re.fullmatch(r"\d+[\dX]", number):
+    if not _DIGITS.fullmatch(number):
         likely = number.translate(_MISREAD)
         if is_valid(likely):
             message = f"身份证号里有字母，应为数字，可能是“{likely}”，请对照证件核对。"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from importers.cells import Line, Merge, SheetCells, Value, kind_of, letters, position, text_of
 from importers.cleaning import clean_name, is_nothing, looks_like_name
-from importers.columns import BY_FIELD, HONOREES, field_of, normal_heading
+from importers.columns import BY_FIELD, HONOREES, field_of, is_heading, normal_heading
 from importers.findings import Finding
 from importers.headings import Layout, begins_another
 from importers.names import begins_with_surname
@@ -15,6 +15,7 @@ from importers.sections import Sections, award_in, is_wide, section_of
 
 _COUNTED = re.compile(r"(\d{1,6})\s*[名人户个位]")
 _END = re.compile(r"(?:以[上下]|此页|本页|结束|完毕?|无正文|[\d年月日\s]+$|盖章|公章|签[名字章])")
+_COLONS = ("：", ":")
 MOST_SKIPPED = 20
 
 
@@ -32,6 +33,7 @@ class Lines:
         stored = {field: column for field, column in layout.fields.items() if BY_FIELD[field].stored}
         self._places = {field: position(column.column) for field, column in stored.items()}
         self._headings = {position(column.column): column.heading for column in layout.columns}
+        self._names = [self._places[field] for field in ("name", "family") if field in self._places]
         self._span = layout.span
         self._wide = {
             top + 1: (left, right) for top, left, bottom, right in merges if is_wide(left, right, layout.span)
@@ -65,7 +67,9 @@ class Lines:
 
     def begins_another(self, line: Line) -> bool:
         """Tell whether a line is the headings of another table."""
-        return begins_another(line, self._headings)
+        values = line[1]
+        names = [text_of(values[at]) for at in self._names if at < len(values)]
+        return not any(map(_is_name, names)) and begins_another(line, self._headings)
 
     def count(self, number: int) -> None:
         """Count a line that was known to be a person without being judged."""
@@ -82,6 +86,8 @@ class Lines:
         return [*self._doubts, *told]
 
     def _is_read(self, number: int, texts: Mapping[int, str], values: Sequence[Value]) -> bool:
+        if self._is_surely_read(number, texts):
+            return True
         if _repeats(texts, self._headings) or (len(texts) > 1 and all(field_of(text)[0] for text in texts.values())):
             return False
         if is_sum(texts):
@@ -106,6 +112,14 @@ class Lines:
             return True
         self._pass_over(number, texts)
         return False
+
+    def _is_surely_read(self, number: int, texts: Mapping[int, str]) -> bool:
+        """Tell quickly of most lines that they are people: a name and two more cells, none of them a label or a sum."""
+        if len(texts) < 3 or number in self._continued or number in self._wide:
+            return False
+        if is_sum(texts) or is_example(texts) or any(text.rstrip()[-1:] in _COLONS for text in texts.values()):
+            return False
+        return any(_is_name(texts.get(at, "")) for at in self._names) and not _repeats(texts, self._headings)
 
     def _is_placed(self, number: int, texts: Mapping[int, str]) -> bool:
         """Tell whether a name alone on its line may be a person's: among such lines, or right below a person."""
@@ -163,6 +177,12 @@ def _continued(merges: Sequence[Merge], columns: Sequence[int]) -> frozenset[int
         if any(left <= column <= right for column in columns) and bottom - top < 1_000:
             found.update(range(top + 2, bottom + 2))
     return frozenset(found)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text is surely somebody's name, decorated or not."""
+    name = clean_name(text).value
+    return looks_like_name(name) and begins_with_surname(name) and not is_heading(name)
 
 
 def _repeats(texts: Mapping[int, str], headings: Mapping[int, str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from importers.findings import Remark
-from importers.mending import BLANKS, HAN, HAN_GAP, Cleaned, half_width, mend, visible
+from importers.mending import BLANKS, HAN, HAN_GAP, Cleaned, half_width, mend, remembered, visible
 from importers.numbers import split_phone
 
 MIDDLE_DOT = "\u00b7"
@@ -71,6 +71,7 @@ def begins_with_surname(text: str) -> bool:
     return text[:1] in SURNAMES or text[:2] in COMPOUND_SURNAMES
 
 
+@remembered
 def split_name(text: str) -> tuple[str, str]:
     """Return the name and the ID number glued to it, which is empty where none or more than one stands there."""
     bare = _bared(mend(text))
@@ -84,6 +85,7 @@ def split_name(text: str) -> tuple[str, str]:
     return (bare, "") if _GLUED_ID.search(half_width(name)) else (name, found[0][1])
 
 
+@remembered
 def phone_in_name(text: str) -> str:
     """Return the mobile number that `clean_name` takes out of a name, or an empty text."""
     return split_phone(BLANKS.sub(" ", split_name(text)[0]))[1]
@@ -103,6 +105,7 @@ def is_beyond_doubt(text: str) -> bool:
     return _SHORT.fullmatch(text) is not None and _SUSPECT.search(text) is None
 
 
+@remembered
 def clean_name(text: str) -> Cleaned:
     """Return a person's name without padding, with U+00B7 as its only dot."""
     mended = mend(text)

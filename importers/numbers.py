@@ -13,6 +13,7 @@ class Span(NamedTuple):
     digits: str
 
 
+_NO_DIGITS = re.compile(r"[A-Za-z\s\u3001-\u3003\u3008-\u3011\u3400-\u4dbf\u4e00-\u9fff，。：；？！（）“”‘’…—·()\-]*")
 _DASH = r"\-\u2010-\u2015\u2212"
 _GAP = rf"[\s{_DASH}.\u00b7_/]{{0,3}}"
 _SOLID = re.compile(r"(?<!\d)\d{11,}[Xx]?")
@@ -34,6 +35,8 @@ _NEAR = 24
 
 def find_numbers(text: str) -> list[Span]:
     """Return every mobile, landline and ID number in the text, and every run of eleven digits or more."""
+    if _NO_DIGITS.fullmatch(text):
+        return []
     plain, places = _folded(text)
     rest = _SOLID.sub(lambda hit: "\0" * len(hit[0]), plain)
     found = [*_SOLID.finditer(plain), *_SPACED.finditer(rest)]

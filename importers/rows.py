@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from importers.cells import Value, kind_of, text_of
 from importers.checking import PHONED, agrees_with_id, check_row
@@ -9,7 +10,9 @@ from importers.cleaning import Cleaned, doubt_month, is_nothing, phone_in_name, 
 from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Finding, Level, Remark, RosterRow
 from importers.identity import DIGITS_LOST, clean_id
+from importers.mending import SHORT
 
+_NARROW = re.compile(r"\s*#{2,}\s*")
 _DITTO = re.compile("\\s*(?:同上|同前|上同|同左|[〃″＂\"]|['′’]{2}|“|”)\\s*")
 
 
@@ -60,26 +63,36 @@ def _lacking(
 
 def clean_cell(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
     """Clean one cell: by its type first, for a number has lost what a text still has."""
-    text = text_of(value)
-    kind = kind_of(value)
+    if isinstance(value, str):
+        if field == "id_no" and _other_document(row):
+            return Cleaned("" if is_nothing(value) else value.strip())
+        return _clean_again(field, value) if len(value) <= SHORT else _clean_text(field, value)
+    text, kind = text_of(value), kind_of(value)
     if kind in ("error", "formula"):
         level: Level = "error" if field in (*HONOREES, "id_no") else "note" if field == "seq" else "warning"
         return Cleaned("", (_no_value(kind, text, level),))
     if field == "id_no" and kind == "number" and len(text) > 15:
         return Cleaned("", (DIGITS_LOST,))
-    if re.fullmatch(r"\s*#{2,}\s*", text):
-        message = "这一格因为列太窄，只存下了“####”，没有存下内容；请加宽这一列后重新保存，或直接填写内容。"
-        return Cleaned("", (Remark("error" if field in (*HONOREES, "id_no") else "warning", "cell_hidden", message),))
     if kind in ("date", "time") and field in _NEVER_DATES:
         return Cleaned(text, (_turned(text),))
-    if _DITTO.fullmatch(text):
-        return Cleaned("", (Remark("warning", "cell_ditto", f"这一格写的是“{text.strip()}”，请写出完整内容。"),))
-    if is_nothing(text) or (field == "id_no" and _other_document(row)):
-        return Cleaned("" if is_nothing(text) else text.strip())
-    cleaned = BY_FIELD[field].clean(text)
+    cleaned = _clean_text(field, text)
     if kind == "number" and field in ("birth", "award_date"):
         return Cleaned(cleaned.value, (*cleaned.remarks, *doubt_month(text)))
     return cleaned
+
+
+def _clean_text(field: str, text: str) -> Cleaned:
+    if is_nothing(text):
+        return Cleaned("")
+    if _NARROW.fullmatch(text):
+        message = "这一格因为列太窄，只存下了“####”，没有存下内容；请加宽这一列后重新保存，或直接填写内容。"
+        return Cleaned("", (Remark("error" if field in (*HONOREES, "id_no") else "warning", "cell_hidden", message),))
+    if _DITTO.fullmatch(text):
+        return Cleaned("", (Remark("warning", "cell_ditto", f"这一格写的是“{text.strip()}”，请写出完整内容。"),))
+    return BY_FIELD[field].clean(text)
+
+
+_clean_again = lru_cache(maxsize=16_384)(_clean_text)
 
 
 # In a cell of these a spreadsheet turned what was typed into a date: 8-4 became 4 August.
