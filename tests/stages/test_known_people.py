@@ -80,9 +80,9 @@ def test_who_was_merged_with_somebody_in_this_list_needs_an_answer_too(way: Way)
 def test_another_name_under_the_same_number_is_asked_about(way: Way) -> None:
     store(way.open_cycle(), [WANG])
 
-    ((first, _),) = said(another_year(way), WANG._replace(name="刘大勇"))
+    ((only,),) = said(another_year(way), WANG._replace(name="刘大勇"))
 
-    assert first == (
+    assert only == (
         "A2", "warning", "known_other_name",
         "身份证号与2023年度第二届“道德文明使者”名单第2行的王芳（安居社区）相同，但姓名不同。请核对姓名和身份证号哪个写错了。",
     )  # fmt: skip

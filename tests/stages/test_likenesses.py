@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+import peewee
 import pytest
 
 from importers.likeness import Somebody
@@ -150,6 +151,27 @@ def test_half_a_character_out_of_a_damaged_file_stops_nothing(way: Way) -> None:
     way.open_cycle()
 
     assert known_to(way, "clerk", [LI._replace(name="李\ud800明", phone="1\ud8003")]) == [Known()]
+
+
+def test_rows_that_cannot_be_are_refused(way: Way) -> None:
+    left, right = store(way.open_cycle(), [LI, WANG])
+    pair = "INSERT INTO likeness_pair (office_id, left_id, right_id, sure, code, reason, state) VALUES"
+    told = "INSERT INTO told_apart (office_id, left_face, right_face, reason, told_at, state) VALUES"
+    merge = "INSERT INTO person_merge (office_id, kept_id, gone_id, reason, merged_at, undone_at, state) VALUES"
+    wrong = (
+        f"{pair} (3, {right}, {left}, 0, '', '', 'found')",
+        f"{pair} (3, {left}, {right}, 101, '', '', 'found')",
+        f"{pair} (3, {left}, {right}, 50, '', '', 'gone')",
+        f"{told} (3, 2, 1, '', '', 'standing')",
+        f"{told} (3, 1, 2, '', '', 'gone')",
+        f"{merge} (3, {left}, {left}, 'x', '', '', 'standing')",
+        f"{merge} (3, {left}, {right}, '', '', '', 'standing')",
+        f"{merge} (3, {left}, {right}, 'x', '', '', 'gone')",
+    )
+
+    for statement in wrong:
+        with pytest.raises(peewee.IntegrityError, match=r"(?i)check constraint"), transaction():
+            database.execute_sql(statement)
 
 
 def test_the_lowest_common_office_is_found_on_the_paths(way: Way) -> None:

@@ -128,6 +128,7 @@ def _same(
         where = f"{newest[0].seen_from(*place)}的{newest[0].named}"
         message = f"身份证号与{where}相同，但姓名不同。请核对姓名和身份证号哪个写错了。"
         yield Finding(honoree_cell(row.cells, row.row), "warning", "known_other_name", message)
+        newest = [stand for stand in newest if stand.cycle == place[1]]
     here = [stand for stand in newest if stand.cycle == place[1]]
     if any(stand.person in numbered for stand in here):
         yield Finding(cell, "note", "known_here", f"{who}已在{here[0].seen_from(*place)}（{here[0].outcome}）。")
@@ -152,7 +153,9 @@ def _near(row: RosterRow, one: Somebody, hit: Hit, place: tuple[int, int]) -> Fi
         message = (
             f"与{who}疑似{stand.same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。请核对是不是{stand.same}。"
         )
-        return Finding(cell, "warning", f"duplicate_known_{kind}" if here else f"known_{kind}", message)
+        if here:
+            return Finding(cell, "warning", f"duplicate_known_{kind}", message, f"是{stand.same}就不必再报一次")
+        return Finding(cell, "warning", f"known_{kind}", message, "照常入库，入库后在“疑似同一人”里判定")
     message = f"与{who}可能是{stand.same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。"
     return Finding(cell, "note", f"known_{kind}", message)
 
