@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importers.cleaning import is_nothing, no_name, phone_in_name
 from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Finding
-from importers.identity import birth_of, is_valid, may_live, sex_of
+from importers.identity import birth_of, is_valid, may_be_aged, may_live, sex_of
 from importers.numbers import find_numbers, without_numbers
 
 # What notices, certificates and the journal may say; a number in any other column stays in the vault.
@@ -36,6 +36,7 @@ def check_row(values: Mapping[str, str], originals: Mapping[str, str], cells: Ma
     number = values.get("id_no", "")
     if number and is_valid(number):
         found += _check_living(cells, number)
+        found += _check_age(values, cells, number)
         found += _check_sex(values, cells, number)
         found += _check_birth(values, cells, number)
     return found
@@ -92,6 +93,14 @@ def _check_sex(values: Mapping[str, str], cells: Mapping[str, str], number: str)
     if sex not in ("男", "女") or sex == told:
         return []
     return [Finding(cells["sex"], "warning", "sex_and_id", f"性别填的是“{sex}”，身份证号却是“{told}”，请核对。", told)]
+
+
+def _check_age(values: Mapping[str, str], cells: Mapping[str, str], number: str) -> list[Finding]:
+    age, told = values.get("age", ""), birth_of(number)
+    if told is None or may_be_aged(told.year, age):
+        return []
+    message = f"年龄填的是“{age}”，身份证号上的出生年份却是{told.year}年，请核对。"
+    return [Finding(cells["age"], "warning", "age_and_id", message)]
 
 
 def agrees_with_id(values: Mapping[str, str]) -> bool:

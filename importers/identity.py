@@ -54,6 +54,14 @@ def may_live(birth: dt.date) -> bool:
     return birth <= today and birth.year >= today.year - 120
 
 
+def may_be_aged(born: int, age: str) -> bool:
+    """Tell whether somebody born in that year may have been of that age when a list of the last years was made."""
+    if not age.isdecimal():
+        return True
+    today = dt.date.today().year - born
+    return today - 25 <= int(age) <= today + 2
+
+
 def sex_of(number: str) -> str:
     """Return the sex an ID number of 15 or 18 digits tells."""
     return "男" if int(number[14] if len(number) == 15 else number[16]) % 2 else "女"

@@ -83,7 +83,11 @@ def is_person(texts: Mapping[int, str], places: Mapping[str, int], denied: Colle
         return True
     if _TITLE.search(next(iter(texts.values()))) and len(texts) < 3:
         return False
-    return is_numbered(texts, places) or len(others) >= 3
+    # A line that has its number, or says a sex, and something else of a person, has lost its name.
+    begun = texts.get(places.get("seq", -1), "").strip().isdecimal() or texts.get(
+        places.get("sex", -1), ""
+    ).strip() in ("男", "女")
+    return is_numbered(texts, places) or len(others) >= 3 or (begun and len(others) >= 1)
 
 
 def denied_of(values: Sequence[Value]) -> frozenset[int]:

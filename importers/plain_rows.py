@@ -11,7 +11,7 @@ from typing import Any
 from importers.cells import Value, kind_of, text_of
 from importers.checking import PUBLISHED, check_row
 from importers.columns import BY_FIELD, HONOREES, is_heading, normal_heading
-from importers.identity import birth_of, clean_id, may_live, sex_of
+from importers.identity import birth_of, clean_id, may_be_aged, may_live, sex_of
 from importers.names import is_beyond_doubt
 from importers.numbers import find_numbers
 from importers.rows import clean_cell
@@ -134,8 +134,8 @@ class PlainRows:
         self._columns = [(_teller(field), place) for field, place in places.items()]
         fields = list(places)
         self._honoree = next((fields.index(field) for field in ("name", "family") if field in places), None)
-        self._id, self._sex, self._birth = (
-            fields.index(field) if field in places else None for field in ("id_no", "sex", "birth")
+        self._id, self._sex, self._birth, self._age = (
+            fields.index(field) if field in places else None for field in ("id_no", "sex", "birth", "age")
         )
         self._others = [at for at, field in enumerate(fields) if field not in _NO_OTHERS]
         self._heading = (
@@ -183,6 +183,8 @@ class PlainRows:
             return True
         born = self._born(number[6:14])
         if not born or (self._birth is not None and not born.startswith(kept[self._birth])):
+            return False
+        if self._age is not None and not may_be_aged(int(born[:4]), kept[self._age]):
             return False
         return self._sex is None or kept[self._sex] in ("", sex_of(number))
 

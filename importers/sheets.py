@@ -49,7 +49,7 @@ def read_tables(sheet: OpenSheet, hints: Hints = NO_HINTS) -> Iterator[SheetRead
 
     Tables under each other or side by side are read as sheets of one name; what the clerk has set right is the first's.
     """
-    units = UnitNames(hints.units)
+    units = UnitNames(hints.units, shortened=True)
     pending, lines = list(islice(sheet.lines, HEAD)), sheet.lines
     corrected, header_row = hints.columns.get(sheet.name), hints.header_rows.get(sheet.name)
     while True:

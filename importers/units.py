@@ -28,16 +28,26 @@ _IGNORED = re.compile(r"[\s()（）\[\]【】〔〕《》“”\"'‘’·、,�
 class UnitNames:
     """Names of units as the register knows them, ready to be looked up by a name with one wrong character."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], shortened: bool = False) -> None:
+        """Take the names; `shortened` lets each stand for its other endings too, as 街道 stands for 街道办事处."""
         self._exact: dict[str, str] = {}
         self._near: dict[str, set[str]] = defaultdict(set)
+        self._unit: dict[str, str] = {}
         for name in names:
-            plain = folded(name)
-            if len(plain) >= SHORTEST and plain not in self._exact:
-                self._exact[plain] = name
-                for key in _deletions(plain):
-                    self._near[key].add(plain)
+            self._add(name, folded(name))
+        if shortened:
+            for plain, name in list(self._exact.items()):
+                for other in _other_endings(name):
+                    self._add(other, folded(other), plain)
         self._doubted: dict[str, Remark | None] = {}
+
+    def _add(self, name: str, plain: str, unit: str = "") -> None:
+        if len(plain) < SHORTEST or plain in self._exact:
+            return
+        self._exact[plain] = name
+        self._unit[plain] = unit or plain
+        for key in _deletions(plain):
+            self._near[key].add(plain)
 
     def doubt(self, text: str) -> Remark | None:
         """Return a warning where a text differs from exactly one known name by one character, else None."""
@@ -54,16 +64,35 @@ class UnitNames:
         return self.beside(text)
 
     def beside(self, text: str) -> Remark | None:
-        """Return a warning where exactly one other known name is one slip away from a text, known itself or not."""
+        """Return a warning where one other known name alone is one slip away from a text, known itself or not."""
         plain = folded(text)
         if not self._exact or len(plain) < SHORTEST:
             return None
         near = {name for key in _deletions(plain) for name in self._near.get(key, ()) if is_slip(plain, name)}
-        if len(near) != 1:
+        if len({self._unit[name] for name in near}) != 1:
             return None
-        known = self._exact[near.pop()]
+        known = self._exact[min(near, key=lambda name: (abs(len(name) - len(plain)), name))]
         message = f"单位“{text}”与已登记的“{known}”只差一个字，请核对。"
         return Remark("warning", "unit_slip", message, known)
+
+
+# One body is written with any of the endings of its row.
+_ENDINGS = (
+    ("街道办事处", "街道", "办事处", "街道办", "街道党工委"),
+    ("社区居民委员会", "社区居委会", "社区", "居委会", "社区党支部"),
+    ("村民委员会", "村委会", "村", "村党支部"),
+    ("镇人民政府", "镇政府", "镇"),
+    ("乡人民政府", "乡政府", "乡"),
+)
+
+
+def _other_endings(name: str) -> Iterator[str]:
+    """Yield a name with the other endings its kind of body is written with."""
+    for endings in _ENDINGS:
+        own = next((ending for ending in endings if name.endswith(ending)), None)
+        if own and len(name) - len(own) > 1:
+            yield from (name.removesuffix(own) + ending for ending in endings if ending != own)
+            return
 
 
 def _marked_otherwise(text: str, known: str) -> Remark | None:

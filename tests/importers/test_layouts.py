@@ -1,7 +1,11 @@
 """Layouts that clerks make: which lines are people, which columns are what, and what is said where that is doubtful."""
 
+import datetime as dt
+import io
+
 import pytest
 from clerks import id_number, merged_xlsx, xlsx
+from openpyxl import Workbook
 
 from importers import read_roster
 from importers.cells import SheetCells
@@ -155,10 +159,48 @@ def test_an_outer_section_ends_the_inner_ones():
 
 
 def test_a_sheet_for_each_award_gives_its_people_the_award():
-    table = only(["姓名", "电话"], ["王敏", PHONES[1]])
-    named = find_layout(SheetCells("一等奖"))
+    book = Workbook()
+    for title, name in (("一等奖", "王敏"), ("二等奖（2名）", "李强"), ("诚实守信", "赵洋"), ("网格员1", "孙丽")):
+        sheet = book.create_sheet(title)
+        sheet.append(["姓名", "电话"])
+        sheet.append([name, PHONES[1]])
+    saved = io.BytesIO()
+    book.save(saved)
+    read = read_roster(saved.getvalue(), "名单.xlsx")
 
-    assert (people(table, "grade"), named.header_row) == ([(2, "王敏", "")], None)
+    assert [(row.values.get("grade"), row.values.get("category")) for row in read.rows] == [
+        ("一等奖", None), ("二等奖", None), (None, "诚实守信"), (None, None),
+    ]  # fmt: skip
+
+
+def test_a_line_that_lost_its_name_is_a_person_to_be_named():
+    rows = [
+        [1, "王敏", "男", "文昌社区"],
+        [2, None, "女", "文昌社区"],
+        [3, None, None, "安居社区"],
+        [4, None, None, None],
+        [None, None, "男", "甲"],
+    ]
+    table = only(["序号", "姓名", "性别", "单位"], *rows)
+
+    assert [row.row for row in table.rows] == [2, 3, 4, 6]
+    assert [(f.cell, f.code) for row in table.rows for f in row.findings] == [
+        (cell, "name_missing") for cell in ("B3", "B4", "B6")
+    ]
+
+
+def test_an_age_is_held_against_the_id_number():
+    number = id_number(7)
+    age = dt.date.today().year - int(number[6:10])
+    rows = [["王敏", number, age], ["李强", number, age + 1], ["赵洋", number, age + 9], ["孙丽", number, age - 40]]
+    table = only(["姓名", "身份证号", "年龄"], *rows)
+
+    assert [[f.code for f in row.findings if f.code == "age_and_id"] for row in table.rows] == [
+        [],
+        [],
+        ["age_and_id"],
+        ["age_and_id"],
+    ]
 
 
 def test_a_second_table_below_is_read_by_its_own_headings():

@@ -63,6 +63,22 @@ def test_honest_neighbours_are_no_slips(one, other):
     assert UnitNames([one]).doubt(other) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("太吴路街道", "太昊路街道"),
+        ("太昊路街道", None),
+        ("太吴路办事处", "太昊路办事处"),
+        ("文冒社区", "文昌社区"),
+        ("文昌社区居委会", None),
+    ],
+)
+def test_a_unit_is_known_by_its_other_endings_too(typed, known):
+    doubt = UnitNames(["太昊路街道办事处", "文昌社区居民委员会"], shortened=True).doubt(typed)
+
+    assert (doubt.suggestion if doubt else None) == known
+
+
 def test_between_two_known_names_nothing_is_said():
     assert UnitNames(["安居社区", "安康社区"]).doubt("安民社区") is None
 
