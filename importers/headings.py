@@ -177,14 +177,13 @@ def headings_at(line: Line, below: Sequence[Line]) -> Headings | None:
         return None
     found = Headings(number, texts, dict.fromkeys(texts, number))
     levels = [
-        (row, lower, texts_in(lower)) for at, (row, lower) in enumerate(below[: LEVELS - 1], 1) if row == number + at
+        (row, _beside(texts, lower)) for at, (row, lower) in enumerate(below[: LEVELS - 1], 1) if row == number + at
     ]
-    deep = max(
-        (at for at, (_, lower, level) in enumerate(levels, 1) if _is_second_level(texts, level, lower)), default=0
-    )
-    if not all(_may_group(texts, level) for _, _, level in levels[: deep - 1]):
+    deep = max((at for at, (_, lower) in enumerate(levels, 1) if _is_second_level(texts, lower)), default=0)
+    if not all(_may_group(texts, texts_in(lower)) for _, lower in levels[: deep - 1]):
         deep = 0
-    for row, _, level in levels[:deep]:
+    for row, lower in levels[:deep]:
+        level = texts_in(lower)
         joined = _joined(found.texts, level)
         found = Headings(row, joined, {at: row if at in level else found.lines.get(at, number) for at in joined})
     return found
@@ -257,8 +256,17 @@ def _is_heading(texts: Mapping[int, str]) -> bool:
     return len(known) >= (1 if honoree and len(texts) <= 2 else 2) and 2 * len(known) >= min(len(texts), 6)
 
 
-def _is_second_level(upper: Mapping[int, str], lower: Mapping[int, str], values: Sequence[Value]) -> bool:
-    """A second level stands under groups, names no person, and says more headings than it repeats."""
+def _beside(upper: Mapping[int, str], values: Sequence[Value]) -> Sequence[Value]:
+    """Return the cells of a line as far as headings above reach; behind a gap to the right begin notes."""
+    end = max(upper) + 1
+    while end < len(values) and values[end] is not None:
+        end += 1
+    return values[:end]
+
+
+def _is_second_level(upper: Mapping[int, str], values: Sequence[Value]) -> bool:
+    """Tell whether a line is a second level: under groups, naming no person, with more headings than others."""
+    lower = texts_in(values)
     if not lower or any(kind_of(value) not in ("text", "empty") for value in values):
         return False
     known = [index for index, text in lower.items() if field_of(text)[0]]

@@ -24,8 +24,8 @@ _TAIL = re.compile(r"\s*(?:填表|填报|制表|审核|经办|报送|签字|盖�
 _TITLE = re.compile(r"名单|汇总表|一览表|花名册|登记表|推荐表|申报表|统计表|续表")
 # A number with few words around it; a line like “联系人：李主任 电话：0394-8251234” is nobody's.
 _NUMBER = {
-    "id_no": re.compile(r"\D{0,6}(?:[\dXx０-９Ｘｘ*]\W{0,2}){8,}\D{0,8}"),
-    "phone": re.compile(r"\D{0,6}(?:[\d０-９]\W{0,2}){7,}\D{0,8}"),
+    "id_no": re.compile(r"[^\d:：]{0,6}(?:[\dXx０-９Ｘｘ*]\W{0,2}){8,}\D{0,8}"),
+    "phone": re.compile(r"[^\d:：]{0,6}(?:[\d０-９]\W{0,2}){7,}\D{0,8}"),
 }
 _EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|范例|举例|填写示例|填写样例|例如?)[)）】]?[:：]?(?:\d|一)?")
 _COLUMN_NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[甲乙丙丁戊A-Z]|[\u2460-\u2473]|栏次)[)）]?")

@@ -73,7 +73,7 @@ def section_of(texts: Mapping[int, str], places: Mapping[str, int], wide: bool, 
     name = next((places[field] for field in ("name", "family", "collective") if field in places), left)
     if at > max(name, left) or not _BODY.fullmatch(bare) or _NO_SECTION.search(bare) or field_of(bare)[0]:
         return None
-    return _judged(bare, marked or wide, wide, "collective" in places)
+    return _judged(bare, marked or wide, wide, places.get("collective") == at)
 
 
 def award_in(sheet: str) -> Section | None:
