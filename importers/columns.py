@@ -69,7 +69,7 @@ COLUMNS: tuple[KnownColumn, ...] = (
     _column("birth", "出生年月 出生日期 出生年月日 出生时间 生日 生年月", clean_date),
     _column("age", "年龄 周岁", clean_age),
     _column("ethnicity", "民族 族别", clean_ethnicity),
-    _column("politics", "政治面貌 政治面貎 党派 是否党员", clean_word),
+    _column("politics", "政治面貌 政治面貎 党派 是否党员 政治面目", clean_word),
     _column("education", "文化程度 学历 学位 学历学位 最高学历", clean_word),
     _column("native_place", "籍贯 户籍地 户籍所在地 户口所在地详细地址 户口所在地", clean_unit),
     _column(
@@ -84,8 +84,8 @@ COLUMNS: tuple[KnownColumn, ...] = (
         "手机号码 手机号 电话 电话号码 联系电话 联系方式 手机 移动电话 本人电话 联系手机 本人联系电话 联系号码 手机电话 Phone Tel Mobile",
         clean_phone,
     ),
-    _column("contact", "联系人 联系人及电话 经办人 联系人姓名"),
-    _column("contact_phone", "联系人电话 联系人手机 联系人联系电话 经办人电话", clean_phone),
+    _column("contact", "联系人 联系人及电话 经办人 联系人姓名 联络人 联络员"),
+    _column("contact_phone", "联系人电话 联系人手机 联系人联系电话 经办人电话 联络电话 联络人电话", clean_phone),
     _column(
         "unit", "工作单位 单位 所属单位 所在单位 就职单位 供职单位 学校/班级 部门 科室 所在部门 学校 班级", clean_unit
     ),
@@ -95,7 +95,12 @@ COLUMNS: tuple[KnownColumn, ...] = (
         "工作单位及职务 现工作单位及职务 单位及职务(职称) 单位及职务 单位职务 工作单位/职务 单位(职务)",
         clean_unit,
     ),
-    _column("community", "社区 村(居) 所属社区 所在村 所在社区 行政村 村(社区) 社区(村) 村居 网格 楼栋", clean_unit),
+    _column(
+        "community",
+        "社区 村(居) 所属社区 所在村 所在社区 行政村 村(社区) 社区(村) 村居 网格 楼栋 "
+        "村/社区 社区/村 村名 社区名 居委会 村委会 所在社区(村) 所属村 所属社区(村) 小区",
+        clean_unit,
+    ),
     _column("township", "镇(街道) 乡镇 办事处 乡镇(街道、办事处) 乡镇(街道) 街道 街道(乡镇) 乡镇街道", clean_unit),
     _column(
         "address",
@@ -106,12 +111,13 @@ COLUMNS: tuple[KnownColumn, ...] = (
     _column(
         "category",
         "类别 奖项 申报类别 推荐类别 荣誉类别 类型 家庭类型 "
+        "参评类别 评选类别 参选类别 荣誉名称 推荐奖项 拟授称号 申报奖项 奖项类别 申报类型 推荐类型 "
         "先进类型 荣誉称号 称号 赛项 参评项目 奖项名称 获奖项目 表彰类别",
         clean_unit,
     ),
     _column("grade", "等级 奖级 星级 名次 等次 获奖等级 获奖等次 奖次", clean_word),
-    _column("deeds_short", "简要事迹 事迹简介 简要事迹(200字以内) 事迹概况"),
-    _column("deeds", "主要事迹 事迹材料 先进事迹 事迹 推荐理由 主要业绩"),
+    _column("deeds_short", "简要事迹 事迹简介 简要事迹(200字以内) 事迹概况 事迹摘要 主要事迹简介 先进事迹简介"),
+    _column("deeds", "主要事迹 事迹材料 先进事迹 事迹 推荐理由 主要业绩 主要先进事迹"),
     _column("past_honors", "曾获荣誉 获奖情况 所获荣誉 何时何地受过何种奖励 奖惩情况"),
     _column("volunteer", "志愿服务时长 服务时长(小时) 志愿者编号 注册号 是否注册志愿者"),
     _column("cert_no", "证书编号 编号 证号 荣誉证书号 证书号码 证书号", clean_word),
@@ -121,7 +127,7 @@ COLUMNS: tuple[KnownColumn, ...] = (
     _column("issuer", "颁发单位 授予单位 发证机关 表彰机关", clean_unit),
     _column("credit", "统一社会信用代码 组织机构代码", clean_word),
     _column("headcount", "职工总数 从业人数 人数", clean_word),
-    _column("leader", "负责人 法定代表人 主要负责人", clean_name),
+    _column("leader", "负责人 法定代表人 主要负责人 法人代表 法人 单位负责人", clean_name),
     _column("bank", "银行卡号 开户行 卡号 银行账号 银行卡 开户银行", stored=False),
     _column("password", "密码 登录密码 账号 登录账号", stored=False),
     _column("photo", "照片 相片 附件"),
@@ -145,7 +151,11 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     (r".*(?:身份证|公民身份).*(?:号|号码)", "id_no"),
     (r".*(?:手机号?码?|联系电话|电话号码)", "phone"),
     (r"(?:家庭|户).*姓名", "family"),
-    (r"(?!.*(?:联系人|负责人|推荐人|监护人|家长|配偶|父亲|母亲|领队|教师|老师|填报人|经办人)).*姓名", "name"),
+    (
+        r"(?!.*(?:联系人|联络|负责人|推荐人|监护人|家长|配偶|丈夫|妻子|爱人|子女|儿子|女儿|父亲|母亲|领队|教师|老师|填报人|经办人|审核人|介绍人|证明人|成员)).*姓名",
+        "name",
+    ),
+    (r".*单位.{0,2}(?:及|和|与|、|/)职[务称]?.*", "unit_post"),
     (r".*(?:住址|地址)", "address"),
     (r".*工作单位", "unit"),
 )

@@ -11,6 +11,7 @@ from importers.errors import refusal
 
 MAX_ROWS = 210_000  # two hundred thousand people, and whatever stands above and below them
 MAX_AREA = 6_000_000
+MAX_ENDLESS = 12 << 20  # bytes without a row: one row, or what stands behind the last
 MAX_RUN = 300_000  # bytes without a tag: a cell of 32,767 characters, each written as &#24207;, is honest
 MAX_MERGES = 20_000
 MAX_MERGED_CELLS = 1_000_000
@@ -18,6 +19,7 @@ MAX_STRINGS = 1_000_000
 MAX_STYLES = 65_000
 MAX_SHEETS = 64
 MAX_NAMES = 20_000
+MAX_COMMENTS = 1_000_000
 
 _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?)([A-Za-z][\w.-]{0,60})[\s/>]")
 _ROOTS = (b"worksheet", b"sst", b"styleSheet", b"workbook", b"Relationships", b"document-content")
@@ -76,21 +78,26 @@ class _Xml:
 
     name: str
     prefix: bytes
+    comments: int = 0
 
     def see(self, piece: bytes) -> None:
         """Look at a piece, and refuse what no workbook holds."""
-        if b"!" in piece and _declares(piece):
-            raise refusal("unsafe", f"document type in {self.name}")
+        if b"!" in piece:
+            self._see_declarations(piece)
         if _has_run(piece):
             raise refusal("unsafe", f"long run in {self.name}")
 
     def judge(self) -> None:
         """Refuse the part if it is too much as a whole."""
 
-
-def _declares(piece: bytes) -> bool:
-    """Tell whether anything but comments and CDATA begins with an exclamation mark: a document type, an entity."""
-    return piece.count(b"<!") != piece.count(b"<!--") + piece.count(b"<![CDATA[")
+    def _see_declarations(self, piece: bytes) -> None:
+        """Refuse what begins like a document type or an entity: all but comments and CDATA, and these by the million."""
+        harmless = piece.count(b"<!--") + piece.count(b"<![CDATA[")
+        if piece.count(b"<!") != harmless:
+            raise refusal("unsafe", f"document type in {self.name}")
+        self.comments += harmless
+        if self.comments > MAX_COMMENTS:
+            raise refusal("unsafe", f"comments in {self.name}")
 
 
 def _has_run(piece: bytes) -> bool:
@@ -118,10 +125,14 @@ class _Worksheet(_Xml):
     merged: int = 0
     extras: int = 0
     _begun: list[bytes] = field(default_factory=list)
+    _endless: int = 0
 
     def see(self, piece: bytes) -> None:
         super().see(piece)
         words = _words(self.prefix)
+        self._endless = 0 if words.row in piece else self._endless + len(piece)
+        if self._endless > MAX_ENDLESS:
+            raise refusal("unsafe", "a row without an end")
         end = -1
         for content in words.contents:
             end = max(end, piece.rfind(content, max(end, 0)))

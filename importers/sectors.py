@@ -70,7 +70,7 @@ class Container:
         count, more = struct.unpack("<I", self._data[44:48])[0], struct.unpack("<I", self._data[68:72])[0]
         places = list(struct.unpack(f"<{_IN_HEADER}I", self._data[76:512]))
         seen = set()
-        while more < _FREE and len(places) < count:
+        while more < _FREE:
             if more in seen:
                 raise refusal("damaged", "ole table in circles")
             seen.add(more)

@@ -266,13 +266,13 @@ also(
 )
 also(
     "250 MB of cells in one row",
-    "too_large",
+    "unsafe",
     lambda: with_part(SHEET, flood(b"<c/>", 250 * MIB, b"<worksheet><sheetData><row>")),
     large=True,
 )
 also(
     "250 MB of numbers in one row",
-    "too_large",
+    "unsafe",
     lambda: with_part(SHEET, flood(b"<c><v>1</v></c>", 250 * MIB, b"<worksheet><sheetData><row>")),
     large=True,
 )
@@ -300,7 +300,7 @@ also(
 )
 also(
     "250 MB of comments",
-    "read too_large corrupt",
+    "unsafe",
     lambda: with_part(SHEET, flood(b"<!--x-->", 250 * MIB, b"<worksheet>", b"<sheetData/></worksheet>")),
     large=True,
 )
@@ -312,7 +312,7 @@ also(
 )
 also(
     "250 MB of instructions",
-    "read too_large corrupt",
+    "unsafe",
     lambda: with_part(SHEET, flood(b"<?a b?>", 250 * MIB, b"<worksheet>", b"<sheetData/></worksheet>")),
     large=True,
 )
