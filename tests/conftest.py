@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from registry import clock, journal
 from registry.config import Config, at_home
@@ -21,6 +22,10 @@ from registry.register import Register, migrate, opened
 from tests.factories import Way, instant, settle
 
 ENGINES = ("sqlite", "postgres")
+
+# A busy machine is slow to make up examples, and to try them; neither is a fault of what is tried.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def forbid_skip() -> bool:
