@@ -19,7 +19,7 @@ MAX_STRINGS = 1_000_000
 MAX_STYLES = 65_000
 MAX_SHEETS = 64
 MAX_NAMES = 20_000
-MAX_COMMENTS = 1_000_000
+MAX_COMMENTS = 4_000_000
 
 _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?)([A-Za-z][\w.-]{0,60})[\s/>]")
 _ROOTS = (b"worksheet", b"sst", b"styleSheet", b"workbook", b"Relationships", b"document-content")

@@ -15,9 +15,13 @@ MAX_AREA = 6_000_000
 MAX_MERGES = 20_000
 MAX_DEPTH = 200
 
-_SS = NAMESPACE + " "
-_HIDDEN = "urn:schemas-microsoft-com:office:excel Visible"
-_NO_TEXT = frozenset((_SS + "Comment", "urn:schemas-microsoft-com:office:component:spreadsheet PhoneticText"))
+_WORKSHEET, _ROW, _CELL, _DATA, _COMMENT = (
+    f"{NAMESPACE} {tag}" for tag in ("Worksheet", "Row", "Cell", "Data", "Comment")
+)
+_INDEX, _SPAN, _ACROSS, _DOWN = (f"{NAMESPACE} {name}" for name in ("Index", "Span", "MergeAcross", "MergeDown"))
+_NAME, _TYPE, _FORMULA, _HIDDEN = (f"{NAMESPACE} {name}" for name in ("Name", "Type", "Formula", "Hidden"))
+_VISIBLE = "urn:schemas-microsoft-com:office:excel Visible"
+_NO_TEXT = frozenset((_COMMENT, "urn:schemas-microsoft-com:office:component:spreadsheet PhoneticText"))
 
 
 @dataclass
@@ -64,34 +68,34 @@ class _Listener:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise refusal("damaged", "elements within elements")
-        if tag in _NO_TEXT:
-            self._silent += 1
-        elif tag == _SS + "Worksheet":
-            self.sheets.append(Worksheet(attributes.get(_SS + "Name", "")))
-            self._number = self._more = 0
-        elif tag == _SS + "Row":
-            self._begin_row(attributes)
-        elif tag == _SS + "Cell":
+        if tag == _CELL:
             self._begin_cell(attributes)
-        elif (tag == _SS + "Data" and not self._silent) or tag == _HIDDEN:
-            self._type = attributes.get(_SS + "Type", "String")
+        elif (tag == _DATA and not self._silent) or tag == _VISIBLE:
+            self._type = attributes.get(_TYPE, "String")
             self._heard = []
+        elif tag == _ROW:
+            self._begin_row(attributes)
+        elif tag in _NO_TEXT:
+            self._silent += 1
+        elif tag == _WORKSHEET:
+            self.sheets.append(Worksheet(attributes.get(_NAME, "")))
+            self._number = self._more = 0
 
     def end(self, tag: str) -> None:
         """Hear the end of an element."""
         self._depth -= 1
-        if tag in _NO_TEXT:
-            self._silent -= 1
-        elif tag == _SS + "Row":
-            self._end_row()
-        elif tag == _SS + "Cell":
+        if tag == _CELL:
             self._end_cell()
-        elif self._heard is not None and (tag in (_SS + "Data", _HIDDEN)):
+        elif tag == _ROW:
+            self._end_row()
+        elif tag in _NO_TEXT:
+            self._silent -= 1
+        elif self._heard is not None and tag in (_DATA, _VISIBLE):
             text, self._heard = "".join(self._heard), None
-            if tag == _HIDDEN:
-                self._sheet.hidden = self._sheet.hidden or text.strip() in ("SheetHidden", "SheetVeryHidden")
-            else:
+            if tag == _DATA:
                 self._set(_value(self._type, text[:MAX_TEXT]))
+            elif text.strip() in ("SheetHidden", "SheetVeryHidden"):
+                self._sheet.hidden = True
 
     def hear(self, text: str) -> None:
         """Hear the text within an element."""
@@ -106,10 +110,10 @@ class _Listener:
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         self._number = _place(attributes, self._number + self._more, MAX_ROW)
-        if attributes.get(_SS + "Hidden") == "1":
+        if attributes.get(_HIDDEN) == "1":
             self._sheet.hidden_rows.add(self._number)
         # The same row may stand for several empty ones.
-        self._more = min(_count(attributes, "Span"), MAX_ROW)
+        self._more = min(_count(attributes, _SPAN), MAX_ROW)
         self._row, self._column, self._across = [], 0, 0
 
     def _end_row(self) -> None:
@@ -121,12 +125,12 @@ class _Listener:
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
         self._column = _place(attributes, self._column + self._across, MAX_COLUMN)
-        self._across = min(_count(attributes, "MergeAcross"), MAX_COLUMN - self._column)
-        down = min(_count(attributes, "MergeDown"), MAX_ROW - self._number)
+        self._across = min(_count(attributes, _ACROSS), MAX_COLUMN - self._column)
+        down = min(_count(attributes, _DOWN), MAX_ROW - self._number)
         if (down or self._across) and len(self._sheet.merges) < MAX_MERGES:
             top, left = self._number - 1, self._column - 1
             self._sheet.merges.append((top, left, top + down, left + self._across))
-        self._formula = attributes.get(_SS + "Formula", "")
+        self._formula = attributes.get(_FORMULA, "")
 
     def _end_cell(self) -> None:
         if self._formula and len(self._row) < self._column:
@@ -144,14 +148,16 @@ class _Listener:
 
 def _place(attributes: Mapping[str, str], before: int, most: int) -> int:
     """Return where a row or cell stands: where it says so, else next to the one before."""
-    place = _count(attributes, "Index") or before + 1
+    place = _count(attributes, _INDEX) or before + 1
     if place > most:
         raise refusal("damaged", "place beyond the sheet")
     return place
 
 
 def _count(attributes: Mapping[str, str], name: str) -> int:
-    told = attributes.get(_SS + name, "0")
+    told = attributes.get(name) if attributes else None
+    if told is None:
+        return 0
     return int(told) if told.isascii() and told.isdecimal() and len(told) < 20 else 0
 
 

@@ -808,12 +808,12 @@ also(
 )
 also(
     "tags like cells, 3 M times",
-    "read corrupt too_large",
+    "read corrupt too_large unsafe",
     lambda: with_rows(HEAD + b"<row r='2'>" + b"<c t='e' " * 3_000_000),
 )
 also(
     "CDATA and closed cells, 2 M times",
-    "read corrupt too_large",
+    "read corrupt too_large unsafe",
     lambda: with_rows(HEAD + b'<row r="2">' + b"<c><f>" * 2_000_000),
 )
 
