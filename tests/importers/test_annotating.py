@@ -77,7 +77,7 @@ def test_every_finding_has_a_comment_and_the_colour_of_the_gravest():
 
     book = opened(annotate(data, roster))
 
-    assert len(gravest) == 10
+    assert len(gravest) == 11
     for (sheet, cell), found in gravest.items():
         level = next(level for level in SHADES if any(one.level == level for one in found))
         assert book[sheet][cell].fill.fgColor.rgb == SHADES[level].colour
@@ -138,7 +138,7 @@ def test_of_a_sheet_only_the_marked_cells_change_in_bytes():
 
     assert len(old) == len(new)
     assert [line for line, other in zip(old, new, strict=True) if line != other and b'"C5"' not in line] == [
-        line for line in old if any(cell in line for cell in (b'r="B7"', b'r="D9"', b'r="C11"'))
+        line for line in old if any(cell in line for cell in (b'r="B7"', b'r="A8"', b'r="D9"', b'r="C11"'))
     ]
 
 
@@ -282,7 +282,7 @@ def test_the_summary_counts_and_leads_to_every_cell():
     lines = [[cell.value for cell in row] for row in summary.iter_rows(min_row=6)]
 
     assert summary["A1"].value == "光荣榜检查结果"
-    assert summary["A2"].value == "共10处：错误6处（必须改正），疑问3处（请核对），提示1处（可以不改）。"
+    assert summary["A2"].value == "共11处：错误6处（必须改正），疑问4处（请核对），提示1处（可以不改）。"
     assert [line[1:5] for line in lines[:4]] == [
         ["名单 '一'", "C5", "林玉涛", "错误"],
         ["名单 '一'", "B7", None, "错误"],
@@ -716,7 +716,7 @@ def test_the_command_writes_the_annotated_file_without_a_register(
 
     code = run(str(source), "-o", str(out))
 
-    assert (code, capsys.readouterr().out) == (0, f"已写好 {out}：错误6处，疑问3处，提示1处。\n")
+    assert (code, capsys.readouterr().out) == (0, f"已写好 {out}：错误6处，疑问4处，提示1处。\n")
     assert out.read_bytes() == annotated(everything())
     assert not (tmp_path / "nowhere").exists()
 
