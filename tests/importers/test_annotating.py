@@ -283,13 +283,14 @@ def test_the_summary_counts_and_leads_to_every_cell():
 
     assert summary["A1"].value == "光荣榜检查结果"
     assert summary["A2"].value == "共11处：错误6处（必须改正），疑问4处（请核对），提示1处（可以不改）。"
-    assert [line[1:5] for line in lines[:4]] == [
+    assert [line[1:5] for line in lines[:5]] == [
         ["名单 '一'", "C5", "林玉涛", "错误"],
         ["名单 '一'", "B7", None, "错误"],
+        ["名单 '一'", "A8", None, "疑问"],
         ["名单 '一'", "D9", "罗玉伟", "疑问"],
         ["名单 '一'", "C11", "黄霞敏", "错误"],
     ]
-    assert [line[0] for line in lines] == list(range(1, 11))
+    assert [line[0] for line in lines] == list(range(1, 12))
     assert summary["C6"].hyperlink.location == "'名单 ''一'''!C5"
     assert book.active.title == "名单 '一'"
 
