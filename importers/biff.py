@@ -9,6 +9,10 @@ from importers.packages import MAX_SHEETS
 from importers.sectors import Container
 from importers.unsaid import Silent, Unsaid
 
+_EXCEL_5 = 0x0500
+_TWO_BYTES = {936: "gb18030", 10008: "gb18030", 950: "cp950", 10002: "cp950", 932: "cp932", 949: "cp949"}
+_BYTES = {bytes((byte,)).decode("cp1252", "ignore") or chr(byte): byte for byte in range(256)}
+_CODEPAGE = 0x42
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0809, 0x0A, 0x2F, 0x85
 _FORMULA, _ERROR_OR_TRUTH, _ROW = 0x06, 0x0205, 0x0208
 _NO_HEIGHT = 0x20  # a row's flag: it is not shown
@@ -25,6 +29,34 @@ def is_encrypted(stream: bytes) -> bool:
     """Tell whether the workbook is protected by a password; that stands among its first records."""
     kinds = (kind for _, (kind, _, _) in zip(range(20), _records(stream, 0), strict=False))
     return any(kind == _FILEPASS for kind in kinds)
+
+
+def in_single_bytes(data: bytes) -> tuple[bytes, str | None]:
+    """Return a workbook whose texts its reader can read, and the encoding they are to be told in afterwards, if any.
+
+    The texts of Excel 5 and 95 stand in the code page of their country; the reader spoils those of two bytes a letter.
+    So it is told that each byte is a letter, and `told_in` puts the bytes together again.
+    """
+    try:
+        container = Container(data)
+        name = workbook_stream(container)
+        stream = container.read(name) if name else b""
+        for _, (kind, at, _) in zip(range(50), _records(stream, 0), strict=False):
+            page = struct.unpack_from("<H", stream, at)[0] if kind == _CODEPAGE else 0
+            if name and page in _TWO_BYTES and struct.unpack_from("<H", stream, 4)[0] == _EXCEL_5:
+                place = container.place(name, at)
+                return data[:place] + struct.pack("<H", 1252) + data[place + 2 :], _TWO_BYTES[page]
+    except (UnreadableWorkbook, struct.error, IndexError):
+        pass  # the reader says what is wrong with it
+    return data, None
+
+
+def told_in(encoding: str, text: str) -> str:
+    """Return what the letters of a text, one for each byte, mean in an encoding."""
+    try:
+        return bytes(_BYTES[letter] for letter in text).decode(encoding, "replace")
+    except KeyError:
+        return text
 
 
 def unsaid(data: bytes) -> list[Unsaid]:

@@ -54,6 +54,15 @@ class Container:
             return self._chained(stream.start)[: stream.size]
         return self._small(stream, self._root)
 
+    def place(self, name: str, at: int) -> int:
+        """Return where in the file a byte of a stream lies."""
+        stream = self.streams[name]
+        if stream.size < self._limit and self._root is not None:
+            at = (self._small_chain(stream)[at >> _SMALL_SHIFT] << _SMALL_SHIFT) + at % (1 << _SMALL_SHIFT)
+            stream = self._root
+        sector: int = _chain(self._table, stream.start)[at >> self._shift]
+        return int(((sector + 1) << self._shift) + at % (1 << self._shift))
+
     @property
     def _limit(self) -> int:
         """Streams shorter than this lie in small sectors."""
@@ -96,12 +105,14 @@ class Container:
         return found
 
     def _small(self, stream: Entry, root: Entry) -> bytes:
-        held = self._chained(root.start)
+        held, numbers = self._chained(root.start), self._small_chain(stream)
+        return b"".join(held[at << _SMALL_SHIFT : (at + 1) << _SMALL_SHIFT] for at in numbers)[: stream.size]
+
+    def _small_chain(self, stream: Entry) -> list[int]:
         table = array("I")
         for number in _chain(self._table, struct.unpack("<I", self._data[60:64])[0]):
             table.extend(_numbers(self._sector(number)))
-        numbers = _chain(table, stream.start)
-        return b"".join(held[at << _SMALL_SHIFT : (at + 1) << _SMALL_SHIFT] for at in numbers)[: stream.size]
+        return _chain(table, stream.start)
 
 
 def _beside(entries: list[Entry], root: Entry | None) -> list[Entry]:

@@ -41,7 +41,7 @@ def open_workbook(data: bytes, kind: Kind) -> tuple[str, Iterator[OpenSheet]]:
 
 def _read(data: bytes, kind: Kind) -> tuple[str, Iterator[OpenSheet]]:
     try:
-        return "calamine", _calamine_sheets(data)
+        return "calamine", _excel97_sheets(data) if kind is Kind.XLS else _calamine_sheets(data)
     except PasswordError:
         raise
     except CalamineError:
@@ -119,6 +119,22 @@ def _calamine_sheets(data: bytes) -> Iterator[OpenSheet]:
     if sum(sheet.total_height * sheet.total_width for _, sheet in parsed) > 4 * MAX_AREA:
         raise refusal("far_cell", "used range")
     return (_calamine_sheet(*parsed.pop()) for _ in range(len(parsed)))
+
+
+def _excel97_sheets(data: bytes) -> Iterator[OpenSheet]:
+    single, encoding = biff.in_single_bytes(data)
+    sheets = _calamine_sheets(single)
+    return sheets if encoding is None else (_told_in(encoding, sheet) for sheet in sheets)
+
+
+def _told_in(encoding: str, sheet: OpenSheet) -> OpenSheet:
+    """Return a sheet of Excel 5 with its texts put together again."""
+    sheet.name = biff.told_in(encoding, sheet.name)
+    sheet.lines = (
+        (number, [biff.told_in(encoding, value) if isinstance(value, str) else value for value in values])
+        for number, values in sheet.lines
+    )
+    return sheet
 
 
 def _calamine_sheet(meta: SheetMetadata, sheet: CalamineSheet) -> OpenSheet:

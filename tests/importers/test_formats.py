@@ -118,6 +118,34 @@ def test_a_number_that_is_no_date_stays_a_number_in_the_second_reader():
     assert only(data)[0][1] == -700000
 
 
+def excel_5(code_page: int, encoding: str, name: str, rows: int) -> bytes:
+    """Return a workbook of Excel 5, whose texts stand in the code page of their country."""
+
+    def begin(kind: int) -> bytes:
+        return record(0x809, struct.pack("<HHHH", 0x500, kind, 0, 0))
+
+    text, end = name.encode(encoding), record(0x0A)
+    head = begin(5) + record(0x42, struct.pack("<H", code_page))
+    sheet = len(head) + 4 + 7 + len(text) + len(end)
+    listed = record(0x85, struct.pack("<IBBB", sheet, 0, 0, len(text)) + text)
+    cells = b"".join(record(0x204, struct.pack("<HHHH", row, 0, 0, len(text)) + text) for row in range(rows))
+    return ole({"Book": head + listed + end + begin(16) + cells + end})
+
+
+@pytest.mark.parametrize(
+    ("code_page", "encoding", "name"),
+    [
+        (936, "gbk", "王敏"),
+        (936, "gbk", "亝丂乗"),
+        (10008, "gbk", "王敏"),
+        (950, "big5", "張偉"),
+        (1252, "cp1252", "Müller"),
+    ],
+)
+def test_texts_of_an_excel_5_workbook_are_read_in_their_code_page(code_page, encoding, name):
+    assert lines(excel_5(code_page, encoding, name, 400)) == {name: [(row, [name]) for row in range(1, 401)]}
+
+
 def test_the_second_reader_knows_merges_and_what_is_hidden():
     plain = with_cells('<c r="A1" t="inlineStr"><is><t>姓名</t></is></c>', strange=True)
     sheet = part(plain, "xl/worksheets/sheet1.xml")

@@ -60,11 +60,14 @@ def test_pieces_put_together_are_the_whole(content, size):
 
 @given(st.dictionaries(st.sampled_from(("a", "bb", "Workbook", "名单")), st.binary(max_size=9000), max_size=4))
 def test_the_streams_of_a_container_are_what_was_put_in(streams):
-    container = Container(ole(streams))
+    data = ole(streams)
+    container = Container(data)
 
     assert {name: container.read(name) for name in container.streams} == {
         name.lower(): content.ljust(4096, b"\0") for name, content in streams.items()
     }
+    for name in container.streams:
+        assert bytes(data[container.place(name, at)] for at in range(0, 4096, 97)) == container.read(name)[:4096:97]
 
 
 @given(st.integers(0, 16_383))

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from importers import Roster, UnreadableWorkbook, read_roster
+from importers.biff import workbook_stream
 from importers.cells import letters
+from importers.sectors import Container
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real material is not beside the project")
@@ -74,3 +76,12 @@ def test_nasty_files_are_read_or_refused_as_expected(expected):
     else:
         assert wish.startswith("read")
         assert Roster.from_dict(json.loads(json.dumps(answer.as_dict()))) == answer
+
+
+@pytest.mark.parametrize("file", ["biff/testEXCEL_95.xls", "wrong_ext/ole_xls_named.xlsx", "biff/sst_continue.xls"])
+def test_each_byte_of_a_stream_is_found_in_the_file_also_in_small_sectors(file):
+    data = (DATA / "nasty" / file).read_bytes()
+    container = Container(data)
+    stream = container.read(workbook_stream(container))
+
+    assert bytes(data[container.place(workbook_stream(container), at)] for at in range(len(stream))) == stream
