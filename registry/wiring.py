@@ -67,7 +67,11 @@ COMMANDS: dict[type, Allowed] = {
 FOLLOWERS = (
     Follower("certificates", issuing.issue_certificates, (events.AwardGranted,)),
     Follower("announcements", announcements.draft_announcements, (events.CeremonyHeld,)),
-    Follower("likenesses", likenesses.ask_about_likely, (events.RosterStored, events.RosterUndone)),
+    Follower(
+        "likenesses",
+        likenesses.ask_about_likely,
+        (events.RosterStored, events.RosterUndone, events.NominationsReviewed),
+    ),
 )
 
 

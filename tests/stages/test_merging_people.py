@@ -15,7 +15,7 @@ from registry.records import keys, scope
 from registry.records.database import database
 from registry.records.identities import LikenessPair, PersonMerge, ToldApart, groups_of
 from registry.records.models import Entry, Nomination, Person
-from registry.stages import likenesses
+from registry.stages import likenesses, reviews
 from registry.stages.likenesses import AskAgain, MergePeople, TellApart, UnmergePeople
 from tests.factories import Way
 from tests.stages.folk import HOMOPHONE, LI, STRANGER, TWIN, WANG, another_year, row_of, store
@@ -66,6 +66,17 @@ def test_the_pair_is_asked_about_with_its_reason(pair: tuple[Way, int, int]) -> 
     assert (asked.left_id, asked.right_id, asked.state, asked.code) == (left, right, "open", "duplicate_likely")
     assert asked.sure > 90
     assert asked.reason == "姓名同音（晓/小），手机号相同，单位相同"
+
+
+def test_nobody_is_asked_about_whose_nominations_are_all_withdrawn(pair: tuple[Way, int, int]) -> None:
+    way, *_ = pair
+    (nomination,) = way.nominations()
+
+    way.do("clerk", reviews.WithdrawNominations(way.cycle, (nomination,), "本人放弃"))
+    assert pairs() == []
+
+    store(way, [TWIN._replace(address="安居路1号")])
+    assert [state for *_, state in pairs()] == ["open"]
 
 
 def test_a_clerk_tells_them_apart_and_the_question_is_settled(pair: tuple[Way, int, int]) -> None:

@@ -9,7 +9,7 @@ from registry import events
 from registry.records import scope
 from registry.records.identities import LikenessPair, groups_of
 from registry.records.likenesses import drop_keys
-from registry.records.models import Person
+from registry.records.models import Nomination, Person
 from registry.stages.likenesses.memory import Apart, Memory, Side, remember
 from registry.stages.likenesses.standing import Stand, faces, likeness_of, stands_of
 
@@ -24,6 +24,8 @@ def ask_about_likely(heard: Sequence[events.Event]) -> None:
     for event in heard:
         if isinstance(event, events.RosterUndone):
             drop_keys(event.roster)
+        elif isinstance(event, events.NominationsReviewed) and event.verdict == "withdrawn":
+            _drop_questions(event.nominations)
     while _look_at_some():
         pass
 
@@ -41,6 +43,16 @@ def settle(people: Iterable[int]) -> None:
             state = _state(pair, groups, stands, memory)
             if state != pair.state:
                 LikenessPair.update(state=state).where(LikenessPair.id == pair.id).execute()
+
+
+def _drop_questions(withdrawn: Sequence[int]) -> None:
+    """Drop the open questions about people of whom no nomination is left."""
+    for start in range(0, len(withdrawn), _PART):
+        of_these = Nomination.id.in_(list(withdrawn[start : start + _PART]))
+        people = {person for (person,) in Nomination.select(Nomination.person).where(of_these).tuples()} - {None}
+        gone = list(people - stands_of(people, opened=False).keys())
+        about = LikenessPair.left.in_(gone) | LikenessPair.right.in_(gone)
+        LikenessPair.delete().where(about, LikenessPair.state == "open").execute()
 
 
 def _look_at_some() -> int:
