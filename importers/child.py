@@ -8,6 +8,7 @@ from itertools import chain
 
 from python_calamine import PasswordError
 
+from importers.columns import stored_columns
 from importers.duplicates import Repeats, honoree_column, somebody_of
 from importers.errors import UnreadableWorkbook
 from importers.guard import Kind
@@ -70,7 +71,7 @@ def _table(place: int, reading: SheetReading, repeats: Repeats, units: UnitsSaid
     begun = len(reading.findings)
     head = SheetHead(reading.name, reading.roster, reading.header_row, reading.columns, tuple(reading.findings))
     yield head_told(head)
-    letters = reading.stored
+    letters = stored_columns(reading.columns)
     for part in reading.parts:
         for number, originals, values, more, _ in part:
             kept = dict(zip(letters, values or originals, strict=True))

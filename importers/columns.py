@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from importers.cleaning import (
     clean_unit,
     clean_word,
 )
+from importers.findings import Column
 from importers.identity import clean_id
 
 
@@ -159,6 +160,11 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     (r".*(?:住址|地址)", "address"),
     (r".*工作单位", "unit"),
 )
+
+
+def stored_columns(columns: Iterable[Column]) -> dict[str, str]:
+    """Return the letters of the columns that are read, by field."""
+    return {column.field: column.column for column in columns if column.field and BY_FIELD[column.field].stored}
 
 
 def normal_heading(text: str) -> str:

@@ -4,11 +4,9 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
-from itertools import count
 
-from importers.findings import Finding, RosterRow, RosterSheet
+from importers.findings import Finding
 from importers.identity import birth_of
 from importers.likeness import Likeness, Somebody, compare, keys_of
 
@@ -131,25 +129,6 @@ class Repeats:
         return f"工作表“{sheets[sheet]}”第{row}行" if sheet < len(sheets) else f"第{sheet + 1}个工作表第{row}行"
 
 
-def mark_repeats(sheets: tuple[RosterSheet, ...]) -> tuple[RosterSheet, ...]:
-    """Return the sheets with a finding on every row that names a person another row names too."""
-    repeats = Repeats()
-    for at, sheet in enumerate(sheets):
-        for row in sheet.rows if sheet.roster else ():
-            cell = honoree_cell(row.cells, row.row)
-            repeats.add(at, row.row, cell, somebody_of(row.values), row.cells.get("id_no", ""))
-    found: dict[int, list[Finding]] = defaultdict(list)
-    for number, finding in repeats.numbered([sheet.name for sheet in sheets]):
-        found[number].append(finding)
-    numbers = count()
-    return tuple(
-        replace(sheet, rows=tuple(_marked(row, found.get(next(numbers), [])) for row in sheet.rows))
-        if sheet.roster
-        else sheet
-        for sheet in sheets
-    )
-
-
 def somebody_of(values: Mapping[str, str]) -> Somebody:
     """Return the facts of a row by which its honoree is known."""
     kind, name = next(
@@ -206,7 +185,3 @@ def _finding(cell: str, where: str, likeness: Likeness) -> Finding:
         return Finding(cell, "warning", likeness.code, message)
     message = f"与{where}可能是同一人（把握{sure}）：{likeness.reason}。如果是同一人，请只保留一行。"
     return Finding(cell, "note", likeness.code, message)
-
-
-def _marked(row: RosterRow, hits: Sequence[Finding]) -> RosterRow:
-    return replace(row, findings=(*row.findings, *hits)) if hits else row

@@ -85,11 +85,6 @@ class Roster:
         sheets = [_sheet_dict(sheet) for sheet in self.sheets]
         return {"file": self.file, "reader": self.reader, "refused": None, "sheets": sheets}
 
-    @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> "Roster":
-        """Build the roster again from what `as_dict` returned."""
-        return cls(told["file"], told["reader"], tuple(_sheet_from(sheet) for sheet in told["sheets"]))
-
 
 def refusal_as_dict(file: str, error: UnreadableWorkbook) -> dict[str, Any]:
     """Return the shape of `Roster.as_dict` for a file that was refused."""
@@ -117,22 +112,3 @@ def _row_dict(row: RosterRow) -> dict[str, Any]:
         "originals": dict(row.originals),
         "findings": [dict(vars(found)) for found in row.findings],
     }
-
-
-def _sheet_from(told: Mapping[str, Any]) -> RosterSheet:
-    columns = tuple(Column(**column) for column in told["columns"])
-    where = {column.field: column.column for column in columns if column.field}
-    return RosterSheet(
-        told["name"],
-        told["roster"],
-        told["header_row"],
-        columns,
-        tuple(_row_from(row, where) for row in told["rows"]),
-        tuple(Finding(**found) for found in told["findings"]),
-    )
-
-
-def _row_from(told: Mapping[str, Any], where: Mapping[str, str]) -> RosterRow:
-    cells = {name: f"{where[name]}{told['row']}" for name in told["originals"]}
-    findings = tuple(Finding(**found) for found in told["findings"])
-    return RosterRow(told["row"], dict(told["values"]), dict(told["originals"]), cells, findings)

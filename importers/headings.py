@@ -56,21 +56,15 @@ class Headings:
         return [index for index, text in sorted(self.texts.items()) if field_of(text)[0] in HONOREES]
 
 
-def find_layout(
-    sheet: SheetCells, corrected: Mapping[str, str | None] | None = None, header_row: int | None = None
-) -> Layout:
-    """Return the layout of a sheet; without a line of headings its columns are guessed from their values.
-
-    What the clerk has set right wins: `corrected` names the field of columns by their letters (None: not to be read),
-    `header_row` the line of headings, 0 for none.
-    """
-    return find_layouts(sheet, corrected, header_row)[0]
-
-
 def find_layouts(
     sheet: SheetCells, corrected: Mapping[str, str | None] | None = None, header_row: int | None = None
 ) -> tuple[Layout, ...]:
-    """Return the layout of each of the tables that stand side by side under the first headings of a sheet."""
+    """Return the layout of each of the tables that stand side by side under the first headings of a sheet.
+
+    Without a line of headings the columns are guessed from their values. What the clerk has set right wins:
+    `corrected` names the field of columns by their letters (None: not to be read), `header_row` the line of headings,
+    0 for none.
+    """
     if header_row is not None:
         return _layouts(sheet, _chosen(sheet, header_row), corrected or {})
     headings = _first_headings(sheet)

@@ -77,7 +77,7 @@ else:
         return None
 
     def limit_self(seconds: int) -> None:
-        """Limit this process: processor seconds, memory, no core file, no file written, no further process."""
+        """Limit this process: processor seconds, memory, no core file, no file written."""
         for name, limit in (("RLIMIT_CPU", seconds), ("RLIMIT_AS", MEMORY), ("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 0)):
             _, hard = resource.getrlimit(getattr(resource, name))
             ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)

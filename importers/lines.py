@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from importers.cells import Line, Merge, SheetCells, Value, kind_of, letters, position, text_of
 from importers.cleaning import clean_name, is_nothing, looks_like_name
-from importers.columns import BY_FIELD, HONOREES, field_of, is_heading, normal_heading
+from importers.columns import HONOREES, field_of, is_heading, normal_heading, stored_columns
 from importers.findings import Finding
 from importers.headings import Layout, begins_another
 from importers.names import begins_with_surname
@@ -30,8 +30,7 @@ class Lines:
     """The lines of one table, judged one after the other; remembers the sections and what was passed over."""
 
     def __init__(self, layout: Layout, merges: Sequence[Merge] = (), sheet: str = "") -> None:
-        stored = {field: column for field, column in layout.fields.items() if BY_FIELD[field].stored}
-        self._places = {field: position(column.column) for field, column in stored.items()}
+        self._places = {field: position(column) for field, column in stored_columns(layout.columns).items()}
         self._headings = {position(column.column): column.heading for column in layout.columns}
         self._names = [self._places[field] for field in ("name", "family") if field in self._places]
         self._span = layout.span

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from importers import parts, processes
-from importers.columns import BY_FIELD
+from importers.columns import stored_columns
 from importers.errors import UnreadableWorkbook, is_reason, refusal
 from importers.guard import inspect
 from importers.hints import Hints
-from importers.parts import Part, Repeats, RowPart, SheetEnd, SheetHead
+from importers.parts import Part, Repeats, RowPart, SheetEnd
 from importers.processes import Child, run_child
 
 __all__ = ["cpu_seconds", "reading", "run_child"]
@@ -62,7 +62,7 @@ def _parts(frames: Iterator[list[Any]]) -> Iterator[Part]:
         try:
             if told[0] == "sheet":
                 head = parts.head_from(told)
-                columns = stored_columns(head)
+                columns = stored_columns(head.columns)
                 yield head
             elif told[0] == "rows":
                 yield RowPart(parts.rows_from(told[1], columns))
@@ -72,11 +72,6 @@ def _parts(frames: Iterator[list[Any]]) -> Iterator[Part]:
                 yield Repeats(parts.repeats_from(told[1]))
         except (ValueError, TypeError, KeyError, IndexError) as error:
             raise refusal("aborted", f"part: {type(error).__name__}") from error
-
-
-def stored_columns(head: SheetHead) -> dict[str, str]:
-    """Return the letters of the columns that are read, by field."""
-    return {column.field: column.column for column in head.columns if column.field and BY_FIELD[column.field].stored}
 
 
 def cpu_seconds(data: bytes) -> int:

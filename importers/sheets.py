@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import Any
 
 from importers.cells import Line, OpenSheet, SheetCells, Value, position
-from importers.columns import BY_FIELD
+from importers.columns import stored_columns
 from importers.findings import Column, Finding
 from importers.headings import Layout, find_layouts
 from importers.hints import Hints
@@ -36,13 +36,6 @@ class SheetReading:
     parts: Iterator[list[ToldRow]]
     findings: list[Finding] = field(default_factory=list)
 
-    @property
-    def stored(self) -> dict[str, str]:
-        """The letters of the columns that are read, by field."""
-        return {
-            column.field: column.column for column in self.columns if column.field and BY_FIELD[column.field].stored
-        }
-
 
 def read_tables(sheet: OpenSheet, hints: Hints = NO_HINTS) -> Iterator[SheetReading]:
     """Yield the tables of a sheet, each to be read to its end before the next: nearly always there is one.
@@ -66,11 +59,6 @@ def read_tables(sheet: OpenSheet, hints: Hints = NO_HINTS) -> Iterator[SheetRead
             return
         pending, lines = [rows.next_table, *islice(source, HEAD - 1)], source
         corrected, header_row = None, None
-
-
-def read_sheet(sheet: OpenSheet, hints: Hints = NO_HINTS) -> SheetReading:
-    """Find the layout of the first table of a sheet and read its first part; the others come as they are asked for."""
-    return next(read_tables(sheet, hints))
 
 
 def _reading(sheet: OpenSheet, head: SheetCells, rows: "_Rows") -> SheetReading:
@@ -195,10 +183,9 @@ class _Rows:
         self.judge = Lines(layout, cells.merges, cells.name)
         self.next_table: Line | None = None
         self._cells, self._lines, self._units, self._alone = cells, lines, units, alone
-        stored = {field: column for field, column in layout.fields.items() if BY_FIELD[field].stored}
-        self._places = {field: position(column.column) for field, column in stored.items()}
-        self._letters = {field: column.column for field, column in stored.items()}
-        self._units_at = [(at, name) for at, name in enumerate(stored) if name in UNITS]
+        self._letters = stored_columns(layout.columns)
+        self._places = {field: position(column) for field, column in self._letters.items()}
+        self._units_at = [(at, name) for at, name in enumerate(self._letters) if name in UNITS]
 
     def read(self) -> Iterator[ToldRow]:
         """Yield the rows as they are told to the parent."""

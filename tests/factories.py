@@ -57,10 +57,11 @@ def row(number: int, findings: Sequence[Finding] = (), **values: str) -> RosterR
 
 
 def roster(rows: Sequence[RosterRow], filename: str = "名单.xlsx") -> Roster:
-    """Return a roster of one sheet."""
+    """Return a roster of one sheet; as in every sheet, each row has every column, if only with an empty cell."""
     fields = dict.fromkeys(name for one in rows for name in one.values)
     columns = tuple(Column(chr(ord("A") + place), name, name, 1.0) for place, name in enumerate(fields))
-    return Roster(filename, "calamine", (RosterSheet("Sheet1", True, 1, columns, tuple(rows)),))
+    filled = tuple(row(one.row, one.findings, **{name: one.values.get(name, "") for name in fields}) for one in rows)
+    return Roster(filename, "calamine", (RosterSheet("Sheet1", True, 1, columns, filled),))
 
 
 def invented_roster(count: int, seed: int = 1) -> Roster:

@@ -31,7 +31,6 @@ FILTERS: dict[str, str] = {
     "hinted": rosters.HINTED,
     "good": rosters.GOOD + rosters.HINTED,
 }
-CHOICES = tuple((column.field, column.label) for column in BY_FIELD.values() if column.stored)
 
 _FIRST = ("name", "family", "collective", "unit", "unit_post", "id_no", "phone", "community", "recommender", "grade")
 _LATER = ("deeds", "deeds_short", "remark", "photo", "sign", "opinion")
@@ -52,12 +51,6 @@ class Line:
     def mark(self) -> str:
         """What the form calls this row."""
         return mark_of(self.sheet, self.row.row)
-
-    @property
-    def asks_at(self) -> str:
-        """The field under which the clerk is asked whether a repeated row is somebody else after all."""
-        said = ((field, found) for field, remarks in self.remarks.items() for found in remarks)
-        return next((field for field, found in said if found.code.startswith("duplicate")), "")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from importers.columns import CHOICES
 from registry import worker
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Actor, Category, Cycle, Roster, Upload
@@ -214,7 +215,7 @@ def _look(cycle: Cycle, upload: Upload, filename: str) -> ResponseReturnValue:
     return show(
         "preview.html", cycle=cycle, upload=upload, filename=filename, look=look, sheet=sheet, state=state, lines=lines,
         after=after, more=more, ticked=look.ticked(asked.getlist("doubtful")), label_of=previews.label_of,
-        choices=previews.CHOICES, senders=rosters.senders(cycle), correcting=_correcting(sheet),
+        choices=CHOICES, senders=rosters.senders(cycle), correcting=_correcting(sheet),
     )  # fmt: skip
 
 

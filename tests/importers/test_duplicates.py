@@ -4,9 +4,11 @@ import time
 import tracemalloc
 
 import pytest
+from clerks import xlsx
 
-from importers.duplicates import Repeats, mark_repeats, somebody_of
-from importers.findings import Finding, RosterRow, RosterSheet
+from importers import read_roster
+from importers.duplicates import Repeats, somebody_of
+from importers.findings import Finding
 from importers.likeness import Somebody, keys_of
 from tests.importers.likely import material
 
@@ -76,13 +78,14 @@ def test_the_facts_of_a_row_come_from_its_columns():
     )
 
 
-def test_sheets_that_are_no_rosters_stay_as_they_are():
-    row = RosterRow(2, {"name": "王敏"}, {}, {"name": "A2"})
-    note = RosterSheet("说明", False, None, (), ())
-    sheets = mark_repeats((note, RosterSheet("甲", True, 1, (), (row,)), RosterSheet("乙", True, 1, (), (row,))))
+def test_whoever_stands_in_two_sheets_is_found_whatever_other_sheets_lie_between():
+    head, row = ["姓名", "手机号"], ["王敏", "13812345678"]
+    file = xlsx([head, row], [["填表说明"]], [head, row])
 
-    assert sheets[0] is note
-    assert [[finding.code for finding in sheet.rows[0].findings] for sheet in sheets[1:]] == [["duplicate_name"]] * 2
+    assert [[finding.message for finding in row.findings] for row in read_roster(file).rows] == [
+        ["与工作表“Sheet2”第2行疑似同一人（把握很大）：姓名和手机号相同。请核对，重复的只保留一行。"],
+        ["与工作表“Sheet”第2行疑似同一人（把握很大）：姓名和手机号相同。请核对，重复的只保留一行。"],
+    ]
 
 
 def test_texts_with_any_characters_are_kept_whole():

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from importers import read_roster
 from importers.cells import SheetCells
-from importers.headings import find_layout, layout_key
+from importers.headings import find_layouts, layout_key
 from importers.hints import Hints
 
 PHONES = [f"1380000000{n}" for n in range(10)]
@@ -363,7 +363,7 @@ def test_one_form_has_one_key_whoever_stands_in_it():
         ["姓名", "手机号"],
     ]
     keys = [
-        layout_key(find_layout(SheetCells("名单", lines=((1, head), (2, [1, f"王{n}", PHONES[n]])))))
+        layout_key(find_layouts(SheetCells("名单", lines=((1, head), (2, [1, f"王{n}", PHONES[n]]))))[0])
         for n, head in enumerate(heads)
     ]
 

@@ -6,7 +6,7 @@ from clerks import GIVEN, SURNAMES, id_number, people, xlsx
 from importers import plain_rows, read_roster
 from importers.cells import OpenSheet, Typed
 from importers.plain_rows import PlainRows
-from importers.sheets import read_sheet
+from importers.sheets import read_tables
 
 HEADINGS = [
     "序号",
@@ -54,7 +54,7 @@ def read(lines: list[list[object]], monkeypatch: pytest.MonkeyPatch | None = Non
     if monkeypatch:
         monkeypatch.setattr(PlainRows, "tell", lambda *_: None)
     sheet = OpenSheet("名单", False, ((at, list(line)) for at, line in enumerate(lines, 1)))
-    return [row for part in read_sheet(sheet).parts for row in part]
+    return [row for part in next(read_tables(sheet)).parts for row in part]
 
 
 @pytest.mark.parametrize("seed", range(12))

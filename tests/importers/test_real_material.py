@@ -75,7 +75,6 @@ def test_nasty_files_are_read_or_refused_as_expected(expected):
         assert answer.code in ("unsafe", "corrupt") if "corrupt" in wish else wish.endswith(f":{answer.code}")
     else:
         assert wish.startswith("read")
-        assert Roster.from_dict(json.loads(json.dumps(answer.as_dict()))) == answer
 
 
 @pytest.mark.parametrize("file", ["biff/testEXCEL_95.xls", "wrong_ext/ole_xls_named.xlsx", "biff/sst_continue.xls"])

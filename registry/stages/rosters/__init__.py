@@ -28,7 +28,7 @@ from registry.stages.rosters.mappings import (
     senders,
 )
 from registry.stages.rosters.readings import owed, read_upload
-from registry.stages.rosters.rows import good_rows, has_error, honoree, is_repeated, masked, unit_of
+from registry.stages.rosters.rows import has_error, honoree, is_repeated, masked, unit_of
 from registry.stages.rosters.staged import (
     CHANGED,
     ERROR,
@@ -103,7 +103,6 @@ __all__ = [
     "find_read",
     "find_upload",
     "forget_mapping",
-    "good_rows",
     "has_error",
     "honoree",
     "is_repeated",

@@ -1,26 +1,12 @@
 """What a roster's rows mean for the register: who may be stored, whom a row nominates, what tells namesakes apart."""
 
 import re
-from collections.abc import Iterable
 
-from importers import Roster as ReadRoster
 from importers import RosterRow
 from registry.records.models import Category
 
 LONGEST_NAME = 120
 LONGEST_UNIT = 160
-
-
-def good_rows(read: ReadRoster, doubtful: Iterable[tuple[str, int]] = ()) -> list[tuple[str, RosterRow]]:
-    """Return the rows that may be stored, with their sheets: no error on them, and no repeat nobody vouched for."""
-    vouched = set(doubtful)
-    return [
-        (sheet.name, row)
-        for sheet in read.sheets
-        if sheet.roster
-        for row in sheet.rows
-        if not has_error(row) and (not is_repeated(row) or (sheet.name, row.row) in vouched)
-    ]
 
 
 def has_error(row: RosterRow) -> bool:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from importers import Finding, RosterRow
-from importers.parts import SheetHead, head_from, head_told
-from importers.reader import stored_columns
+from importers.columns import stored_columns
+from importers.parts import SheetHead, head_from, head_told, rows_from
 from registry.errors import NotFound
 from registry.records import keys
 from registry.records.models import Upload, UploadPart
 from registry.stages.rosters import again
-from registry.stages.rosters.packing import later_from, released, rows_from, squeezed
+from registry.stages.rosters.packing import later_from, released, squeezed
 from registry.stages.rosters.rows import LONGEST_NAME, has_error, is_repeated
 
 # One letter a row. Known and changed rows are told when they are looked at: the cycle's list moves on meanwhile.
@@ -38,7 +38,7 @@ class SheetTold:
     @property
     def columns(self) -> dict[str, str]:
         """The letters of the columns that were read, by field."""
-        return stored_columns(self.head)
+        return stored_columns(self.head.columns)
 
 
 @dataclass(frozen=True)

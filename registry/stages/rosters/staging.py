@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from importers import Finding, Roster, RosterRow
-from importers.parts import Part, Repeat, Repeats, RowPart, SheetEnd, SheetHead
-from importers.reader import stored_columns
+from importers.columns import stored_columns
+from importers.parts import Part, Repeat, Repeats, RowPart, SheetEnd, SheetHead, row_told
 from registry.records import keys
 from registry.records.database import insert_rows, transaction
 from registry.records.models import Upload, UploadPart
 from registry.stages.rosters.checking import Checks, told_apart, with_known
 from registry.stages.rosters.leases import Lease
-from registry.stages.rosters.packing import later_from, later_told, released, rows_told, squeezed
+from registry.stages.rosters.packing import later_from, later_told, released, squeezed
 from registry.stages.rosters.staged import REPEATED, SUMMARY_PLACE, Marks, SheetTold, Staged, Summary, part_place
 
 PART = 1_000
@@ -35,7 +35,9 @@ class _Sheet:
     def told(self) -> SheetTold:
         head = self.head
         whole = SheetHead(head.name, head.roster, head.header_row, head.columns, tuple(self.findings))
-        return SheetTold(whole, tuple(name for name in stored_columns(head) if name in self.said), self.layout, self.by)
+        return SheetTold(
+            whole, tuple(name for name in stored_columns(head.columns) if name in self.said), self.layout, self.by
+        )
 
 
 class Staging:
@@ -95,7 +97,7 @@ class Staging:
     def _take_rows(self, read: Sequence[RosterRow]) -> None:
         rows = with_known(self._upload, read, self._checks)
         sheet, place = self._sheets[-1], len(self._spans)
-        fields = tuple(stored_columns(sheet.head))
+        fields = tuple(stored_columns(sheet.head.columns))
         sheet.said.update(
             name for name in fields if name not in sheet.said and any(row.originals.get(name) for row in rows)
         )
@@ -105,7 +107,7 @@ class Staging:
         known = Marks.of(rows)
         self._repeats = self._repeats or REPEATED in known.letters
         marks = self._sealed("marks", place, known.packed())
-        sealed = self._sealed("sealed", place, squeezed(rows_told(rows, fields)))
+        sealed = self._sealed("sealed", place, squeezed([row_told(row, fields) for row in rows]))
         self._waiting.append((self._upload.office_id, self._upload.id, place, *span, marks, sealed))
         self._rows += len(rows)
         if time.monotonic() - self._written >= PAUSE:
