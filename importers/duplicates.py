@@ -8,13 +8,12 @@ from functools import lru_cache
 
 from importers.findings import Finding
 from importers.identity import birth_of
-from importers.likeness import Likeness, Somebody, compare, keys_of
+from importers.likeness import Likeness, Somebody, compare, keys_of, sure_in_words
 
 # A crowd under one key is searched only so far: nobody reads more, and the time must not grow with its square.
 CROWD, SEARCHED, NAMED, REASONS = 40, 20, 5, 3
 # A phone or a home that so many rows give is an office's or a village's; it tells nothing of one person.
 COMMON = 5
-_SURE = ((0.9, "很大"), (0.75, "较大"), (0.0, "不大"))
 
 
 class Repeats:
@@ -179,7 +178,7 @@ def _groups(hashes: Sequence[int], owners: Sequence[int]) -> Collection[list[int
 
 
 def _finding(cell: str, where: str, likeness: Likeness) -> Finding:
-    sure = next(word for least, word in _SURE if likeness.sure >= least)
+    sure = sure_in_words(likeness.sure)
     if likeness.code.startswith("duplicate"):
         message = f"与{where}疑似同一人（把握{sure}）：{likeness.reason}。请核对，重复的只保留一行。"
         return Finding(cell, "warning", likeness.code, message)

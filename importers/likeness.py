@@ -38,6 +38,7 @@ class Likeness(NamedTuple):
 # One pair in so many of those that meet under a key is one person: the bits that evidence must outweigh.
 _PRIOR = 15.0
 _SURE, _DOUBT = 0.0, -1.5
+_WORDS = ((0.9, "很大"), (0.75, "较大"), (0.0, "不大"))
 _MOST, _TWICE = 0.98, 2.5
 _KEYS = 5
 # A unit of so many people is what the bits for a shared unit assume.
@@ -102,6 +103,11 @@ def _long_name_keys(core: str, name: str) -> list[tuple[str, str]]:
     # The one part that is left may be a name of two characters, which meets others by its sound alone.
     keys += [("sound", f"{core} {_sound(end)}") for end in (first, last) if len(end) == 2]
     return list(dict.fromkeys(keys))
+
+
+def sure_in_words(sure: float) -> str:
+    """Return in a word how sure a likeness is, from 0 to 1."""
+    return next(word for least, word in _WORDS if sure >= least)
 
 
 def compare(left: Somebody, right: Somebody, mates: int = 0) -> Likeness | None:

@@ -2,6 +2,7 @@
 
 import click
 
+from importers.likeness import sure_in_words
 from registry.cli.shared import ID, acting, bar, config_of, run_command, say
 from registry.records import scope
 from registry.records.models import Nomination
@@ -26,7 +27,7 @@ def likely(context: click.Context, cycle: int | None) -> None:
             questions, more = likenesses.find_questions("open", cycle, after)
             for one in questions:
                 pair = one.pair
-                say(f"{pair.left_id} 与 {pair.right_id}\t把握{likenesses.sure_of(pair.sure / 100)}：{pair.reason}")
+                say(f"{pair.left_id} 与 {pair.right_id}\t把握{sure_in_words(pair.sure / 100)}：{pair.reason}")
                 for stand in (*one.left, *one.right):
                     say(_line(stand))
             after = (questions[-1].pair.sure, questions[-1].pair.id) if questions else None

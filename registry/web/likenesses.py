@@ -5,6 +5,7 @@ import re
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from importers.likeness import sure_in_words
 from registry.records.models import Cycle
 from registry.stages import likenesses
 from registry.web import forms, visits
@@ -27,7 +28,7 @@ def page(**_refused: int) -> ResponseReturnValue:
     identity = cycle.id if cycle else None
     facts = _merges() if state == "merged" else _questions(state, identity)
     return show(
-        "likenesses.html", state=state, cycle=cycle, counts=likenesses.counted(identity), sure_of=likenesses.sure_of, **facts,
+        "likenesses.html", state=state, cycle=cycle, counts=likenesses.counted(identity), sure_in_words=sure_in_words, **facts,
     )  # fmt: skip
 
 

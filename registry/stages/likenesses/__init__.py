@@ -6,7 +6,7 @@ asks about the pairs that may be one person; people tell them apart (`telling`) 
 
 from registry.stages.likenesses.asking import ask_about_likely
 from registry.stages.likenesses.indexing import index_people
-from registry.stages.likenesses.knowing import known_rows, sure_of
+from registry.stages.likenesses.knowing import known_rows
 from registry.stages.likenesses.merging import (
     Merged,
     MergePeople,
@@ -48,7 +48,6 @@ __all__ = [
     "known_rows",
     "merge_people",
     "stands_of",
-    "sure_of",
     "tell_apart",
     "together_of",
     "told_apart_rows",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from importers import Finding, RosterRow
 from importers.duplicates import honoree_cell, somebody_of
-from importers.likeness import Likeness, Somebody
+from importers.likeness import Likeness, Somebody, sure_in_words
 from importers.naming import plain
 from registry.records import scope, vault
 from registry.records.database import fetch_rows, marks
@@ -19,7 +19,6 @@ from registry.stages.likenesses.standing import Stand, likeness_of, stands_of
 NAMED = 3  # people or lists that a row is told about
 SEARCHED = 20  # people whose facts are opened for a row
 
-_SURE = ((0.9, "很大"), (0.75, "较大"), (0.0, "不大"))
 _WHO = {"person": "此人", "household": "这一户", "collective": "这个集体"}
 _PART = 500
 
@@ -104,11 +103,6 @@ def in_sight_of(office: int) -> AbstractContextManager[None]:
     return scope.within(scope.Scope(own if now.offices is None else own & now.offices, now.actor))
 
 
-def sure_of(sure: float) -> str:
-    """Return in a word how sure a likeness is."""
-    return next(word for least, word in _SURE if sure >= least)
-
-
 def _indexes_of(people: Iterable[int]) -> dict[int, bytes]:
     ordered, found = sorted(set(people)), {}
     for start in range(0, len(ordered), _PART):
@@ -150,13 +144,11 @@ def _near(row: RosterRow, one: Somebody, hit: Hit, place: tuple[int, int]) -> Fi
     if here and _is_listed_row(one, stand):
         return Finding(cell, "note", "known_here", f"{likeness.reason}，看来就是{who}（{stand.outcome}）。")
     if likeness.code.startswith("duplicate"):
-        message = (
-            f"与{who}疑似{stand.same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。请核对是不是{stand.same}。"
-        )
+        message = f"与{who}疑似{stand.same}（把握{sure_in_words(likeness.sure)}）：{likeness.reason}。请核对是不是{stand.same}。"
         if here:
             return Finding(cell, "warning", f"duplicate_known_{kind}", message, f"是{stand.same}就不必再报一次")
         return Finding(cell, "warning", f"known_{kind}", message, "照常入库，入库后在“疑似同一人”里判定")
-    message = f"与{who}可能是{stand.same}（把握{sure_of(likeness.sure)}）：{likeness.reason}。"
+    message = f"与{who}可能是{stand.same}（把握{sure_in_words(likeness.sure)}）：{likeness.reason}。"
     return Finding(cell, "note", f"known_{kind}", message)
 
 
