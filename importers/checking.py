@@ -56,9 +56,9 @@ def _check_published(values: Mapping[str, str], cells: Mapping[str, str]) -> lis
     found = []
     for field in PUBLISHED:
         value = values.get(field, "")
-        # The grade of a section line has no cell in the row; the honoree's cell stands for it.
-        cell = cells.get(field) or next((cells[other] for other in HONOREES if other in cells), "")
         if value and find_numbers(value):
+            # The grade of a section line has no cell in the row; the honoree's cell stands for it.
+            cell = cells.get(field) or next((cells[other] for other in HONOREES if other in cells), "")
             message = f"{BY_FIELD[field].label}里混有电话或证件号码，公示时会泄露；请把号码移到自己的列。"
             found.append(Finding(cell, "error", "private_number", message, without_numbers(value)))
     return found
@@ -111,9 +111,10 @@ def agrees_with_id(values: Mapping[str, str]) -> bool:
 
 
 def _check_future(values: Mapping[str, str], cells: Mapping[str, str]) -> list[Finding]:
-    birth, today = values.get("birth", ""), dt.date.today().isoformat()
-    if not re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", birth):
+    birth = values.get("birth", "")
+    if not birth or not re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", birth):
         return []
+    today = dt.date.today().isoformat()
     if birth > today[: len(birth)]:
         return [Finding(cells["birth"], "error", "birth_in_future", f"出生日期“{birth}”在今天以后，请核对。")]
     if not int(today[:4]) - 120 <= int(birth[:4]) <= int(today[:4]) - YOUNGEST:

@@ -209,9 +209,18 @@ def _field_of(heading: str) -> tuple[str | None, float]:
     known = _KNOWN.get(plain.upper()) or _KNOWN.get(bare.upper())
     if known:
         return known, 0.9
-    likely = next((name for pattern, name in _ENDINGS if re.fullmatch(pattern, bare) and len(bare) <= 16), None)
+    likely = _likely(bare) if len(bare) <= 16 else None
     likely = likely or _one_of_two(bare)
     return (likely, 0.7) if likely else (None, 0.0)
+
+
+# The first ending that fits is the one that counts, as if each were tried in turn.
+_ANY_ENDING = re.compile("|".join(f"({pattern})" for pattern, _ in _ENDINGS)).fullmatch
+
+
+def _likely(bare: str) -> str | None:
+    found = _ANY_ENDING(bare)
+    return _ENDINGS[(found.lastindex or 0) - 1][1] if found else None
 
 
 def _one_of_two(bare: str) -> str | None:

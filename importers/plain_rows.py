@@ -4,12 +4,13 @@ Most rows of most rosters hold nothing to be said. A row taken here is read exac
 test holds over all sorts of rosters; taking it here costs a twentieth.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from importers.cells import Value, kind_of, text_of
-from importers.checking import PUBLISHED, check_row
+from importers.checking import PUBLISHED, YOUNGEST, check_row
 from importers.columns import BY_FIELD, HONOREES, is_heading, normal_heading
 from importers.identity import birth_of, clean_id, may_be_aged, may_live, sex_of
 from importers.names import is_beyond_doubt
@@ -25,6 +26,8 @@ REMEMBERED, LONGEST = 50_000, 60
 # A sum or a section may stand where a name stands.
 _NO_NAME = re.compile("[计总共]|[奖星级]$|[冠亚季]军$|没有").search
 _ID = re.compile("[1-9][0-9]{16}[0-9X]").fullmatch
+_DAY = re.compile("[12][0-9]{3}-[01][0-9]-[0-3][0-9]").fullmatch
+_AGES = range(YOUNGEST, 120)
 _PHONE = re.compile("1[3-9][0-9]{9}").fullmatch
 _QUIET = re.compile("[!-~\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《》【】〔〕…—％]+").fullmatch
 _SUMMED = re.compile("[计总共]").search
@@ -105,11 +108,24 @@ def _teller(field: str) -> Judge:
         return _tell_name
     if field == "phone":
         return lambda value: (value, value) if value.__class__ is str and _PHONE(value) else remembered(value)
+    if field == "birth":
+        return lambda value: _born(value) or remembered(value)
     if field == "seq":
         return lambda value: _numbered(value) if value.__class__ is float else remembered(value)
     if field not in PUBLISHED and BY_FIELD[field].clean in _KEEPING:
         return lambda value: (value, value) if value.__class__ is str and _is_quiet(value) else remembered(value)
     return remembered
+
+
+def _born(value: Value) -> Told | None:
+    """Tell a day written as 1980-05-06 on which somebody honored today may be born; nearly each is another."""
+    if not isinstance(value, str) or not _DAY(value):
+        return None
+    try:
+        born = dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+    return (value, value) if dt.date.today().year - born.year in _AGES else None
 
 
 def _numbered(value: float) -> Told:
