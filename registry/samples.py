@@ -61,7 +61,7 @@ def people(count: int, seed: int = 20230506) -> list[Invented]:
 
 
 def id_number(born: date, serial: int) -> str:
-    """Return an ID number of the invented area 411602 with a right check digit (GB 11643)."""
+    """Return an ID number of area 411602 and an invented person, with a right check digit (GB 11643)."""
     body = f"411602{born:%Y%m%d}{serial:03d}"
     return body + "10X98765432"[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, body, strict=True)) % 11]
 

@@ -1,6 +1,8 @@
 """Read the real rosters beside the project where they are present; nothing of them is kept here."""
 
 import json
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,23 @@ def test_each_byte_of_a_stream_is_found_in_the_file_also_in_small_sectors(file):
     stream = container.read(workbook_stream(container))
 
     assert bytes(data[container.place(workbook_stream(container), at)] for at in range(len(stream))) == stream
+
+
+def test_nothing_of_the_real_material_stands_in_the_project():
+    root = Path(__file__).parents[2]
+    kept = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True).stdout.split(b"\0")
+    private = {number for expected in DATA.rglob("expected.json") for number in numbers_in(expected.read_text("utf-8"))}
+    said = {
+        (name.decode(), number)
+        for name in kept
+        if name and (root / name.decode()).suffix in (".py", ".md", ".json", ".txt", ".csv", ".toml")
+        for number in private & numbers_in((root / name.decode()).read_text("utf-8"))
+    }
+
+    assert private
+    assert said == set()
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return the numbers long enough to be a phone's or a person's."""
+    return set(re.findall(r"(?<!\d)[1-9]\d{9,16}[\dXx](?!\d)", text))
