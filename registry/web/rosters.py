@@ -21,6 +21,7 @@ READ_AT_ONCE = 512 * 1024  # bytes: a thousand people or so are read while the c
 GOING_ON = ("waiting", "reading", "confirmed")
 LARGEST_ID = 2**63 - 1
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 _COLUMN = "column-"
 
 pages = Blueprint("rosters", __name__, url_prefix="/cycles/<int:cycle>/rosters")
@@ -145,6 +146,7 @@ def confirm(cycle: int, upload: int) -> ResponseReturnValue:
 
 
 @pages.post("/uploads/<int:upload>/discard")
+@back_to(preview)
 def discard(cycle: int, upload: int) -> ResponseReturnValue:
     """Give the upload up."""
     _find(cycle, upload)
@@ -162,7 +164,8 @@ def marked(cycle: int, upload: int) -> ResponseReturnValue:
     kept = rosters.find_read(upload, "下载标红的表格")
     doubts = rosters.doubts(kept)
     workbook = annotate(rosters.file_of(kept), doubts)
-    return answers.download(workbook, annotated_name(doubts.file, workbook), XLSX)
+    name = annotated_name(doubts.file, workbook)
+    return answers.download(workbook, name, XLSM if name.endswith(".xlsm") else XLSX)
 
 
 @pages.get("/blank")

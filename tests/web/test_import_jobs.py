@@ -259,6 +259,20 @@ def test_the_clerk_s_own_workbook_comes_back_with_its_doubts(clerk: Clerk, way: 
     assert any("手机号应为11位" in package.read(name).decode("utf-8", "replace") for name in package.namelist())
 
 
+def test_a_workbook_with_macros_comes_back_as_one(clerk: Clerk, way: Way) -> None:
+    plain, book = io.BytesIO(workbook(people_rows(3))), io.BytesIO()
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(book, "w") as target:
+        for name in source.namelist():
+            usual = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main"
+            target.writestr(name, source.read(name).replace(usual, b"application/vnd.ms-excel.sheet.macroEnabled.main"))
+    page = send(clerk, way, book.getvalue(), "推荐名单.xlsm").request.path
+
+    answer = clerk.get(f"{page}/marked")
+
+    assert answer.headers["Content-Disposition"].endswith(".xlsm")
+    assert answer.mimetype.lower() == "application/vnd.ms-excel.sheet.macroenabled.12"
+
+
 def test_an_empty_roster_is_given_for_the_category(clerk: Clerk, way: Way) -> None:
     assert "下载空白表" in said(clerk.get(f"/cycles/{way.cycle}/rosters/"))
 
