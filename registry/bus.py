@@ -16,7 +16,7 @@ from registry import journal
 from registry.errors import Forbidden
 from registry.journal import Follower
 from registry.records import scope
-from registry.records.database import database, on_sqlite, transaction
+from registry.records.database import on_sqlite, take_turn, transaction
 from registry.records.models import Actor, Bookmark, Entry, Office
 from registry.wording import COMMANDS_SAID
 
@@ -44,7 +44,7 @@ class Bus:
         """Carry out a command whole or not at all, then deliver; raise Forbidden without a role for it."""
         allowed = self.check(type(command), actor)
         with scope.within(sight_of(actor)), transaction():
-            _wait_in_line()
+            wait_in_line()
             outcome = allowed.function(command, actor)
         try:
             self.deliver()
@@ -80,10 +80,9 @@ class Bus:
                 limit //= 2
 
 
-def _wait_in_line() -> None:
+def wait_in_line() -> None:
     """Let one command run at a time, as SQLite does: a state that was checked must still hold when it is changed."""
-    if not on_sqlite():
-        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_COMMAND_LOCK,))
+    take_turn(_COMMAND_LOCK)
 
 
 def sight_of(actor: Actor) -> scope.Scope:

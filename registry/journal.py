@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from registry import clock, events, merkle
 from registry.records import scope
-from registry.records.database import database, fetch_rows, in_transaction, insert_rows, on_sqlite
+from registry.records.database import fetch_rows, in_transaction, insert_rows, on_sqlite, take_turn
 from registry.records.fields import canonical
 from registry.records.models import Entry, Head, Node
 from registry.records.secrets import held
@@ -32,8 +32,7 @@ def record(*happened: events.Event) -> None:
         raise AssertionError("an event is recorded in the transaction of its change or not at all")
     if not happened:
         return
-    if not on_sqlite():
-        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_JOURNAL_LOCK,))
+    take_turn(_JOURNAL_LOCK)
     edge = merkle.RightEdge(length(), stored_node)
     rows = [_row(seq, event) for seq, event in enumerate(happened, start=edge.size)]
     insert_rows("entry", _COLUMNS, rows)

@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Callable
 from functools import partial
 
+from registry.bus import wait_in_line
 from registry.errors import NotFound, RegistryError
 from registry.records import scope
 from registry.records.database import connected, transaction
@@ -61,8 +62,8 @@ def run_once(register: Register) -> int:
     """Deliver what is owed, sweep, read and store what waits; return how many uploads expired."""
     with connected():
         register.bus.deliver()
-        with scope.everywhere(), transaction():
-            expired = rosters.discard_expired()
+        with scope.everywhere():
+            expired = _sweep()
         register.bus.deliver()
         with scope.everywhere():
             _work(register)
@@ -94,6 +95,15 @@ def run_until_stopped(register: Register) -> None:
         run(register, Rounds())
     except KeyboardInterrupt:
         return
+
+
+def _sweep() -> int:
+    """Erase what expired, in a turn of its own among the commands: none may be storing meanwhile what is erased."""
+    if not rosters.expired_uploads():  # waits for nobody
+        return 0
+    with transaction():
+        wait_in_line()
+        return rosters.discard_expired()
 
 
 def _work(register: Register) -> None:

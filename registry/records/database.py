@@ -17,6 +17,9 @@ from playhouse.postgres_ext import PooledPsycopg3Database
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # earlier libraries may corrupt a WAL that two connections reset at once
 
+LOCK_TIMEOUT = "10s"  # for a row or a table of PostgreSQL
+TURN_TIMEOUT = "15min"  # for one's turn: a large roster is stored in one transaction, behind which all others wait
+
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -56,7 +59,7 @@ def is_postgres(url: str) -> bool:
 def open_database(url: str) -> peewee.Database:
     """Return the database behind a PostgreSQL URL or a SQLite file name, not yet connected."""
     if is_postgres(url):
-        options = "-c lock_timeout=10000 -c timezone=UTC"
+        options = f"-c lock_timeout={LOCK_TIMEOUT} -c timezone=UTC"
         pooled: peewee.Database = PooledPsycopg3Database(
             url, max_connections=32, timeout=10, stale_timeout=300, prepare_threshold=None, options=options
         )
@@ -70,6 +73,15 @@ def open_database(url: str) -> peewee.Database:
 def on_sqlite() -> bool:
     """Tell whether the register lies in SQLite."""
     return isinstance(database.obj, peewee.SqliteDatabase)
+
+
+def take_turn(lock: int) -> None:
+    """Wait in the open transaction for PostgreSQL's lock of that number, held to its end; SQLite has one writer anyway."""
+    if on_sqlite():
+        return
+    database.execute_sql("SELECT set_config('lock_timeout', %s, true)", (TURN_TIMEOUT,))
+    database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (lock,))
+    database.execute_sql("SELECT set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
 
 
 def marks(count: int) -> str:

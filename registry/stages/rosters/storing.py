@@ -20,6 +20,7 @@ from registry.stages.rosters.rows import honoree, is_repeated, masked, unit_of
 from registry.wording import CYCLE_STATES
 
 LONGEST_SHEET = 64
+_LEFT = ("received", "withdrawn")  # nothing has followed from these
 _SALT = 16  # bytes
 _COLUMNS = ("id", "office_id", "cycle_id", "category_id", "roster_id", "person_id", "kind", "name", "unit",
             "position", "sheet", "source_row", "state", "reason", "row_index", "row_digest")  # fmt: skip
@@ -41,12 +42,13 @@ def undo_roster(command: UndoRoster, _actor: Actor) -> None:
         raise NotFound(what="这批入库的花名册")
     if roster.cycle.state not in ("open", "review"):
         raise WrongState(what=f"{roster.cycle.label}评选活动", state=CYCLE_STATES[roster.cycle.state], step="整批撤销")
-    moved_on = Nomination.select().where(Nomination.roster == roster, Nomination.state != "received").count()
+    moved_on = Nomination.select().where(Nomination.roster == roster, Nomination.state.not_in(_LEFT)).count()
     if moved_on:
         raise RuleViolation(reason=f"这批名单里已有{moved_on}人进入审核，不能整批撤销；请逐个撤回。")
     nominations = Nomination.select(Nomination.id).where(Nomination.roster == roster)
     SealedRow.delete().where(SealedRow.nomination.in_(nominations)).execute()
-    Nomination.update(state="withdrawn", reason="整批撤销").where(Nomination.roster == roster).execute()
+    received = (Nomination.roster == roster, Nomination.state == "received")  # a withdrawn one keeps its own reason
+    Nomination.update(state="withdrawn", reason="整批撤销").where(*received).execute()
     roster.state = "undone"
     roster.save()
     journal.record(events.RosterUndone(roster.office_id, roster.id, roster.cycle_id))

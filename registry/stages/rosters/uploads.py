@@ -137,16 +137,24 @@ def file_of(upload: Upload) -> bytes:
 
 
 def discard_upload(command: DiscardUpload, _actor: Actor) -> None:
-    """Erase the upload and its key."""
+    """Erase the upload and its key; raise WrongState for one that is confirmed, for its rows are being stored."""
     upload = find_upload(command.upload)
+    if upload.state == "confirmed":
+        raise WrongState(what="这份花名册", state=UPLOAD_STATES[upload.state], step="放弃")
     journal.record(events.UploadDiscarded(upload.office_id, upload.id, expired=False))
     forget(upload)
 
 
+def expired_uploads() -> list[Upload]:
+    """Return the uploads older than seven days, but none that is confirmed or at which somebody works just now."""
+    now = clock.now()
+    old = (Upload.uploaded_at < clock.written(now - KEPT_FOR), Upload.leased_until < clock.written(now))
+    return list(Upload.select(Upload.id, Upload.office, Upload.key).where(*old, Upload.state != "confirmed"))
+
+
 def discard_expired() -> int:
-    """Erase uploads older than seven days; return how many. Called inside a transaction by the worker."""
-    oldest = clock.written(clock.now() - KEPT_FOR)
-    expired = list(Upload.select().where(Upload.uploaded_at < oldest))
+    """Erase uploads older than seven days; return how many. Called by the worker, inside a transaction and in its turn."""
+    expired = expired_uploads()
     for upload in expired:
         journal.record(events.UploadDiscarded(upload.office_id, upload.id, expired=True))
         forget(upload)

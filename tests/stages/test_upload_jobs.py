@@ -1,0 +1,65 @@
+"""Uploads beside other work: swept, given up, stored and read while somebody else holds what they need."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from registry import clock, worker
+from registry.errors import WrongState
+from registry.records import scope
+from registry.records.models import Nomination, Roster, Upload
+from registry.stages import reviews, rosters
+from registry.stages.rosters import confirming
+from tests.factories import Way, instant
+
+pytestmark = pytest.mark.usefixtures("everywhere")
+
+DAY = date(2023, 4, 12)
+
+
+@pytest.fixture
+def confirmed(way: Way, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return an upload that is confirmed and left to the worker."""
+    monkeypatch.setattr(confirming, "AT_ONCE", 2)
+    upload = way.open_cycle().upload()
+    way.do("clerk", rosters.ConfirmRoster(upload), DAY + timedelta(days=7))
+    return upload
+
+
+@pytest.mark.usefixtures("confirmed")
+def test_a_confirmed_batch_is_stored_however_old_its_upload_is(way: Way) -> None:
+    with clock.at(instant(DAY + timedelta(days=8))):
+        assert worker.run_once(way.register) == 0
+
+    assert (Roster.select().count(), Nomination.select().count(), Upload.select().count()) == (1, 3, 0)
+
+
+def test_an_upload_is_not_swept_while_somebody_reads_it(way: Way) -> None:
+    upload = way.open_cycle().upload()
+    Upload.update(state="waiting").execute()
+
+    with clock.at(instant(DAY + timedelta(days=8))):
+        assert rosters.claim(upload, ("waiting",), "reading")
+        assert worker.run_once(way.register) == 0
+    with clock.at(instant(DAY + timedelta(days=8), 9, 1)):
+        assert worker.run_once(way.register) == 1
+
+
+def test_a_confirmed_batch_is_not_given_up(way: Way, confirmed: int) -> None:
+    with pytest.raises(WrongState, match="现在是“正在入库”，不能放弃"):
+        way.do("clerk", rosters.DiscardUpload(confirmed), DAY)
+
+    worker.run_once(way.register)
+    assert Nomination.select().count() == 3
+
+
+def test_a_roster_with_a_withdrawn_row_is_undone_and_that_row_keeps_its_reason(way: Way) -> None:
+    way.open_cycle().store()
+    first = way.nominations()[0]
+    way.do("clerk", reviews.WithdrawNominations(way.cycle, (first,), "本人放弃"), DAY)
+
+    way.do("clerk", rosters.UndoRoster(way.said[0].roster), DAY)
+
+    with scope.everywhere():
+        told = [(one.state, one.reason) for one in Nomination.select().order_by(Nomination.id)]
+    assert told == [("withdrawn", "本人放弃"), ("withdrawn", "整批撤销"), ("withdrawn", "整批撤销")]
