@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from copy import copy
+from pathlib import Path
 from typing import Any
 
 from clerks import HEADINGS, people
@@ -21,9 +22,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importers import Finding, Roster
+from importers import Finding, Roster, RosterRow, RosterSheet, read_roster
+from importers.annotating import annotate
 from importers.writing import bytes_of
 
+DATA = Path(__file__).parents[3] / "shared" / "data"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FIRST = 3  # the line of the first person
 Cell = tuple[str, str]
 
@@ -219,3 +223,66 @@ def _plain(value: Any) -> Any:
     if isinstance(value, ArrayFormula):
         return (value.ref, value.text)
     return copy(value)
+
+
+def roster_of(*findings: Finding, sheet: str = "Sheet", own: str = "") -> Roster:
+    """Return a roster of one row with these findings."""
+    row = RosterRow(3, {"name": "王伟"}, {"name": "王伟"}, {}, findings)
+    sheets = [RosterSheet(sheet, True, 2, (), (row,))]
+    if own:
+        sheets.append(RosterSheet(own, False, None, (), (), (Finding("A1", "note", "own_sheet", ""),)))
+    return Roster("名单.xlsx", "calamine", tuple(sheets))
+
+
+def error(cell: str, message: str = "这一格要改。", suggestion: str = "") -> Finding:
+    """Return an error on a cell."""
+    return Finding(cell, "error", "made_up", message, suggestion)
+
+
+def annotated(data: bytes) -> bytes:
+    """Return a file with what was found in it marked."""
+    return annotate(data, read_roster(data, "名单.xlsx"))
+
+
+def plain_book() -> bytes:
+    """Return a roster of four people and nothing else."""
+    book = new_book()
+    sheet_of_people(book, "Sheet", people(4))
+    return saved(book)
+
+
+def on_parts(data: bytes, roster: Roster) -> dict[str, bytes]:
+    """Return the parts of a file marked with these findings."""
+    return parts(annotate(data, roster))
+
+
+def read_values(data: bytes) -> list[object]:
+    """Return the rows of a file as they are read."""
+    return [(row.row, row.values) for row in read_roster(data).rows]
+
+
+def dressed_xls() -> bytes:
+    """Return an Excel 97 workbook with fonts, edges, colours, a date, widths, heights and hidden things."""
+    from clerks import xlwt  # noqa: PLC0415 - it warns when it is loaded, which is quieted there
+
+    book = xlwt.Workbook()
+    sheet, hidden = book.add_sheet("名单"), book.add_sheet("藏")
+    hidden.visibility = 1
+    look = (
+        "font: name 黑体, height 360, bold on, colour red; align: horiz centre, wrap on; "
+        "borders: left thin, top double; pattern: pattern solid, fore_colour yellow"
+    )
+    sheet.write(0, 0, "推荐名单", xlwt.easyxf(look))
+    for column, heading in enumerate(("日期", "姓名", "备注")):
+        sheet.write(1, column, heading)
+    sheet.write(2, 0, 45052, xlwt.easyxf(num_format_str="yyyy\\年m\\月d\\日"))
+    sheet.write(2, 1, "王伟")
+    sheet.write(4, 1, "=1+1")
+    sheet.col(1).width, sheet.col(2).hidden = 20 * 256, True
+    sheet.row(0).height_mismatch, sheet.row(0).height = True, 600
+    sheet.row(3).hidden = True
+    sheet.set_panes_frozen(True)
+    sheet.set_horz_split_pos(2)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
