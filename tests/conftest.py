@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,8 +23,8 @@ from tests.factories import Way, instant, settle
 
 ENGINES = ("sqlite", "postgres")
 
-# A busy machine is slow to make up examples, and to try them; neither is a fault of what is tried.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is slow to make up examples; a single one that takes seconds is a fault of what is tried all the same.
+settings.register_profile("patient", deadline=timedelta(seconds=5), suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 

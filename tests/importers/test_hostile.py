@@ -32,6 +32,10 @@ BY_THE_CHILD = (
 assert hostile_others.XLS  # its files stand in the same list
 
 
+# What is wrong with a file for one of these alone, the bytes tell before any child looks at it.
+BY_THE_BYTES = {"unsafe", "password", "too_old", "empty", "not_excel", "too_large"}
+
+
 def told_by(look: Callable[[bytes], object], data: bytes) -> tuple[str, str]:
     """Return the code and the sentence of a refusal; READ where there is none."""
     try:
@@ -50,7 +54,8 @@ def test_no_two_files_have_one_name():
 def test_the_guard_lets_a_file_pass_or_refuses_it_with_a_sentence(file):
     code, sentence = told_by(inspect, file.make())
 
-    assert code in (*file.answers, READ)
+    left_to_the_child = code == READ and not set(file.answers) <= BY_THE_BYTES
+    assert code in file.answers or left_to_the_child
     assert code == READ or sentence.endswith("。")
 
 

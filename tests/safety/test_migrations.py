@@ -1,6 +1,7 @@
 """An empty database becomes the models' shape, refuses rows that cannot be, and an older one is not worked on."""
 
 import re
+from pathlib import Path
 
 import peewee
 import pytest
@@ -129,7 +130,7 @@ def test_a_database_without_its_migrations_is_not_worked_on(make_config: MakeCon
     config = make_config(engine)
     with opened(config):
         database.execute_sql("DELETE FROM schema_migration WHERE name <> '0001_initial'")
-        lacking = len(schema.pending())
+    lacking = len(list(Path(schema.__file__).parent.glob("migrations/0*.py"))) - 1
 
     with pytest.raises(RuleViolation, match=rf"数据库还缺{lacking}项升级，请先运行 honors migrate。"), opened(config):
         pass

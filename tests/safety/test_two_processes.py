@@ -41,7 +41,7 @@ def at_once(task: str, config: Config, *facts: dict[str, Any]) -> list[Any]:
         for child in children:
             child.go()
         for child in children:
-            assert child.finish() == 0, child.errors()
+            assert (child.finish(), child.errors()) == (0, "")
         return [child.lines[1:] for child in children]
 
 
