@@ -30,6 +30,7 @@ class _Marker:
         self._package = Package(data)
         self._book = Book(self._package)
         self._types = ContentTypes(self._package)
+        self._types.settle(self._book.part)
         known = self._book.relations.of_kind("styles")
         self._styles_part = known[1] if known else self._package.free("xl/styles{}.xml", first="xl/styles.xml")
         self._styles = Styles(self._package.read(known[1]) if known else None, self._book.namespace)

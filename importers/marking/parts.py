@@ -1,5 +1,6 @@
 """The parts every package has: the content types, the relations, and the workbook with its list of sheets."""
 
+import re
 from typing import NamedTuple
 
 from lxml import etree
@@ -12,6 +13,7 @@ _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _LINKS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_NO_WORKBOOK = re.compile(r"\.(?:template|addin)\.(?=(?:macroEnabled\.)?main\+xml$)")
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_DOCUMENT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
@@ -56,6 +58,12 @@ class ContentTypes:
         """Say the type of one part, unless it is said."""
         if self._override(part) is None:
             etree.SubElement(self._root, f"{_TYPES}Override", PartName=f"/{part}", ContentType=kind)
+
+    def settle(self, part: str) -> None:
+        """Say of the main part of a template that it is a workbook's, as its name will say: Excel opens no other."""
+        known = self._override(part)
+        if known is not None:
+            known.set("ContentType", _NO_WORKBOOK.sub(".sheet.", known.get("ContentType", "")))
 
     def forget(self, part: str) -> None:
         """Say nothing more of a part."""
