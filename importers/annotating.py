@@ -9,7 +9,7 @@ from importers.columns import HONOREES
 from importers.errors import refusal
 from importers.findings import Finding, Roster, RosterRow
 from importers.guard import inspect
-from importers.marking.orders import OWN_SHEET, Mark, Order, SheetOrder
+from importers.marking.orders import OPTIONS_SHEET, OWN_SHEET, Mark, Order, SheetOrder
 from importers.processes import MAX_ANSWER, ROOT, fresh
 from importers.reader import ended
 
@@ -59,7 +59,8 @@ def _order(roster: Roster) -> Order:
     sheets: dict[str, SheetOrder] = {}
     for sheet in roster.sheets:
         own = any(found.code == OWN_SHEET for found in sheet.findings)
-        marks = list(_marks(sheet.findings, ""))
+        # The choices of our blank stay as they are: nobody has typed them.
+        marks = list(_marks((found for found in sheet.findings if found.code != OPTIONS_SHEET), ""))
         marks += [mark for row in sheet.rows for mark in _marks(row.findings, _honoree(row))]
         known = sheets.get(sheet.name, SheetOrder(sheet.name, own, ()))
         sheets[sheet.name] = SheetOrder(sheet.name, known.own, (*known.marks, *marks))

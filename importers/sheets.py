@@ -11,7 +11,7 @@ from importers.findings import Column, Finding
 from importers.headings import Layout, find_layouts
 from importers.hints import Hints
 from importers.lines import Lines, is_form
-from importers.marking.orders import OWN_SHEET, OWN_TITLES
+from importers.marking.orders import OWN_TITLES
 from importers.parts import row_told
 from importers.plain_rows import PlainRows, told_row
 from importers.rows import read_row
@@ -110,8 +110,9 @@ def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
     """Return why a sheet is no roster, or None where it is one."""
     if not cells.lines:
         return Finding("A1", "note", "sheet_empty", f"工作表“{cells.name}”是空的，没有读取。")
-    if cells.lines[0][1][0] in OWN_TITLES:
-        return Finding("A1", "note", OWN_SHEET, f"工作表“{cells.name}”是光荣榜自己写的，不是名单，没有读取。")
+    own = OWN_TITLES.get(cells.lines[0][1][0])
+    if own:
+        return Finding("A1", "note", own, f"工作表“{cells.name}”是光荣榜自己写的，不是名单，没有读取。")
     fields = layout.fields
     if "name" in fields or "family" in fields:
         at = position((fields.get("name") or fields["family"]).column)

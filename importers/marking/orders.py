@@ -11,10 +11,10 @@ from importers.findings import Level
 AUTHOR = "光荣榜"
 # What stands in A1 of our own sheets; the reading side knows them by this.
 SUMMARY_TITLE, OPTIONS_TITLE = "光荣榜检查结果", "光荣榜可选项"
-OWN_TITLES = (SUMMARY_TITLE, OPTIONS_TITLE)
 SUMMARY_NAME = "检查结果"
-# The code of the finding by which the reading side says that a sheet is one of ours.
-OWN_SHEET = "own_sheet"
+# The code of the finding by which the reading side says that a sheet is the summary, or the list of a blank's choices.
+OWN_SHEET, OPTIONS_SHEET = "own_sheet", "options_sheet"
+OWN_TITLES: Mapping[object, str] = {SUMMARY_TITLE: OWN_SHEET, OPTIONS_TITLE: OPTIONS_SHEET}
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
