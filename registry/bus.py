@@ -16,7 +16,7 @@ from registry import journal
 from registry.errors import Forbidden
 from registry.journal import Follower
 from registry.records import scope
-from registry.records.database import on_sqlite, take_turn, transaction
+from registry.records.database import is_busy, on_sqlite, take_turn, transaction
 from registry.records.models import Actor, Bookmark, Entry, Office
 from registry.wording import COMMANDS_SAID
 
@@ -74,6 +74,9 @@ class Bus:
             try:
                 return _hear_next(follower, limit)
             except Exception as error:  # halve the batch down to the one event that fails; keep it, others go on
+                if is_busy(error):  # no event's fault: the next delivery will do
+                    logging.getLogger(__name__).warning("follower %s waits for others", follower.name)
+                    return False
                 if limit == 1:
                     _note_failure(follower, error)
                     return False

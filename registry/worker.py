@@ -13,7 +13,6 @@ from registry.bus import wait_in_line
 from registry.errors import NotFound, RegistryError
 from registry.records import scope
 from registry.records.database import connected, transaction
-from registry.records.models import Upload
 from registry.register import Register
 from registry.stages import rosters
 from registry.wiring import CHECKS
@@ -75,6 +74,21 @@ def read(upload: int) -> None:
     rosters.read_upload(upload, CHECKS)
 
 
+def store(register: Register, upload: int) -> rosters.Stored | None:
+    """Store a confirmed upload as the clerk who confirmed it; a refusal goes back to the clerk.
+
+    None where nothing was stored here: refused, put off, or another process is at it or was quicker.
+    """
+    lease = rosters.claim(upload, ("confirmed",), "confirmed")
+    if lease is None:
+        return None
+    try:
+        with rosters.kept(lease):
+            return _store(register, lease)
+    except (NotFound, rosters.Lost):  # stored by another worker, put off, or given up meanwhile
+        return None
+
+
 def run(register: Register, rounds: Rounds, every: float = EVERY) -> None:
     """Go round until told to stop."""
     while not rounds.over():
@@ -109,25 +123,23 @@ def _sweep() -> int:
 def _work(register: Register) -> None:
     for identity in rosters.owed():
         _tried(partial(read, identity))
-    for upload in rosters.confirmed():
-        _tried(partial(_store, register, upload))
+    for identity in rosters.confirmed():
+        _tried(partial(store, register, identity))
 
 
-def _store(register: Register, upload: Upload) -> None:
-    """Store a confirmed upload as the clerk who confirmed it; a refusal goes back to the clerk."""
-    lease = rosters.claim(upload.id, ("confirmed",), "confirmed")
-    if lease is None or upload.confirmed_by is None:
-        return
+def _store(register: Register, lease: rosters.Lease) -> rosters.Stored | None:
+    upload = rosters.find_upload(lease.upload)
+    if upload.attempts > rosters.MOST_ATTEMPTS or upload.confirmed_by is None:
+        rosters.put_back(lease)
+        return None
     try:
-        with rosters.kept(lease):
-            if upload.attempts >= rosters.MOST_ATTEMPTS:
-                rosters.put_back(lease)
-                return
-            register.bus.handle(rosters.StoreRoster(upload.id), upload.confirmed_by)
-    except (NotFound, rosters.Lost):  # stored by another worker, or given up meanwhile
-        return
+        stored: rosters.Stored = register.bus.handle(rosters.StoreRoster(upload.id), upload.confirmed_by)
+    except NotFound:
+        raise
     except RegistryError as refusal:
         rosters.put_back(lease, refusal.message)
+        return None
+    return stored
 
 
 def _is_owed() -> bool:

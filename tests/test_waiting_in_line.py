@@ -1,16 +1,19 @@
 """A writer that takes long keeps others waiting: none of them fails for it, and what was waited for in vain is no failure."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
 import pytest
 
-from registry import bus
+from registry import bus, events, journal, worker
+from registry.journal import Follower
 from registry.records import database, scope
-from registry.records.models import Cycle
-from registry.stages import programs
+from registry.records.models import Bookmark, Cycle, Roster, Upload
+from registry.register import Register
+from registry.stages import programs, rosters
+from registry.stages.rosters import confirming
 from tests.factories import Way
 
 LONG = 0.6  # seconds
@@ -20,6 +23,7 @@ LONG = 0.6  # seconds
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait for a row or a table longer than a moment; requested before the register that is opened so."""
     monkeypatch.setattr(database, "LOCK_TIMEOUT", "100ms")
+    monkeypatch.setitem(database.PRAGMAS, "busy_timeout", 100)
 
 
 @contextmanager
@@ -57,3 +61,79 @@ def test_after_its_turn_has_come_a_command_waits_for_a_row_no_longer_than_ever(s
     with database.transaction():
         bus.wait_in_line()
         assert database.database.execute_sql("SHOW lock_timeout").fetchone() == ("100ms",)
+
+
+@contextmanager
+def another_process_writing(write: Callable[[], object], seconds: float) -> Iterator[None]:
+    """Let another writer, as one of another process, hold what it wrote for so long; then it is undone."""
+    there, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with database.connected(), scope.everywhere(), database.database.atomic() as undone:
+            write()
+            there.set()
+            over.wait(seconds)
+            undone.rollback()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    there.wait(10)
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_a_follower_that_waits_in_vain_for_others_has_not_stopped(short_waits: None, register: Register) -> None:
+    with database.transaction():
+        journal.record(*[events.CycleOpened(1, place, "") for place in range(3)])
+    heard: list[events.Event] = []
+    steady = bus.Bus({}, (Follower("steady", heard.extend, (events.CycleOpened,)),), register.config.head)
+
+    with another_process_writing(lambda: Bookmark.insert(follower="steady").execute(), 10):
+        steady.deliver()
+    assert (heard, Bookmark.select().where(Bookmark.error != "").count()) == ([], 0)
+
+    steady.deliver()
+    assert len(heard) == 3
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_waiting_in_vain_is_no_attempt_at_an_upload(short_waits: None, way: Way) -> None:
+    upload = way.open_cycle().upload()
+    lease = rosters.claim(upload, ("read",), "reading")
+    assert lease
+
+    def write() -> None:
+        Upload.update(rows_read=9).where(Upload.id == upload).execute()
+
+    with (
+        pytest.raises(rosters.Lost),
+        another_process_writing(write, 0.3),
+        rosters.kept(lease),
+        database.transaction(),
+    ):
+        lease.change(rows_read=1)
+
+    kept = Upload.get_by_id(upload)
+    assert (kept.state, kept.attempts, kept.lease, kept.rows_read) == ("reading", 0, "", 3)
+
+
+@pytest.mark.usefixtures("everywhere")
+@pytest.mark.parametrize("config", ["postgres"], indirect=True)
+def test_a_batch_that_waited_in_vain_is_stored_in_a_later_round(
+    short_waits: None, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirming, "AT_ONCE", 0)
+    monkeypatch.setattr(database, "TURN_TIMEOUT", "50ms")
+    upload = way.open_cycle().upload()
+    way.do("clerk", rosters.ConfirmRoster(upload))
+
+    for _ in range(4):
+        with somebody_in_line():
+            worker.run_once(way.register)
+        assert (Upload.get().state, Upload.get().attempts, Upload.get().lease) == ("confirmed", 0, "")
+    worker.run_once(way.register)
+
+    assert Roster.get().rows_stored == 3

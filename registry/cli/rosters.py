@@ -1,6 +1,7 @@
 """Rosters on the command line: an empty one, checked, annotated, uploaded, confirmed, undone."""
 
 import json
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from importers import UnreadableWorkbook, refusal_as_dict
 from importers.annotating import annotate, suffix_of
 from registry import worker
 from registry.cli.shared import ID, acting, run_command, say
-from registry.errors import InvalidInput, NotFound
+from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.records.models import Category, Cycle, Roster, Upload
+from registry.register import Register
 from registry.stages import rosters
 from registry.wording import UPLOAD_STATES
+
+LOOKED_EVERY = 1.0  # seconds, while another process stores
 
 
 @click.group("roster")
@@ -133,10 +137,29 @@ def roster_upload(context: click.Context, file: Path, cycle: int, category: int 
 def roster_confirm(context: click.Context, upload: int) -> None:
     """把没有错误的行入库为推荐对象。"""
     with acting(context) as (register, actor):
-        stored = register.bus.handle(rosters.ConfirmRoster(upload), actor)
-        if stored is None:  # much: left to the worker, but who types a command waits for its end
-            stored = register.bus.handle(rosters.StoreRoster(upload), actor)
+        stored = register.bus.handle(rosters.ConfirmRoster(upload), actor) or _store(register, upload)
         say(f"已入库{stored.rows_stored}行，未入库{stored.rows_left}行；批次编号 {stored.roster}。")
+
+
+def _store(register: Register, upload: int) -> rosters.Stored:
+    """Store what is left to the worker, or wait until it has: who types a command waits for its end."""
+    while True:
+        stored = worker.store(register, upload)
+        if stored is not None:
+            return stored
+        kept = Upload.one(upload)
+        if kept is None:
+            return _stored_elsewhere(upload)
+        if kept.state != "confirmed":
+            raise RuleViolation(reason=kept.refusal)
+        time.sleep(LOOKED_EVERY)
+
+
+def _stored_elsewhere(upload: int) -> rosters.Stored:
+    made = Roster.select().where(Roster.upload == upload).first()
+    if made is None:
+        raise NotFound(what=rosters.GONE)
+    return rosters.Stored(made.id, made.rows_stored, made.rows_left)
 
 
 @roster_group.command("discard")

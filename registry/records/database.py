@@ -28,6 +28,8 @@ PRAGMAS = {
     "busy_timeout": 10_000,
 }
 
+_BUSY = ("55P03", "40P01", "40001")  # PostgreSQL: lock not available, deadlock, could not be serialized
+
 database = peewee.DatabaseProxy()
 keys_database = peewee.DatabaseProxy()
 
@@ -82,6 +84,12 @@ def take_turn(lock: int) -> None:
     database.execute_sql("SELECT set_config('lock_timeout', %s, true)", (TURN_TIMEOUT,))
     database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (lock,))
     database.execute_sql("SELECT set_config('lock_timeout', %s, true)", (LOCK_TIMEOUT,))
+
+
+def is_busy(error: BaseException) -> bool:
+    """Tell whether a statement failed for what others do alone: waited in vain, or gave way; later it may succeed."""
+    refused = getattr(error, "orig", None)
+    return isinstance(refused, DatabaseLockedError) or getattr(refused, "sqlstate", None) in _BUSY
 
 
 def marks(count: int) -> str:

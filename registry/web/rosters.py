@@ -199,12 +199,13 @@ def base_name(sent: str) -> str:
 
 
 def _read(upload: int) -> Upload:
-    """Read a small upload while the clerk waits; let the worker read a large one. Return the upload as it is then."""
+    """Read a small upload while the clerk waits; let the worker read any other. Return the upload as it is then."""
     if rosters.find_upload(upload).size <= READ_AT_ONCE:
         worker.read(upload)
-    else:
+    kept = rosters.find_upload(upload)
+    if kept.state in GOING_ON:
         worker.poke()
-    return rosters.find_upload(upload)
+    return kept
 
 
 def _look(cycle: Cycle, upload: Upload, filename: str) -> ResponseReturnValue:
@@ -258,7 +259,7 @@ def _said(stored: int, left: int) -> str:
 def _find(cycle: int, upload: int) -> Upload:
     found = Upload.one(upload)
     if found is None or found.cycle_id != cycle:
-        raise NotFound(what="这次上传，它已入库、被放弃或过期")
+        raise NotFound(what=rosters.GONE)
     return found
 
 

@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from importers.parts import RowPart, SheetHead
 from registry import clock, worker
 from registry.errors import WrongState
 from registry.records import scope
-from registry.records.models import Nomination, Roster, Upload
+from registry.records.database import transaction
+from registry.records.models import Actor, Nomination, Roster, Upload, UploadPart
 from registry.stages import reviews, rosters
-from registry.stages.rosters import confirming
-from tests.factories import Way, instant
+from registry.stages.rosters import confirming, staging
+from tests.factories import Way, instant, row
+from tests.web.conftest import plain_workbook
 
 pytestmark = pytest.mark.usefixtures("everywhere")
 
@@ -63,3 +66,47 @@ def test_a_roster_with_a_withdrawn_row_is_undone_and_that_row_keeps_its_reason(w
     with scope.everywhere():
         told = [(one.state, one.reason) for one in Nomination.select().order_by(Nomination.id)]
     assert told == [("withdrawn", "本人放弃"), ("withdrawn", "整批撤销"), ("withdrawn", "整批撤销")]
+
+
+def test_a_reading_put_off_half_way_is_done_anew_and_nothing_is_double(way: Way) -> None:
+    command = rosters.UploadRoster(way.open_cycle().cycle, way.category, "名单.xlsx", plain_workbook())
+    upload: int = way.do("clerk", command, DAY)
+    lease = rosters.claim(upload, ("waiting",), "reading")
+    assert lease
+    kept = Upload.get_by_id(upload)
+    half = staging.Staging(kept, rosters.staged.open_key(kept), lease)
+    with transaction():
+        half.take(SheetHead("Sheet1", True, 1, (), ()))
+        half.take(RowPart((row(2, name="张伟"),)))
+        half._write_rows()
+        lease.give_back(attempts=0)
+
+    rosters.read_upload(upload)
+
+    assert (Upload.get().state, Upload.get().rows_read, [part.place for part in UploadPart.select()]) == (
+        "read",
+        6,
+        [0],
+    )
+
+
+def test_a_batch_is_stored_as_it_is_when_its_turn_comes(way: Way, confirmed: int) -> None:
+    assert worker.store(way.register, confirmed) == rosters.Stored(1, 3, 0)
+    assert worker.store(way.register, confirmed) is None
+    assert rosters.confirmed() == []
+
+
+def test_a_refusal_of_a_batch_that_another_has_taken_over_is_theirs_to_tell(
+    way: Way, confirmed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse = rosters.StoreRoster
+
+    def taken_over(upload: int) -> rosters.StoreRoster:
+        Upload.update(lease="theirs").execute()
+        return refuse(upload)
+
+    Actor.update(active=False).where(Actor.username == "clerk").execute()
+    monkeypatch.setattr(rosters, "StoreRoster", taken_over)
+
+    assert worker.store(way.register, confirmed) is None
+    assert (Upload.get().state, Upload.get().refusal, Upload.get().lease) == ("confirmed", "", "theirs")

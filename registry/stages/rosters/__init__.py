@@ -32,6 +32,7 @@ from registry.stages.rosters.rows import has_error, honoree, is_repeated, masked
 from registry.stages.rosters.staged import (
     CHANGED,
     ERROR,
+    GONE,
     GOOD,
     HINTED,
     KNOWN,
@@ -65,6 +66,7 @@ __all__ = [
     "AT_ONCE",
     "CHANGED",
     "ERROR",
+    "GONE",
     "GOOD",
     "HINTED",
     "KEPT_FOR",

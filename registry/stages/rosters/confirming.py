@@ -126,9 +126,10 @@ def put_back(lease: Lease, sentence: str = GIVEN_UP) -> None:
         lease.give_back(state="read", refusal=sentence, attempts=0, chosen=None, confirmed_by=None)
 
 
-def confirmed() -> list[Upload]:
+def confirmed() -> list[int]:
     """Return the uploads in scope that wait to be stored, the oldest first; leased ones too."""
-    return list(Upload.select().where(Upload.state == "confirmed").order_by(Upload.id))
+    query = Upload.select(Upload.id).where(Upload.state == "confirmed").order_by(Upload.id)
+    return [identity for (identity,) in query.tuples()]
 
 
 def _refuse_none(choice: Choice) -> None:

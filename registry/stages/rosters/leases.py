@@ -13,16 +13,17 @@ from typing import Any
 import peewee
 
 from registry import clock
-from registry.records.database import connected, transaction
+from registry.records.database import connected, is_busy, transaction
 from registry.records.models import Upload
 
 LENGTH = timedelta(seconds=20)
 RENEWED_EVERY = 5.0  # seconds
+MOST_WAITS = 6  # for other writers, to say at least that it was for them
 MOST_ATTEMPTS = 3  # a file that ends its process every time must not do so for ever
 
 
 class Lost(Exception):
-    """The upload was given up, or somebody else has taken the work over; nothing may be written any more."""
+    """The upload was given up, taken over by somebody else, or put off; nothing may be written any more."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,36 @@ def claim(upload: int, states: tuple[str, ...], into: str) -> Lease | None:
 
 @contextlib.contextmanager
 def kept(lease: Lease) -> Iterator[None]:
-    """Renew the lease every few seconds from a thread of its own while the block works."""
+    """Renew the lease every few seconds from a thread of its own while the block works.
+
+    Where the block waited in vain for other writers the lease is given back, that is no attempt, and Lost is raised.
+    """
     done = threading.Event()
     context = contextvars.copy_context()  # with its scope and its clock
     thread = threading.Thread(target=context.run, args=(_renew, lease, done), name="lease", daemon=True)
     thread.start()
     try:
         yield
+    except peewee.OperationalError as error:
+        if not is_busy(error):
+            raise
+        logging.getLogger(__name__).warning("an upload is put off: the database is busy", exc_info=True)
+        _spare(lease)
+        raise Lost from error
     finally:
         done.set()
         thread.join()
+
+
+def _spare(lease: Lease) -> None:
+    """Give the lease back as if it had never been taken; without success it runs out, and was an attempt."""
+    for _ in range(MOST_WAITS):
+        try:
+            with transaction():
+                lease.give_back(attempts=Upload.attempts - 1)
+        except peewee.OperationalError:  # busy still
+            continue
+        return
 
 
 def _renew(lease: Lease, done: threading.Event) -> None:

@@ -37,7 +37,7 @@ def read_upload(identity: int, checks: Checks | None = None) -> None:
     try:
         with leases.kept(lease):
             _read_or_refuse(lease, checks)
-    except (leases.Lost, NotFound):  # given up meanwhile, or taken over
+    except (leases.Lost, NotFound):  # given up meanwhile, taken over, or put off
         return
 
 
@@ -113,7 +113,8 @@ def _read_or_refuse(lease: Lease, checks: Checks | None) -> None:
 def _read(upload: Upload, lease: Lease, checks: Checks | None) -> None:
     corrections = mappings.asked(upload)
     by, layouts = dict.fromkeys(corrections, "corrected"), _layouts(upload, corrections)
-    file, units, fresh = file_of(upload), known_units(upload.office_id), upload.attempts == 1 and not upload.edition
+    # Parts are there once rows are counted; an earlier edition's stay when the count begins anew.
+    file, units, fresh = file_of(upload), known_units(upload.office_id), not (upload.rows_read or upload.edition)
     while True:
         if not fresh:
             _clear(upload, lease)

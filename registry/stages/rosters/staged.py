@@ -19,6 +19,8 @@ from registry.stages.rosters.rows import LONGEST_NAME, has_error, is_repeated
 ERROR, REPEATED, HINTED, GOOD = "e", "r", "h", "g"
 KNOWN, CHANGED = "k", "c"
 
+GONE = "这次上传，它已入库、被放弃或过期"
+
 Listed = Mapping[bytes, bytes | None]
 
 
@@ -195,7 +197,7 @@ def open_key(upload: Upload) -> bytes:
     try:
         return keys.fetch(upload.key)
     except keys.KeyErased as error:
-        raise NotFound(what="这次上传，它已入库、被放弃或过期") from error
+        raise NotFound(what=GONE) from error
 
 
 def letter_of(row: RosterRow) -> str:

@@ -20,13 +20,12 @@ from registry.records.database import after_commit
 from registry.records.fields import canonical
 from registry.records.models import Actor, Category, Cycle, Roster, Upload, UploadFile
 from registry.stages.rosters import leases
-from registry.stages.rosters.staged import Staged, open_key
+from registry.stages.rosters.staged import GONE, Staged, open_key
 from registry.stages.rosters.staging import Staging, parts_of
 from registry.wording import CYCLE_STATES, UPLOAD_STATES
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_SENDER = 160
-_GONE = "这次上传，它已入库、被放弃或过期"
 _FACTS, _FILE = "upload.sealed", "upload_file.sealed"
 
 
@@ -132,7 +131,7 @@ def file_of(upload: Upload) -> bytes:
     """Return the bytes that were uploaded."""
     kept = UploadFile.select(UploadFile.sealed).where(UploadFile.upload == upload).first()
     if kept is None:
-        raise NotFound(what=_GONE)
+        raise NotFound(what=GONE)
     return keys.unseal("", bytes(kept.sealed), _FILE, open_key(upload))
 
 
@@ -165,7 +164,7 @@ def find_upload(identity: int) -> Upload:
     """Return an upload in scope; NotFound says what may have become of it."""
     upload = Upload.one(identity)
     if upload is None:
-        raise NotFound(what=_GONE)
+        raise NotFound(what=GONE)
     return upload
 
 
