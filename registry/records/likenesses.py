@@ -100,8 +100,9 @@ class Keeping:
     looked at it has judged that.
     """
 
-    def __init__(self, office: int) -> None:
-        self._office = office
+    def __init__(self, office: int, cycle: int = 0) -> None:
+        """Keep marks for an office; of those vouched for, whose list is of which cycle must be known."""
+        self._office, self._cycle = office, cycle
         self._vouched: dict[int, Somebody] = {}
         database.execute_sql(
             "CREATE TEMPORARY TABLE IF NOT EXISTS new_key (mark BIGINT, person_id BIGINT, office_id BIGINT, numbered BOOLEAN)"
@@ -110,7 +111,8 @@ class Keeping:
     def add(self, people: Sequence[int], somebodies: Sequence[Somebody], vouched: Container[int] = ()) -> None:
         """Take the people behind some rows, and what each row says.
 
-        `vouched` are the people of whom somebody has said, looking at them, that they are none of those they are like.
+        `vouched` are the people of whom somebody has said, looking at them, that they are none of those they are like in
+        this list. Of people of other lists nobody was asked: those are questions yet.
         """
         rows = keys_for(somebodies)
         gathered = []
@@ -130,8 +132,10 @@ class Keeping:
         database.execute_sql("DELETE FROM new_key")
         if self._vouched:
             sight = offices_below(self._office)
-            known = _known(list(self._vouched.values()), keys_for(self._vouched.values()), sight)
-            _note_pairs("vouched", _pairs(self._vouched, known))
+            known = list(_known(list(self._vouched.values()), keys_for(self._vouched.values()), sight))
+            listed = listed_in(self._cycle, {person for one in known for person in one.people})
+            here = [Known(tuple(person for person in one.people if person in listed)) for one in known]
+            _note_pairs("vouched", _pairs(self._vouched, here))
 
 
 def keep_keys(office: int, people: Sequence[int], somebodies: Sequence[Somebody]) -> None:
@@ -233,6 +237,18 @@ def _names_of(people: Iterable[int], sight: Sight) -> dict[int, set[str]]:
     return names
 
 
+def listed_in(cycle: int, people: Iterable[int]) -> set[int]:
+    """Return those of these people who stand in the list of a cycle."""
+    ordered = sorted(people)
+    found: set[int] = set()
+    for start in range(0, len(ordered), _PART):
+        part = ordered[start : start + _PART]
+        # The plus keeps an engine from walking through the whole list for a few people.
+        query = f"SELECT person_id FROM nomination WHERE person_id IN ({marks(len(part))}) AND +cycle_id = {marks(1)} AND state <> 'withdrawn'"  # noqa: S608 - marks
+        found.update(person for (person,) in fetch_rows(query, *part, cycle))
+    return found
+
+
 def _pairs(people: Iterable[int], known: Iterable[Known]) -> list[tuple[int, int]]:
     """Return the pairs of people and those whom they may be, the likeliest few of each."""
     pairs: set[tuple[int, int]] = set()
@@ -255,7 +271,8 @@ def _note_pairs(state: str, pairs: Sequence[tuple[int, int]]) -> None:
             if state == "found":
                 noted.on_conflict_ignore().execute()
             else:
-                noted.on_conflict(conflict_target=_BOTH, update={LikenessPair.state: state}).execute()
+                unless = LikenessPair.state != "merged"  # somebody has answered that already, knowing both
+                noted.on_conflict(conflict_target=_BOTH, update={LikenessPair.state: state}, where=unless).execute()
 
 
 def _offices_of(people: Iterable[int]) -> dict[int, int]:

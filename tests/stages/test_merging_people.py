@@ -303,6 +303,31 @@ def crowd(way: Way) -> list[int]:
     return first + store(another_year(way), alike[3:])
 
 
+def test_a_row_vouched_for_in_its_list_answers_no_question_about_people_of_other_lists(way: Way) -> None:
+    (li,) = store(way.open_cycle(), [LI])
+    later = another_year(way)
+
+    twin, again = store(later, [TWIN, LI._replace(name="李晓鸣")], vouched=[1])
+
+    assert pairs() == [(li, twin, "open"), (li, again, "open"), (twin, again, "apart")]
+    with scope.everywhere():
+        assert [{one.left_id, one.right_id} for one in ToldApart.select()] == [{twin, again}]
+
+
+def test_who_was_merged_stays_so_where_a_row_is_vouched_for(way: Way) -> None:
+    numbered = TWIN._replace(id_no=WANG.id_no)
+    (twin,) = store(way.open_cycle(), [numbered])
+    later = another_year(way)
+    (li,) = store(later, [LI])
+    way.do("reviewer", MergePeople(twin, li, "电话核实"))
+
+    assert store(later, [numbered], vouched=[0]) == [twin]
+
+    assert pairs() == [(twin, li, "merged")]
+    with scope.everywhere():
+        assert ToldApart.select().count() == 0
+
+
 def test_everything_done_and_undone_in_turn_leaves_nothing_behind(way: Way) -> None:
     people = crowd(way)
 

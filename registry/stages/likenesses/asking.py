@@ -62,7 +62,8 @@ def _look_at_some() -> int:
     stands = stands_of(groups)
     numbers = _numbers_of(groups)
     likely = {pair.id: _likeness(pair, stands, numbers) for pair in pairs}
-    _remember_vouched([pair for pair in pairs if pair.state == "vouched" and likely[pair.id]], stands)
+    two = (pair for pair in pairs if groups[pair.left_id] != groups[pair.right_id])
+    _remember_vouched([pair for pair in two if pair.state == "vouched" and likely[pair.id]], stands)
     memory = _memory(stands)
     for pair in pairs:
         likeness = likely[pair.id]

@@ -68,7 +68,7 @@ def store_rows(cycle: Cycle, category: Category, roster: Roster, parts: Iterable
     last = Nomination.select().where(Nomination.cycle == cycle).order_by(Nomination.position.desc()).first()
     first = position = last.position if last else 0
     upload = int(roster.upload or 0)
-    keeping = Keeping(cycle.office_id)
+    keeping = Keeping(cycle.office_id, cycle.id)
     try:
         for rows in parts:
             people = _store_part(cycle, category, roster, rows, position)
