@@ -6,12 +6,22 @@ from typing import NamedTuple
 
 from importers.cells import Line, Merge, SheetCells, Value, kind_of, letters, position, text_of
 from importers.cleaning import clean_name, is_nothing, looks_like_name
-from importers.columns import HONOREES, field_of, is_heading, normal_heading, stored_columns
+from importers.columns import BY_FIELD, HONOREES, field_of, is_heading, normal_heading, stored_columns
 from importers.findings import Finding
 from importers.headings import Layout, begins_another
 from importers.names import begins_with_surname
-from importers.people import denied_of, is_alone, is_example, is_instruction, is_label, is_numbered, is_person, is_sum
-from importers.sections import Sections, award_in, is_wide, section_of
+from importers.people import (
+    denied_of,
+    is_alone,
+    is_example,
+    is_instruction,
+    is_label,
+    is_numbered,
+    is_person,
+    is_sum,
+    may_be_people,
+)
+from importers.sections import Section, Sections, award_in, is_wide, section_of
 
 _COUNTED = re.compile(r"(\d{1,6})\s*[名人户个位]")
 _END = re.compile(r"(?:以[上下]|此页|本页|结束|完毕?|无正文|[\d年月日\s]+$|盖章|公章|签[名字章])")
@@ -92,10 +102,11 @@ class Lines:
         if is_sum(texts):
             self._hold(number, texts)
             return False
-        wide = number in self._wide and len(texts) <= 2
+        wide = number in self._wide and len(texts) <= 2 and not self._is_name_beside(number, texts)
         section = section_of(texts, self._places, wide, self._span[0])
         if section:
             self._sections.begin(section)
+            self._doubt_section(number, texts, section)
             return False
         if wide and self._wide[number][0] in texts:
             return False
@@ -119,6 +130,22 @@ class Lines:
         if is_sum(texts) or is_example(texts) or any(text.rstrip()[-1:] in _COLONS for text in texts.values()):
             return False
         return any(_is_name(texts.get(at, "")) for at in self._names) and not _repeats(texts, self._headings)
+
+    def _is_name_beside(self, number: int, texts: Mapping[int, str]) -> bool:
+        """Tell whether a name stands in its own column, beside the cells that are merged across."""
+        left, right = self._wide[number]
+        return any(
+            looks_like_name(clean_name(texts.get(at, "")).value) for at in self._names if not left <= at <= right
+        )
+
+    def _doubt_section(self, number: int, texts: Mapping[int, str], section: Section) -> None:
+        """Say of a section that it may be somebody's name."""
+        if not section.sure and len(self._doubts) < MOST_SKIPPED:
+            message = (
+                f"第{number}行的“{section.text}”当作下面各行的{BY_FIELD[section.field].label}读取，没有当作人员；"
+                "如果是人员，请在这一行补填单位或电话等内容。"
+            )
+            self._doubts.append(Finding(f"{letters(min(texts))}{number}", "warning", "line_section", message))
 
     def _is_placed(self, number: int, texts: Mapping[int, str]) -> bool:
         """Tell whether a name alone on its line may be a person's: among such lines, or right below a person."""
@@ -151,10 +178,10 @@ class Lines:
         """Remember a line that was passed over though a name stands in it."""
         if len(self._skipped) >= MOST_SKIPPED or any(is_label(text) for text in texts.values()):
             return
-        for field in ("name", "family"):
-            text = texts.get(self._places.get(field, -1), "").strip()
-            if looks_like_name(clean_name(text).value) and not _END.match(text):
-                self._skipped.append(_Skipped(f"{letters(self._places[field])}{number}", text))
+        for at in self._names:
+            text = texts.get(at, "").strip()
+            if (looks_like_name(clean_name(text).value) or may_be_people(text)) and not _END.match(text):
+                self._skipped.append(_Skipped(f"{letters(at)}{number}", text))
 
     def _hold(self, number: int, texts: Mapping[int, str]) -> None:
         """Hold the number of people that a sum names against the lines that were read."""

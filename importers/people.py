@@ -28,6 +28,12 @@ _NUMBER = {
     "phone": re.compile(r"[^\d:：]{0,6}(?:[\d０-９]\W{0,2}){7,}\D{0,8}"),
 }
 _EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|范例|举例|填写示例|填写样例|例如?)[)）】]?[:：]?(?:\d|一)?")
+_BETWEEN = re.compile(r"[、，,;；/／]")
+_BRACKETED = re.compile(r"[(（\[【〔][^()（）\d]{1,10}[)）\]】〕]")
+_NAMING = re.compile(r"[\u3400-\u9fffA-Za-z·•.．、，,;；/／()（）]{2,20}")
+_NOT_NAMING = re.compile(
+    r"此页|本页|正文|以上|以下|续表|结束|完毕|盖章|公章|签[名字章]|公示|年月日|[一二三]份|^附|等奖|街道|社区|办事处|委员会|名单|[人名]$"
+)
 _COLUMN_NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[甲乙丙丁戊A-Z]|[\u2460-\u2473]|栏次)[)）]?")
 _HINT = re.compile(
     r"[(（]?(?:必填|选填|可选|非必填|必须填?写?|不填|文本(?:格式)?|数字|日期|下拉.{0,6}|\d+位.{0,4}|[如例][:：]?.{1,20}|格式.{1,20}|请.{1,20})[)）]?"
@@ -90,6 +96,12 @@ def is_person(texts: Mapping[int, str], places: Mapping[str, int], denied: Colle
     return is_numbered(texts, places) or len(others) >= 3 or (begun and len(others) >= 1)
 
 
+def may_be_people(text: str) -> bool:
+    """Tell whether a text under 姓名 may name somebody though it has not the shape of a name: short, and no note."""
+    bare = re.sub(r"\s", "", mend(text))
+    return bool(_NAMING.fullmatch(bare)) and not (_NOTE.match(bare) or _TITLE.search(bare) or _NOT_NAMING.search(bare))
+
+
 def denied_of(values: Sequence[Value]) -> frozenset[int]:
     """Return the columns in which a line says in so many signs that there is nothing."""
     return frozenset(
@@ -114,4 +126,10 @@ def _is_honoree(honoree: str, texts: Mapping[int, str], others: list[int], place
         return False
     if len(places) == 1 and "collective" in places:
         return True
-    return looks_like_name(name) or (len(texts) > 1 and "collective" in places)
+    return _are_names(honoree) or (len(texts) > 1 and "collective" in places)
+
+
+def _are_names(text: str) -> bool:
+    """Tell whether a text is a name or several, brackets behind them aside."""
+    parts = _BETWEEN.split(_BRACKETED.sub("", clean_name(text).value))
+    return all(looks_like_name(clean_name(part).value) for part in parts)

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from importers.cleaning import mend
 from importers.columns import field_of
-from importers.names import begins_with_surname
+from importers.names import COMPOUND_SURNAMES, begins_with_surname, looks_like_name
 
 _NUMERAL = re.compile(
     r"(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|第?[一二三四五六七八九十]{1,3}[、.．:：\s]|\d{1,2}[、.．])\s*(?=\S)"
 )
+# A number that also stands before the names of a list; 一、 and （一） stand before sections.
+_NUMBERED = re.compile(r"[(（]?\d{1,2}[)）、.．]")
 _COUNT = re.compile(r"[(（]?(?:共计?)?\d{1,5}[名人个户位]?[)）]?")
 _COUNTED = re.compile(
     r"\s*(?:[(（【]\s*共?计?\s*\d{1,5}\s*[名人个户位]?[^()（）]{0,4}[)）】]|[:：]?\s*共?\s*\d{1,5}\s*[名人个户位])\s*$"
@@ -33,6 +35,13 @@ _PLACES = (
         re.compile(r".+(?:局|委|公司|小学|中学|大学|学校|幼儿园|医院|派出所|中心|单位|支部|协会|服务队|银行|科|站)"),
     ),
 )
+# What nobody is called, while somebody may be called 王登科, 李新村 or 张爱乡.
+_SURE_PLACE = re.compile(
+    r".+(?:社区|街道|办事处|居委会|村委会|网格|小区|公司|学校|幼儿园|医院|派出所|单位|支部|协会|服务队|银行)|.{2,}(?:小学|中学|大学|中心)|"
+    r".+[庄楼营寨集堡店湾屯沟桥河岗坡坝洼塘圩口庙](?:村|镇|乡)|"
+    r".*(?:教育|体育|农业|水利|文化|文旅|文广|旅游|应急|宗教|司法|商务|卫生|卫健|林业|房管|城管|交通|财政|民政|公安|人社|住建|税务|国税|国土|统计|环保|医保|"
+    r"水务|粮食|科技|工信|园林|环卫|档案|信访|发改|政法|财务|行政|党政|宣传|组织|人事|后勤|保卫|农机|畜牧)(?:局|委|科|站)"
+)
 _BODY = re.compile('[\u3400-\u9fffA-Za-z“”‘’"《》·・]{2,16}')
 _NO_SECTION = re.compile(
     r"名单|汇总|一览|花名册|登记|推荐表|申报|附件|盖章|签字|审核|填表|填报|制表|联系|日期|续表|备注|说明|^注|以上|以下|^同上$"
@@ -40,10 +49,14 @@ _NO_SECTION = re.compile(
 
 
 class Section(NamedTuple):
-    """What a section says of every line below it: the field, and its text without number and count."""
+    """What a section says of every line below it: the field, and its text without number and count.
+
+    It is not `sure` where its line may be a person's as well.
+    """
 
     field: str
     text: str
+    sure: bool = True
 
 
 def is_wide(left: int, right: int, span: tuple[int, int]) -> bool:
@@ -73,7 +86,9 @@ def section_of(texts: Mapping[int, str], places: Mapping[str, int], wide: bool, 
     name = next((places[field] for field in ("name", "family", "collective") if field in places), left)
     if at > max(name, left) or not _BODY.fullmatch(bare) or _NO_SECTION.search(bare) or field_of(bare)[0]:
         return None
-    return _judged(bare, marked or wide, wide, places.get("collective") == at)
+    if wide or at not in (places.get("name"), places.get("family")) or not looks_like_name(bare):
+        return _judged(bare, marked or wide, wide, places.get("collective") == at)
+    return _among_names(bare, marked and not _NUMBERED.match(word))
 
 
 def award_in(sheet: str) -> Section | None:
@@ -83,6 +98,16 @@ def award_in(sheet: str) -> Section | None:
     if grade:
         return Section("grade", grade[1])
     return Section("category", bare) if _SHEET_AWARD.fullmatch(bare) else None
+
+
+def _among_names(bare: str, marked: bool) -> Section | None:
+    """Return the section that a short text in a column of names begins: it must be no name of anybody."""
+    if _SURE_PLACE.fullmatch(bare):
+        return _judged(bare, True, False, False)
+    if bare[:2] in COMPOUND_SURNAMES or (_is_name(bare) and not marked):
+        return None
+    section = _judged(bare, marked, False, False)
+    return section._replace(sure=_AWARD.search(bare) is not None and not _is_name(bare)) if section else None
 
 
 def _judged(bare: str, marked: bool, wide: bool, units: bool) -> Section | None:
@@ -127,4 +152,4 @@ class Sections:
         if section.field in fields:
             del self._open[fields.index(section.field) :]
         self._open.append(section)
-        self.said = {field: text for field, text in self._open if field not in self._own}
+        self.said = {other.field: other.text for other in self._open if other.field not in self._own}
