@@ -18,7 +18,7 @@ from importers.naming import liken
 from importers.numbering import valid_id, whole_id
 from registry.records import scope
 from registry.records.database import database, fetch_rows, insert_rows, marks, on_sqlite
-from registry.records.identities import LikenessPair, common_office, offices_below, within
+from registry.records.identities import LikenessPair, common_office, groups_of, offices_below, within
 from registry.records.models import Person
 from registry.records.secrets import held
 
@@ -133,8 +133,9 @@ class Keeping:
         if self._vouched:
             sight = offices_below(self._office)
             known = list(_known(list(self._vouched.values()), keys_for(self._vouched.values()), sight))
-            listed = listed_in(self._cycle, {person for one in known for person in one.people})
-            here = [Known(tuple(person for person in one.people if person in listed)) for one in known]
+            groups = groups_of(person for one in known for person in one.people)
+            listed = listed_in(self._cycle, groups)
+            here = [Known(tuple(person for person in one.people if groups[person] & listed)) for one in known]
             _note_pairs("vouched", _pairs(self._vouched, here))
 
 

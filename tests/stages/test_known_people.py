@@ -77,6 +77,32 @@ def test_who_was_merged_with_somebody_in_this_list_needs_an_answer_too(way: Way)
     assert message == "与本届名单第2行的李晓明（安居社区）早已合并为同一人，同一届里只保留一行。"
 
 
+def test_who_stands_in_this_list_needs_an_answer_even_where_an_older_record_is_the_likest(way: Way) -> None:
+    moved = WANG._replace(phone="", unit="东方红中学")
+    store(way.open_cycle(), [WANG])
+    later = another_year(way)
+    store(later, [moved])
+
+    (((_, level, code, message),),) = said(later, WANG._replace(id_no=""))
+
+    assert (level, code) == ("warning", "duplicate_known_phone")
+    assert message == (
+        "与本届名单第2行的王芳（东方红中学）疑似同一人（把握很大）：与其在2023年度第二届“道德文明使者”名单第2行的记录（王芳（安居社区））比对，"
+        "姓名和手机号相同。请核对是不是同一人。"
+    )
+
+
+def test_of_many_who_are_alike_those_in_this_list_are_told_of_first(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.stages.likenesses.knowing.SEARCHED", 2)
+    folk = [LI._replace(phone=f"139{place:08d}") for place in range(9)]
+    store(way.open_cycle(), folk[:1])
+    store(another_year(way), folk[1:])
+
+    codes = [code for _, _, code, _ in said(way, LI._replace(phone=""))[0]]
+
+    assert codes == ["duplicate_known_name", "known_name"]
+
+
 def test_another_name_under_the_same_number_is_asked_about(way: Way) -> None:
     store(way.open_cycle(), [WANG])
 

@@ -12,7 +12,7 @@ from importers.naming import plain
 from registry.records import scope, vault
 from registry.records.database import fetch_rows, marks
 from registry.records.identities import groups_of, offices_below
-from registry.records.likenesses import CROWD, faces_of, find_known
+from registry.records.likenesses import CROWD, faces_of, find_known, listed_in
 from registry.stages.likenesses.memory import Memory
 from registry.stages.likenesses.standing import Stand, likeness_of, stands_of
 
@@ -22,18 +22,25 @@ SEARCHED = 20  # people whose facts are opened for a row
 _WHO = {"person": "此人", "household": "这一户", "collective": "这个集体"}
 _PART = 500
 
+Groups = dict[int, frozenset[int]]
+
 
 class Hit(NamedTuple):
-    """Somebody of the register whom a row seems to be, told by the likest nomination."""
+    """Somebody of the register whom a row seems to be, told by the likest nomination.
+
+    `listed` is a nomination of theirs in the list that the row is for: whoever has one must not enter it twice.
+    """
 
     likeness: Likeness
     stand: Stand
+    listed: Stand | None = None
 
 
 class Met:
     """The rows of one part that meet somebody of the register in sight, and whom."""
 
-    def __init__(self, rows: Sequence[RosterRow]) -> None:
+    def __init__(self, cycle: int, rows: Sequence[RosterRow]) -> None:
+        self.cycle = cycle
         self.rows = rows
         self.somebodies = [somebody_of(row.values) for row in rows]
         self.known = {at: known for at, known in enumerate(find_known(self.somebodies)) if known.people or known.crowd}
@@ -52,10 +59,11 @@ class Met:
 
     @cached_property
     def hits(self) -> dict[int, list[Hit]]:
-        """Whom each other row seems to be, the likeliest first, without those it was told apart from."""
-        near = {at: known.people[:SEARCHED] for at, known in self.known.items() if at not in self.same}
+        """Whom each other row seems to be, those of its own list first, then the likeliest, without those told apart."""
+        near = {at: known.people for at, known in self.known.items() if at not in self.same}
         groups = groups_of(person for people in near.values() for person in people)
-        stands = stands_of(groups)
+        near = self._nearest(near, groups)
+        stands = stands_of(member for people in near.values() for person in people for member in groups[person])
         faces = {at: faces_of(self.somebodies[at]) for at, people in near.items() if people}
         theirs = {
             stand.nomination: faces_of(stand.somebody) for each in stands.values() for stand in each if stand.somebody
@@ -67,10 +75,25 @@ class Met:
             for group in {groups[person] for person in people}:
                 of_group = [stand for person in group for stand in stands.get(person, ())]
                 apart = any(memory.found(faces[at], theirs.get(stand.nomination, ())) for stand in of_group)
-                likest = None if apart else likeness_of(self.somebodies[at], of_group)
-                hits += [Hit(*likest)] if likest else []
-            found[at] = sorted(hits, key=lambda hit: (-hit.likeness.sure, -hit.stand.nomination))
+                hits += [] if apart else self._hit(self.somebodies[at], of_group)
+            found[at] = sorted(hits, key=lambda hit: (not hit.listed, -hit.likeness.sure, -hit.stand.nomination))
         return found
+
+    def _nearest(self, near: dict[int, tuple[int, ...]], groups: Groups) -> dict[int, tuple[int, ...]]:
+        """Return the people of each row whose facts are opened: of many those who stand in its list come first."""
+        many = {at: people for at, people in near.items() if len(people) > SEARCHED}
+        listed = listed_in(self.cycle, {one for people in many.values() for person in people for one in groups[person]})
+        first = {at: sorted(people, key=lambda person: not groups[person] & listed) for at, people in many.items()}
+        return near | {at: tuple(people[:SEARCHED]) for at, people in first.items()}
+
+    def _hit(self, somebody: Somebody, stands: Sequence[Stand]) -> list[Hit]:
+        """Return how a row is most like a person, by a nomination in its own list where that alone raises the question."""
+        here = [stand for stand in stands if stand.cycle == self.cycle]
+        listed = likeness_of(somebody, here)
+        if listed and _is_repeat(listed[0]):
+            return [Hit(*listed, listed[1])]
+        likest = likeness_of(somebody, stands)
+        return [Hit(*likest, max(here, key=lambda stand: stand.nomination, default=None))] if likest else []
 
 
 def known_rows(office: int, cycle: int, rows: Sequence[RosterRow]) -> list[list[Finding]]:
@@ -80,7 +103,7 @@ def known_rows(office: int, cycle: int, rows: Sequence[RosterRow]) -> list[list[
     people and of those below it, whoever uploads. What was told apart once is not asked again.
     """
     with in_sight_of(office):
-        met = Met(rows)
+        met = Met(cycle, rows)
         if not met.known:
             return [[] for _ in rows]
         groups = groups_of(person for people in met.same.values() for person in people)
@@ -138,18 +161,25 @@ def _same(
 
 def _near(row: RosterRow, one: Somebody, hit: Hit, place: tuple[int, int]) -> Finding:
     """Ask whether a row's person is somebody nearly the same; in one list nobody is stored twice without an answer."""
-    likeness, stand = hit
-    cell, who = honoree_cell(row.cells, row.row), f"{stand.seen_from(*place)}的{stand.named}"
-    here, kind = stand.cycle == place[1], likeness.code.removeprefix("duplicate_")
-    if here and _is_listed_row(one, stand):
-        return Finding(cell, "note", "known_here", f"{likeness.reason}，看来就是{who}（{stand.outcome}）。")
-    if likeness.code.startswith("duplicate"):
-        message = f"与{who}疑似{stand.same}（把握{sure_in_words(likeness.sure)}）：{likeness.reason}。请核对是不是{stand.same}。"
-        if here:
-            return Finding(cell, "warning", f"duplicate_known_{kind}", message, f"是{stand.same}就不必再报一次")
+    likeness, stand, listed = hit
+    shown, reason = listed or stand, likeness.reason
+    cell, who = honoree_cell(row.cells, row.row), f"{shown.seen_from(*place)}的{shown.named}"
+    kind = likeness.code.removeprefix("duplicate_")
+    if listed and _is_listed_row(one, listed):
+        return Finding(cell, "note", "known_here", f"{reason}，看来就是{who}（{listed.outcome}）。")
+    if shown.cycle != stand.cycle:
+        reason = f"与其在{stand.seen_from(*place)}的记录（{stand.named}）比对，{reason}"
+    if _is_repeat(likeness):
+        message = f"与{who}疑似{shown.same}（把握{sure_in_words(likeness.sure)}）：{reason}。请核对是不是{shown.same}。"
+        if listed:
+            return Finding(cell, "warning", f"duplicate_known_{kind}", message, f"是{shown.same}就不必再报一次")
         return Finding(cell, "warning", f"known_{kind}", message, "照常入库，入库后在“疑似同一人”里判定")
-    message = f"与{who}可能是{stand.same}（把握{sure_in_words(likeness.sure)}）：{likeness.reason}。"
+    message = f"与{who}可能是{shown.same}（把握{sure_in_words(likeness.sure)}）：{reason}。"
     return Finding(cell, "note", f"known_{kind}", message)
+
+
+def _is_repeat(likeness: Likeness) -> bool:
+    return likeness.code.startswith("duplicate")
 
 
 def _is_listed_row(one: Somebody, stand: Stand) -> bool:
