@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from importers.cells import Line, SheetCells, Value, kind_of, letters, position, text_of
-from importers.columns import HONOREES, field_of, normal_heading
+from importers.columns import BY_FIELD, HONOREES, field_of, is_heading, normal_heading
 from importers.findings import Column, Finding
 from importers.identity import is_valid
 from importers.mapping import map_columns
@@ -13,6 +13,7 @@ from importers.mapping import map_columns
 SEARCHED_LINES = 80
 LEVELS = 3
 _MAY_HEAD = re.compile(r"[^\d:：，。；;]{1,12}")
+_HEADS_PEOPLE = re.compile(r"获奖[人者]|获奖人员|候选人|被推荐人|推荐对象|推荐人选|拟?表彰对象|当选人|受表彰人员?")
 # A column without a heading of its own is the table's where so many of its lines fill it.
 FILLED = 0.5
 
@@ -89,8 +90,19 @@ def _layouts(sheet: SheetCells, headings: Headings | None, corrected: Mapping[st
         columns, findings = map_columns(sheet, row, texts, span, corrected)
         findings = tuple(_where_said(found, headings) for found in findings) if headings else findings
         expected = _expected(sheet, row, columns)
+        if not headings and not corrected:
+            findings = (*findings, *_without_headings(sheet, columns))
         layouts.append(Layout(row or None, columns, (*above, *findings), span, expected, bool(corrected)))
     return tuple(layouts)
+
+
+def _without_headings(sheet: SheetCells, columns: Sequence[Column]) -> list[Finding]:
+    """Say that no headings were found, and what each column was taken for by its values."""
+    told = "、".join(f"{column.column}列是{BY_FIELD[column.field].label}" for column in columns if column.field)
+    if not told or not sheet.lines:
+        return []
+    message = f"没有找到标题行，只凭内容判断：{told}。请核对；如果不对，请在人员上方加一行标题，写明姓名、单位等。"
+    return [Finding(f"{columns[0].column}{sheet.lines[0][0]}", "note", "no_headings", message)]
 
 
 def begins_another(line: Line, headings: Mapping[int, str]) -> bool:
@@ -245,8 +257,12 @@ def _is_heading(texts: Mapping[int, str]) -> bool:
         return False
     honoree = any(field in known for field in HONOREES)
     words = [normal_heading(text) for text in texts.values()]
-    if any("姓名" in word for word in words) and len(words) > 1 and all(map(_MAY_HEAD.fullmatch, words)):
-        return True
+    if len(words) > 1 and all(_MAY_HEAD.fullmatch(word) or field_of(word)[0] for word in words):
+        # However many columns of its own an office has, one that names the honorees heads the table.
+        if any("姓名" in word or _HEADS_PEOPLE.fullmatch(word) for word in words):
+            return True
+        if len(known) > 1 and any(is_heading(word) and field_of(word)[0] in HONOREES for word in words):
+            return True
     return len(known) >= (1 if honoree and len(texts) <= 2 else 2) and 2 * len(known) >= min(len(texts), 6)
 
 

@@ -1,7 +1,7 @@
 """Say for each column of a table which field it is: heading and values as two witnesses, the clerk above both."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from importers.cells import SheetCells, letters, position
@@ -137,6 +137,28 @@ def _corrected(columns: list[Column], corrected: Mapping[str, str | None]) -> li
     return done
 
 
+def further_members(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the letters of the columns whose members join those of the column that is read, as 队员2 joins 队员1."""
+    if not any(column.field == "members" and _names_members(column) for column in columns):
+        return ()
+    return tuple(column.column for column in columns if column.field is None and _names_members(column))
+
+
+def _names_members(column: Column) -> bool:
+    # What the clerk has chosen is sure, and stays as chosen.
+    return column.confidence < 1 and field_of(column.heading)[0] == "members" and "人口" not in column.heading
+
+
+def _repeated(column: Column, kept: Column, header: int) -> Finding:
+    """Say that a second column has the field of another."""
+    cell, label = f"{column.column}{header or 1}", BY_FIELD[kept.field or ""].label
+    if kept.field == "members" and _names_members(column) and _names_members(kept):
+        return Finding(cell, "note", "column_joined", f"{column.column}列和{kept.column}列的成员合在一起读取，请核对。")
+    message = f"{column.column}列和{kept.column}列都像“{label}”，只读取了{kept.column}列。"
+    level: Level = "warning" if kept.field in HONOREES else "note"
+    return Finding(cell, level, "column_repeated", message)
+
+
 def _each_once(columns: list[Column], header: int) -> tuple[list[Column], list[Finding]]:
     """Leave each field to its surest column; another under the same field is shown but not read."""
     once: list[Column] = []
@@ -148,10 +170,7 @@ def _each_once(columns: list[Column], header: int) -> tuple[list[Column], list[F
     for column in columns:
         kept = surest.get(column.field or "", column)
         if kept is not column and BY_FIELD[kept.field or ""].stored:
-            label = BY_FIELD[kept.field or ""].label
-            message = f"{column.column}列和{kept.column}列都像“{label}”，只读取了{kept.column}列。"
-            level: Level = "warning" if kept.field in HONOREES else "note"
-            findings.append(Finding(f"{column.column}{header or 1}", level, "column_repeated", message))
+            findings.append(_repeated(column, kept, header))
             once.append(replace(column, field=None, confidence=0.0))
         else:
             once.append(column)

@@ -1,16 +1,19 @@
 """Turn the lines of one sheet into rows, a part at a time; the first lines decide what the sheet is."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
-from importers.cells import Line, OpenSheet, SheetCells, Value, position
-from importers.columns import stored_columns
+from importers.cells import Line, OpenSheet, SheetCells, Value, position, text_of
+from importers.cleaning import is_nothing
+from importers.columns import field_of, stored_columns
 from importers.findings import Column, Finding
 from importers.headings import Layout, find_layouts
 from importers.hints import Hints
 from importers.lines import Lines, is_form
+from importers.mapping import further_members
 from importers.marking.orders import OWN_TITLES
 from importers.parts import row_told
 from importers.plain_rows import PlainRows, told_row
@@ -119,7 +122,7 @@ def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
         guessed = layout.header_row is None and not (_WITNESSES & set(fields)) and not layout.corrected
         if not guessed and not is_form(cells, layout, at):
             return None
-    elif "collective" in fields and _mostly_known(layout):
+    elif "collective" in fields and (_mostly_known(layout) or layout.corrected):
         return None
     message = (
         f"工作表“{cells.name}”不像名单：没有找到“姓名”一列。如果它是名单，请在人员上方加一行标题，写明姓名、单位等。"
@@ -127,10 +130,16 @@ def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
     return Finding("A1", "warning", "not_a_roster", message)
 
 
+# Nobody but an office that honors them lists collectives and teams under such a heading.
+_HONORED = re.compile("集体|获奖|团队|队伍|队名")
+
+
 def _mostly_known(layout: Layout) -> bool:
     """A list of units is a roster only if most of its columns are a roster's; a census form has many others."""
-    headings = [column for column in layout.columns if column.heading]
-    return 10 * sum(1 for column in headings if column.field) >= 6 * len(headings)
+    headings = [column.heading for column in layout.columns if column.heading]
+    if _HONORED.search(layout.fields["collective"].heading) and len(layout.fields) > 1:
+        return True
+    return 10 * sum(1 for heading in headings if field_of(heading)[0]) >= 6 * len(headings)
 
 
 def _hidden_rows(sheet: OpenSheet) -> Finding:
@@ -176,6 +185,22 @@ class _Merged:
         return full
 
 
+class _Members:
+    """The columns whose members are read together with those of the first."""
+
+    def __init__(self, first: int | None, others: Sequence[int]) -> None:
+        self._columns = [first, *others] if first is not None and others else []
+
+    def joined(self, values: list[Value]) -> list[Value]:
+        """Return the values of a line with all its members in the first of their columns."""
+        if not self._columns:
+            return values
+        texts = [text_of(values[at]).strip() for at in self._columns if at < len(values)]
+        full = values + [None] * (self._columns[0] + 1 - len(values))
+        full[self._columns[0]] = "、".join(text for text in texts if not is_nothing(text)) or None
+        return full
+
+
 class _Rows:
     """The lines of one table on their way to rows; `next_table` is the line of headings at which another begins."""
 
@@ -193,10 +218,11 @@ class _Rows:
         headings = {position(column.column): column.heading for column in self.layout.columns}
         plain = PlainRows(self._places, headings, self.layout.expected)
         merged = _Merged(self._cells, {at for field, at in self._places.items() if field in MERGED})
+        members = _Members(self._places.get("members"), list(map(position, further_members(self.layout.columns))))
         below = self.layout.header_row or 0
         for line in self._lines:
             number, values = line
-            spoken = merged.filled(number, values)
+            spoken = members.joined(merged.filled(number, values))
             if number <= below:
                 continue
             told = plain.tell(spoken)

@@ -1,0 +1,74 @@
+"""Tables whose headings are an office's own, whose people stand in teams, and what is said of what is left out."""
+
+import pytest
+from test_layouts import PHONES, columns, only, people, said
+
+from importers.hints import Hints
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "honoree"),
+    [
+        (["集体名称", "推荐单位", "参与人次", "活动次数", "服务天数"], ["红旗队", "文明办", 3, 4, 5], "collective"),
+        (["获奖者", "作品名称", "指导老师", "组别"], ["张三", "春天", "李老师", "小学组"], "name"),
+        (["候选人", "作品", "电话", "得票", "排位", "轮次", "场次"], ["张三", "春天", PHONES[1], 5, 6, 7, 8], "name"),
+    ],
+)
+def test_headings_of_an_offices_own_do_not_hide_those_of_the_honorees(headings, row, honoree):
+    table = only(headings, row, row)
+
+    assert (table.roster, table.header_row) == (True, 1)
+    assert [found.values[honoree] for found in table.rows] == [row[0], row[0]]
+    assert table.columns[0].field == honoree
+
+
+def test_a_household_head_named_in_a_line_of_people_heads_no_table():
+    rows = [
+        ["张三", "本人", "户主", "文昌社区"],
+        ["李四", "本人", "户主", "文昌社区"],
+        ["王五", "本人", "妻子", "安居社区"],
+    ]
+    table = only(["姓名", "填表", "与户主关系", "社区"], *rows)
+
+    assert [row[0] for row in people(table)] == [2, 3, 4]
+
+
+def test_a_roster_without_headings_says_what_its_columns_were_taken_for():
+    table = only(["王敏", "文昌社区"], ["李强", "安居社区"], ["赵洋", "文昌社区"])
+
+    assert said(table) == [("A1", "note", "no_headings")]
+    assert "A列是姓名、B列是社区" in table.findings[0].message
+
+
+def test_no_headings_are_missed_where_the_clerk_has_said_what_the_columns_are():
+    hints = Hints(columns={"Sheet": {"A": "name", "B": "unit"}}, header_rows={"Sheet": 0})
+
+    assert said(only(["王敏", "文昌社区"], ["李强", "安居社区"], hints=hints)) == []
+
+
+@pytest.mark.parametrize("first", [("团队名称", "collective"), ("队名", "collective"), ("姓名", "name")])
+def test_members_in_columns_of_their_own_are_read_together(first):
+    heading, field = first
+    rows = [["王明", "李强", "赵丽", "孙红"], ["周军", "李二", None, "孙四"], ["吴芳"]]
+    table = only([heading, "队员1", "队员2", "队员3"], *rows)
+
+    assert [(row.values[field], row.values["members"]) for row in table.rows] == [
+        ("王明", "李强、赵丽、孙红"), ("周军", "李二、孙四"), ("吴芳", ""),
+    ][: len(table.rows)]  # fmt: skip
+    assert len(table.rows) >= 2
+    assert said(table) == [("C1", "note", "column_joined"), ("D1", "note", "column_joined")]
+
+
+def test_a_number_of_members_joins_no_members():
+    table = only(["姓名", "家庭人口", "家庭成员"], ["王明", 3, "李强"], ["周军", 2, "李二"])
+
+    assert [row.values["members"] for row in table.rows] == ["3", "2"]
+    assert said(table) == [("C1", "note", "column_repeated")]
+
+
+def test_members_the_clerk_leaves_out_are_not_read():
+    hints = Hints(columns={"Sheet": {"A": "name", "B": "members", "C": None}})
+    table = only(["姓名", "队员1", "队员2"], ["王明", "李强", "赵丽"], ["周军", "李二", "孙四"], hints=hints)
+
+    assert [row.values["members"] for row in table.rows] == ["李强", "李二"]
+    assert columns(table) == {"A": "name", "B": "members", "C": None}
