@@ -1,6 +1,7 @@
 """The comments of one sheet: ours are taken away, the clerk's are kept, and the new ones are put beside or below them."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from importers.marking.orders import AUTHOR, SHADES, Mark, legal
 from importers.marking.parts import namespace_of, parsed, written
 
 _FIRST, _LAST = "━━ 光荣榜检查 ━━", "━━━━━━━━━━━"
-_BLOCK = re.compile(rf"(?:\r?\n)?{_FIRST}\r?\n.*?\r?\n{_LAST}(?:\r?\n(?=\Z))?", re.DOTALL)
+_BEGIN, _END = re.compile(rf"(?:\r?\n)?{_FIRST}\r?\n"), re.compile(rf"\r?\n{_LAST}(?:\r?\n(?=\Z))?")
 _MOST = 3_000
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -69,7 +70,7 @@ class Notes:
                 continue
             number = comment.get("authorId", "")
             ours = number.isdecimal() and int(number) < len(authors) and authors[int(number)] == AUTHOR
-            spans = [found.span() for found in _BLOCK.finditer(full)]
+            spans = list(_blocks(full))
             left = _without(full, spans)
             # Somebody may have written into our comment, or spoilt its last line: only what is surely ours goes.
             if ours and (not left.strip() or not spans):
@@ -81,12 +82,16 @@ class Notes:
             self._changed = True
 
     def _cut(self, texts: list[Element], spans: list[tuple[int, int]]) -> None:
-        at = 0
+        at, left = 0, deque(spans)
         for text in texts:
-            length = len(text.text or "")
-            inside = [(max(start - at, 0), min(end - at, length)) for start, end in spans]
-            text.text = _without(text.text or "", [span for span in inside if span[0] < span[1]])
-            at += length
+            end, inside = at + len(text.text or ""), []
+            while left and left[0][0] < end:
+                inside.append((max(left[0][0], at) - at, min(left[0][1], end) - at))
+                if left[0][1] > end:
+                    break
+                left.popleft()
+            text.text = _without(text.text or "", inside)
+            at = end
             run = text.getparent()
             if not text.text and run.tag == f"{self._space}r":
                 run.getparent().remove(run)
@@ -155,6 +160,14 @@ class Notes:
     def to_bytes(self) -> bytes | None:
         """Return the part, or None where nothing changed."""
         return written(self._root) if self._changed else None
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Where our blocks begin and end; a first line without a last one is looked for once."""
+    begun = _BEGIN.search(text)
+    while begun and (ended := _END.search(text, begun.end())):
+        yield begun.start(), ended.end()
+        begun = _BEGIN.search(text, ended.end())
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -1,12 +1,13 @@
 """The drawing of a sheet's notes (VML, which every spreadsheet program still wants): one box for each comment."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from importers.marking.measures import lines_of
 from importers.marking.orders import Place
-from importers.marking.tags import Splices, masked, tags
+from importers.marking.tags import Splices, attributes, closing, masked, opening, tags, with_attribute
 
 _V, _O, _X = (
     b'xmlns:v="urn:schemas-microsoft-com:vml"',
@@ -25,12 +26,11 @@ _SHAPE = (
     b'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%s</x:Anchor>'
     b"<x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
 )
-_NOTE = re.compile(rb"<((?:[\w.-]+:)?)shape\s[^>]*>.*?</\1shape>", re.DOTALL)
+_OPENED, _CLOSED, _MAP = opening(b"shape"), closing(b"shape"), opening(b"idmap")
 _WHERE = re.compile(rb":(Row|Column)>\s*(\d{1,7})\s*<")
 _ANCHOR = re.compile(rb"(:Anchor>)([\d,\s-]{15,200})(<)")
 _HEIGHT = re.compile(rb"[;\"']\s*height:(\d{1,5}(?:\.\d{1,4})?)(px|pt)")
 _NUMBER = re.compile(rb"_x0000_s(\d{1,9})\"")
-_BLOCKS = re.compile(rb"(<(?:[\w.-]+:)?idmap\b[^>]*?\bdata=[\"'])([\d,\s]*)")
 _WIDTH, _LINE, _MARGIN, _TALLEST, _LETTERS, _STEPS = 250, 16, 14, 420, 40, 200
 
 
@@ -43,7 +43,8 @@ class Grid(NamedTuple):
 
 def blocks_of(drawing: bytes) -> set[int]:
     """Return the blocks of a thousand numbers a drawing takes its shapes' numbers from."""
-    return {int(one) for found in _BLOCKS.findall(drawing) for one in found[1].split(b",") if one.strip().isdigit()}
+    told = (attributes(found[0]).get(b"data", b"") for found in _MAP.finditer(drawing))
+    return {int(one) for data in told for one in data.split(b",") if one.strip().isdigit()}
 
 
 def lines_in(text: str) -> int:
@@ -58,7 +59,7 @@ class Drawing:
         # A drawing that is nothing but one empty tag is as good as none.
         self._xml = xml if xml and b"</" in xml else None
         self._wanted: list[tuple[Place, str]] = []
-        self._drawn = {_place(found[0]) for found in _NOTE.finditer(self._xml or b"")}
+        self._drawn = {_place(shape) for _, shape in _shapes(self._xml or b"")}
 
     def has(self, place: Place) -> bool:
         """Tell whether the comment of a cell has a box."""
@@ -79,11 +80,11 @@ class Drawing:
         if self._xml is None or not changes:
             return
         splices = Splices()
-        for found in _NOTE.finditer(self._xml):
-            place = _place(found[0])
+        for start, shape in _shapes(self._xml):
+            place = _place(shape)
             if place in changes:
                 lines = changes[place]
-                splices.put(found.start(), found.end(), _stretched(found[0], lines) if lines else b"")
+                splices.put(start, start + len(shape), _stretched(shape, lines) if lines else b"")
         self._xml = splices.applied(self._xml)
 
     def add(self, place: Place, text: str) -> None:
@@ -92,8 +93,9 @@ class Drawing:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is drawn."""
-        return not self._wanted and (self._xml is None or _NOTE.search(self._xml) is None)
+        """Whether nothing is drawn: no note, and no button or list either, which are drawn here too."""
+        xml = self._xml or b""
+        return not self._wanted and b"ClientData" not in xml and next(_shapes(xml), None) is None
 
     def to_bytes(self, grid: Grid, taken: set[int]) -> bytes:
         """Return the drawing; numbers come from its own blocks, then from blocks no other drawing has taken."""
@@ -120,16 +122,29 @@ class Drawing:
         used = {int(number) for number in _NUMBER.findall(xml)}
         blocks = sorted(blocks_of(xml))
         new: list[int] = []
-        free = _free(blocks, used)
+        free = list(islice(_free(blocks, used), len(self._wanted)))
         while len(free) < len(self._wanted):
             block = max((0, *taken, *blocks, *new)) + 1
             new.append(block)
             free += _free([block], used)
-        if new:
+        known = _MAP.search(xml)
+        if new and known:
             data = b",".join(b"%d" % block for block in (*blocks, *new))
-            xml = _BLOCKS.sub(lambda found: found[1] + data, xml, count=1)
-            taken.update(new)
+            xml = xml[: known.start()] + with_attribute(known[0], b"data", data) + xml[known.end() :]
+        taken.update(new)
         return xml, free
+
+
+def _shapes(xml: bytes) -> Iterator[tuple[int, bytes]]:
+    """The shapes that hold anything and where they begin, each up to the next end of one."""
+    ended = 0
+    for found in _OPENED.finditer(xml):
+        if found.start() >= ended and not found[4].endswith(b"/"):
+            close = _CLOSED.search(xml, found.end())
+            if close is None:
+                return
+            ended = close.end()
+            yield found.start(), xml[found.start() : ended]
 
 
 def _place(shape: bytes) -> Place:
@@ -137,8 +152,8 @@ def _place(shape: bytes) -> Place:
     return Place(where.get(b"Row", -2) + 1, where.get(b"Column", -1))
 
 
-def _free(blocks: list[int], used: set[int]) -> list[int]:
-    return [number for block in blocks for number in range(1024 * block + 1, 1024 * (block + 1)) if number not in used]
+def _free(blocks: list[int], used: set[int]) -> Iterator[int]:
+    return (number for block in blocks for number in range(1024 * block + 1, 1024 * (block + 1)) if number not in used)
 
 
 def _box(place: Place, text: str, number: int, grid: Grid, declared: bytes) -> bytes:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _INSIDE = rb"(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
-_TAG = re.compile(rb"<(/?)((?:[\w.-]+:)?)([\w.-]+)(" + _INSIDE + rb")>")
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_NO_TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_TAG = re.compile(rb"<(/?)((?:[\w.-]++:)?)([\w.-]++)(" + _INSIDE + rb")>")
+_ATTRIBUTE = re.compile(rb"(?<![\w:.-])([\w:.-]++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# What is never closed goes on to the end; to look for its end once from every beginning would take for ever.
+_NO_TAG = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
 
 class Tag(NamedTuple):
