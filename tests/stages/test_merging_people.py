@@ -188,6 +188,19 @@ def test_what_cannot_be_is_refused_in_words(pair: tuple[Way, int, int]) -> None:
     assert refusal(RuleViolation, MergePeople(left, right, "是")).startswith("这两个人已在2023-04-03判定不是同一人")
 
 
+def test_numbers_of_persons_typed_into_reasons_are_not_kept(pair: tuple[Way, int, int]) -> None:
+    way, left, right = pair
+    typed = f"本人13812345678来电（座机0394-8222333、138 1234 5678），身份证{WANG.id_no}，2023-04-03核实"
+    told = "本人…来电（座机0394-8222333、…），身份证…，2023-04-03核实"
+
+    merged = way.do("reviewer", MergePeople(left, right, typed))
+    way.do("reviewer", UnmergePeople(merged.merge))
+    way.do("clerk", TellApart(left, right, typed))
+
+    with scope.everywhere():
+        assert (PersonMerge.get().reason, ToldApart.get().reason) == (told, told)
+
+
 def test_a_person_and_a_household_are_never_one(way: Way) -> None:
     home = Somebody("李晓明", "", LI.phone, LI.unit, kind="household")
     left, right = store(way.open_cycle(("person", "household")), [LI, home])

@@ -7,6 +7,7 @@ from registry import clock, events, journal
 from registry.records import scope
 from registry.records.database import first_free_id, insert_rows
 from registry.records.identities import ToldApart
+from registry.records.masking import masked
 
 _PART = 200
 _COLUMNS = (
@@ -75,7 +76,7 @@ def remember(told: Iterable[Apart], reason: str = "") -> int:
     if not fresh:
         return 0
     numbered = list(enumerate(fresh, first_free_id("told_apart", len(fresh))))
-    said = (reason, scope.actor(), clock.written(clock.now()), "standing")
+    said = (masked(reason), scope.actor(), clock.written(clock.now()), "standing")
     rows = [(identity, apart.office, *apart.people, *apart.key, *said) for identity, apart in numbered]
     insert_rows("told_apart", _COLUMNS, rows)
     for office in sorted({apart.office for apart in fresh}):

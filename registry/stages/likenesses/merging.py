@@ -7,6 +7,7 @@ from typing import NamedTuple
 from registry import clock, events, journal
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records.identities import PersonMerge, ToldApart, common_office, groups_of
+from registry.records.masking import masked
 from registry.records.models import Actor, Person
 from registry.stages.likenesses.asking import settle
 from registry.stages.likenesses.standing import Stand, stands_of
@@ -65,7 +66,7 @@ def merge_people(command: MergePeople, actor: Actor) -> Merged:
         office=office,
         kept=left,
         gone=right,
-        reason=command.reason.strip(),
+        reason=masked(command.reason.strip()),
         merged_by=actor,
         merged_at=clock.written(clock.now()),
     )

@@ -1,8 +1,7 @@
 """What a roster's rows mean for the register: who may be stored, whom a row nominates, what tells namesakes apart."""
 
-import re
-
 from importers import RosterRow
+from registry.records.masking import masked as masked  # noqa: PLC0414 - the other modules of this stage take it from here
 from registry.records.models import Category
 
 LONGEST_NAME = 120
@@ -43,8 +42,3 @@ def unit_of(row: RosterRow) -> str:
     """Return what tells namesakes apart in public: the unit, else the community, else who recommended."""
     fields = ("unit", "unit_post", "community", "recommender", "township")
     return next((row.values[field] for field in fields if row.values.get(field)), "")
-
-
-def masked(text: str) -> str:
-    """Return a file's or sheet's name without the numbers of persons that clerks put there."""
-    return re.sub(r"\d{8,}[\dXx]?", "…", text)
