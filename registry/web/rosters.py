@@ -1,5 +1,6 @@
 """Rosters: upload a workbook, see how far its reading is, look at it, set columns right, store it or give it up."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from importers.columns import CHOICES
 from registry import worker
 from registry.errors import InvalidInput, NotFound
+from registry.records.database import reading
 from registry.records.models import Actor, Category, Cycle, Roster, Upload
 from registry.stages import rosters
 from registry.web import answers, forms, previews, visits
@@ -46,7 +48,7 @@ def page(cycle: int) -> ResponseReturnValue:
         categories=_categories(found),
         uploads=_waiting(found),
         senders=rosters.senders(found),
-        rosters=list(Roster.select().where(Roster.cycle == found).order_by(Roster.id.desc())),
+        rosters=_stored_of(found),
     )
 
 
@@ -63,9 +65,13 @@ def upload(cycle: int) -> ResponseReturnValue:
     sender = forms.text("sender", "报送单位", 160)
     command = rosters.UploadRoster(found.id, category, base_name(sent.filename), sent.read(), sender=sender)
     identity = visits.send(command)
-    kept = _read(identity)
+    try:
+        kept = _read(identity)
+    except NotFound as gone:  # sent twice, and the other request was quicker
+        return _gone(cycle, identity, gone)
     if kept.state == "refused":  # the clerk is still here: the sentence is enough, nothing need wait
-        visits.send(rosters.DiscardUpload(identity))
+        with contextlib.suppress(NotFound):
+            visits.send(rosters.DiscardUpload(identity))
         raise InvalidInput(reason=kept.refusal)
     return redirect(url_for("rosters.preview", cycle=cycle, upload=identity))
 
@@ -74,13 +80,14 @@ def upload(cycle: int) -> ResponseReturnValue:
 def preview(cycle: int, upload: int) -> ResponseReturnValue:
     """Show an upload as far as it is: being read or stored, refused, or its rows with every doubt."""
     visits.need("ConfirmRoster", "核对花名册")
-    found, kept = find_cycle(cycle), _find(cycle, upload)
-    filename = rosters.facts_of(kept)["filename"]
-    if kept.state == "refused":
-        return show("upload_refused.html", cycle=found, upload=kept, filename=filename)
-    if kept.state != "read":
-        return show("upload_progress.html", cycle=found, upload=kept, filename=filename, stored=_stored(kept))
-    return _look(found, kept, filename)
+    with reading():  # all of it as it was at one moment: it may be read anew, stored or given up meanwhile
+        found, kept = find_cycle(cycle), _find(cycle, upload)
+        filename = rosters.facts_of(kept)["filename"]
+        if kept.state == "refused":
+            return show("upload_refused.html", cycle=found, upload=kept, filename=filename)
+        if kept.state != "read":
+            return show("upload_progress.html", cycle=found, upload=kept, filename=filename, stored=_stored(kept))
+        return _look(found, kept, filename)
 
 
 @pages.get("/uploads/<int:upload>/progress")
@@ -138,7 +145,7 @@ def confirm(cycle: int, upload: int) -> ResponseReturnValue:
         vouched = _vouched(kept)
         stored = visits.send(rosters.ConfirmRoster(upload, vouched, _edition()))
     except NotFound as gone:  # pressed twice, or another tab was quicker: the rows are stored once
-        return _back(cycle, gone.message, "warning")
+        return _gone(cycle, upload, gone)
     if stored is None:
         worker.poke()
         return redirect(url_for("rosters.preview", cycle=cycle, upload=upload))
@@ -160,10 +167,11 @@ def marked(cycle: int, upload: int) -> ResponseReturnValue:
     from importers.annotating import annotate, annotated_name  # noqa: PLC0415 - loads slowly, for this page alone
 
     visits.need("ConfirmRoster", "核对花名册")
-    _find(cycle, upload)
-    kept = rosters.find_read(upload, "下载标红的表格")
-    doubts = rosters.doubts(kept)
-    workbook = annotate(rosters.file_of(kept), doubts)
+    with reading():
+        _find(cycle, upload)
+        kept = rosters.find_read(upload, "下载标红的表格")
+        doubts, file = rosters.doubts(kept), rosters.file_of(kept)
+    workbook = annotate(file, doubts)
     name = annotated_name(doubts.file, workbook)
     return answers.download(workbook, name, XLSM if name.endswith(".xlsm") else XLSX)
 
@@ -245,11 +253,19 @@ def _stored(upload: Upload) -> int:
     return rosters.stored_so_far(upload.id)
 
 
-def _say_what_became(cycle: int, upload: int) -> None:
+def _gone(cycle: int, upload: int, gone: NotFound) -> ResponseReturnValue:
+    """Go back to the rosters; what is gone was most often stored, and then that is what the clerk must hear."""
+    if not _say_what_became(cycle, upload):
+        flash(gone.message, "warning")
+    return redirect(url_for("rosters.page", cycle=cycle))
+
+
+def _say_what_became(cycle: int, upload: int) -> bool:
     made = Roster.select().where(Roster.cycle == cycle, Roster.upload == min(upload, LARGEST_ID))
     roster = made.first()
     if roster is not None:
         flash(_said(roster.rows_stored, roster.rows_left), "success")
+    return roster is not None
 
 
 def _said(stored: int, left: int) -> str:
@@ -268,8 +284,17 @@ def _categories(cycle: Cycle) -> list[Category]:
 
 
 def _waiting(cycle: Cycle) -> list[Waiting]:
-    query = Upload.select(Upload, Actor).join(Actor, on=Upload.uploaded_by).where(Upload.cycle == cycle)
-    return [Waiting(upload, rosters.facts_of(upload)["filename"]) for upload in query.order_by(Upload.id.desc())]
+    """Return the uploads that are not stored yet, the newest first; clerks put the numbers of persons into file names."""
+    told = (Upload.id, Upload.key, Upload.sealed, Upload.sender, Upload.uploaded_at, Upload.state, Upload.rows_read)
+    query = Upload.select(*told, Actor).join(Actor, on=Upload.uploaded_by).where(Upload.cycle == cycle)
+    found = list(query.order_by(Upload.id.desc()))
+    names = rosters.filenames_of(found)
+    return [Waiting(upload, rosters.masked(names[upload.id])) for upload in found if upload.id in names]
+
+
+def _stored_of(cycle: Cycle) -> list[Roster]:
+    query = Roster.select(Roster, Category).join(Category).where(Roster.cycle == cycle)
+    return list(query.order_by(Roster.id.desc()))
 
 
 def _back(cycle: int, sentence: str, kind: str) -> ResponseReturnValue:

@@ -6,12 +6,12 @@ import pytest
 
 from importers.parts import RowPart, SheetHead
 from registry import clock, worker
-from registry.errors import WrongState
+from registry.errors import NotFound, RuleViolation, WrongState
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Actor, Nomination, Roster, Upload, UploadPart
+from registry.records.models import Actor, Cycle, Nomination, Roster, Upload, UploadPart
 from registry.stages import reviews, rosters
-from registry.stages.rosters import confirming, staging
+from registry.stages.rosters import confirming, mappings, staging
 from tests.factories import Way, instant, row
 from tests.web.conftest import plain_workbook
 
@@ -110,3 +110,64 @@ def test_a_refusal_of_a_batch_that_another_has_taken_over_is_theirs_to_tell(
 
     assert worker.store(way.register, confirmed) is None
     assert (Upload.get().state, Upload.get().refusal, Upload.get().lease) == ("confirmed", "", "theirs")
+
+
+def again(way: Way, sender: str, day: date = DAY) -> int:
+    command = rosters.UploadRoster(way.cycle, way.category, "名单.xlsx", plain_workbook(), sender=sender)
+    identity: int = way.do("clerk", command, day)
+    return identity
+
+
+def test_a_file_sent_again_under_another_sender_is_read_again_as_theirs(way: Way) -> None:
+    upload = again(way.open_cycle(), "甲村")
+    rosters.read_upload(upload)
+
+    assert again(way, "乙村", DAY + timedelta(days=6)) == upload
+    assert (Upload.get().sender, Upload.get().state) == ("乙村", "waiting")
+    rosters.read_upload(upload)
+    assert again(way, "") == upload
+    assert (Upload.get().sender, Upload.get().state, Upload.get().edition) == ("乙村", "read", 2)
+
+
+def test_a_file_sent_again_waits_another_seven_days(way: Way) -> None:
+    again(way.open_cycle(), "甲村")
+    again(way, "甲村", DAY + timedelta(days=6))
+
+    with clock.at(instant(DAY + timedelta(days=8))):
+        assert worker.run_once(way.register) == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("reading", "已按“甲村”上传，正在读取；要改成“乙村”，请等读完以后再上传一次"),
+        ("confirmed", "已按“甲村”上传，正在入库；要改成“乙村”，请等入库以后在“花名册”页整批撤销，再重新上传"),
+    ],
+)
+def test_a_file_that_somebody_works_on_does_not_change_its_sender(way: Way, state: str, sentence: str) -> None:
+    again(way.open_cycle(), "甲村")
+    Upload.update(state=state).execute()
+
+    with pytest.raises(RuleViolation, match=sentence):
+        again(way, "乙村")
+    assert (Upload.get().sender, Upload.get().state) == ("甲村", state)
+
+
+def test_an_upload_given_up_under_somebody_s_hands_is_not_found(way: Way) -> None:
+    upload = way.open_cycle().upload()
+    staged = rosters.Staged(Upload.get_by_id(upload))
+    (part,) = staged.parts
+    way.do("clerk", rosters.DiscardUpload(upload), DAY)
+
+    with pytest.raises(NotFound, match="它已入库、被放弃或过期"):
+        staged.rows(part)
+
+
+def test_the_senders_suggested_are_the_latest(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mappings, "SUGGESTED", 2)
+    way.open_cycle()
+    for place, sender in enumerate(("甲村", "乙村", "丙村")):
+        command = rosters.UploadRoster(way.cycle, way.category, "名单.xlsx", bytes([place]), sender=sender)
+        way.do("clerk", command, DAY)
+
+    assert rosters.senders(Cycle.get()) == ["丙村", "乙村"]

@@ -290,7 +290,7 @@ def test_a_batch_that_can_no_longer_be_stored_goes_back_to_the_clerk_with_the_re
 
 
 @pytest.mark.usefixtures("few_at_once")
-def test_a_batch_half_stored_by_a_dead_process_is_stored_whole_once(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_that_a_dead_process_had_begun_is_stored_once_when_its_lease_has_run_out(way: Way) -> None:
     upload = way.open_cycle().upload()
     way.do("clerk", rosters.ConfirmRoster(upload), DAY)
     with clock.at(instant(DAY, 9, 1)):

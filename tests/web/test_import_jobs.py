@@ -307,6 +307,7 @@ def test_another_offices_upload_is_not_read_corrected_or_marked(as_: Callable[[s
             neighbour.get(f"/cycles/{cycle}/rosters/uploads/99/progress"),
         )
         assert {answer.status_code for answer in answers} <= {200, 404}
+        assert (answers[-1].status_code, answers[-1].get_data()[:2] == b"PK") == (404, False)
         assert (theirs.status_code, said(theirs)) == (missing.status_code, said(missing))
     assert (upload().state, upload().edition, way.nominations()) == ("read", 1, ())
 

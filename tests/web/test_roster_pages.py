@@ -1,16 +1,22 @@
 """From a workbook in the browser to nominations in the register."""
 
 import io
+import logging
+import threading
 from collections.abc import Callable
 from functools import cache
 
 import pytest
 from werkzeug.test import TestResponse
 
+from importers import RosterRow
 from registry.records import scope
+from registry.records.database import connected
 from registry.records.models import Nomination, Roster, Upload
+from registry.register import Register
+from registry.stages import rosters
 from registry.web.rosters import base_name
-from tests.factories import Way
+from tests.factories import Way, invented_roster
 from tests.importers.containers import ole
 from tests.web.conftest import Clerk, people_rows, plain_workbook, said, workbook
 
@@ -86,10 +92,91 @@ def test_confirming_twice_stores_once_and_says_so_kindly(clerk: Clerk, way: Way)
     clerk.post(f"{page}/confirm")
     answer = clerk.post(f"{page}/confirm")
     assert answer.status_code == 200
-    assert "已入库、被放弃或过期" in said(answer)
+    assert "已入库6行。" in said(answer)
+    assert "被放弃或过期" not in said(answer)
     assert stored() == 6
     with scope.everywhere():
         assert Roster.select().count() == 1
+
+
+def test_confirming_what_was_given_up_says_so_kindly(clerk: Clerk, way: Way) -> None:
+    page = upload(clerk, way, plain_workbook()).request.path
+    clerk.post(f"{page}/discard")
+    answer = clerk.post(f"{page}/confirm")
+    assert answer.status_code == 200
+    assert "已入库、被放弃或过期" in said(answer)
+
+
+def test_a_file_that_cannot_be_read_and_is_sent_twice_at_once_says_why_both_times(
+    clerk: Clerk, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    discard = rosters.DiscardUpload
+
+    def the_other_was_quicker(identity: int) -> rosters.DiscardUpload:
+        way.do("clerk", discard(identity))
+        return discard(identity)
+
+    monkeypatch.setattr(rosters, "DiscardUpload", the_other_was_quicker)
+    answer = upload(clerk, way, b"%PDF-1.7 x", "名单.pdf")
+    assert (answer.status_code, "这是PDF文件，不是表格" in said(answer)) == (422, True)
+
+
+@pytest.mark.parametrize("shown", ["", "/marked"])
+def test_a_page_is_shown_whole_though_its_upload_is_given_up_meanwhile(
+    clerk: Clerk, way: Way, register: Register, monkeypatch: pytest.MonkeyPatch, shown: str
+) -> None:
+    rows = people_rows(3)
+    rows[1][3] = "1390000"
+    page = upload(clerk, way, workbook(rows)).request.path
+    with scope.everywhere():
+        identity = Upload.get().id
+    open_rows = rosters.Staged.rows
+
+    def give_up() -> None:
+        with connected(), scope.everywhere():
+            if Upload.select().exists():
+                register.bus.handle(rosters.DiscardUpload(identity), way.people["clerk"])
+
+    def rows_after_that(self: rosters.Staged, part: rosters.StagedPart) -> list[RosterRow]:
+        other = threading.Thread(target=give_up)
+        other.start()
+        other.join()
+        return open_rows(self, part)
+
+    monkeypatch.setattr(rosters.Staged, "rows", rows_after_that)
+    # What was opened before is shown; the workbook's own bytes are opened last, when their key is gone.
+    assert clerk.get(f"{page}{shown}").status_code == (404 if shown else 200)
+    assert clerk.get(page).status_code == 404
+
+
+def test_the_numbers_of_persons_in_a_file_s_name_are_shown_to_nobody(
+    clerk: Clerk, as_: Callable[[str], Clerk], way: Way
+) -> None:
+    upload(clerk, way, plain_workbook(), "张伟411602199001011234.xlsx")
+    for username in ("clerk", "auditor"):
+        page = said(as_(username).get(f"/cycles/{way.cycle}/rosters/"))
+        assert "张伟….xlsx" in page
+        assert "411602199001011234" not in page
+
+
+def test_the_rosters_page_asks_no_more_for_many_rosters_than_for_few(
+    clerk: Clerk, way: Way, caplog: pytest.LogCaptureFixture
+) -> None:
+    def queries() -> int:
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, "peewee"):
+            clerk.get(f"/cycles/{way.cycle}/rosters/")
+        return sum(record.name == "peewee" for record in caplog.records)
+
+    for place in range(2):
+        way.store(invented_roster(1, seed=place), file=f"stored {place}".encode())
+        way.upload(invented_roster(1, seed=place), file=f"waiting {place}".encode())
+    few = queries()
+    for place in range(2, 6):
+        way.store(invented_roster(1, seed=place), file=f"stored {place}".encode())
+        way.upload(invented_roster(1, seed=place), file=f"waiting {place}".encode())
+
+    assert few == queries() > 0
 
 
 def test_an_upload_given_up_is_gone(clerk: Clerk, way: Way) -> None:

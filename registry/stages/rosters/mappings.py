@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from peewee import fn
+
 from importers.columns import BY_FIELD, HONOREES
 from importers.headings import Layout, layout_key
 from importers.parts import SheetHead
@@ -14,7 +16,7 @@ from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.records.models import Actor, Cycle, RememberedMapping, Roster, Upload
 from registry.records.secrets import held
 from registry.stages.rosters.staged import SheetTold, Staged
-from registry.stages.rosters.uploads import clean_sender, facts_of, find_read, place_for, seal_facts
+from registry.stages.rosters.uploads import clean_sender, facts_of, find_read, place_for, read_again
 
 LOWEST_HEADING = 1_000  # what a sheet is must show in its first thousand lines
 MOST_COLUMNS = 200
@@ -64,7 +66,7 @@ def correct_columns(command: CorrectColumns, actor: Actor) -> None:
     facts = facts_of(upload)
     facts["asked"] = facts.get("asked", {}) | {sheet.head.name: [dict(correction.columns), correction.header_row]}
     _remember(upload, sheet.layout, correction, actor)
-    _read_again(upload, facts)
+    read_again(upload, facts)
     journal.record(events.ColumnsCorrected(upload.office_id, upload.id, cycle.id))
 
 
@@ -77,7 +79,7 @@ def forget_mapping(command: ForgetMapping, _actor: Actor) -> None:
         raise NotFound(what="更正过的列名")
     of_sender = (RememberedMapping.office == upload.office_id, RememberedMapping.sender == upload.sender)
     RememberedMapping.delete().where(*of_sender, RememberedMapping.layout.in_(layouts)).execute()
-    _read_again(upload, facts_of(upload) | {"asked": {}})
+    read_again(upload, facts_of(upload) | {"asked": {}})
     journal.record(events.MappingForgotten(upload.office_id, upload.id, cycle.id))
 
 
@@ -105,12 +107,13 @@ def layout_of(head: SheetHead) -> str:
 
 
 def senders(cycle: Cycle) -> list[str]:
-    """Return who sent rosters to the office of a cycle before, for the clerk to choose from."""
-    found: set[str] = set()
-    for table in (Roster, RememberedMapping, Upload):
-        query = table.select(table.sender).where(table.office == cycle.office_id, table.sender != "").distinct()
-        found.update(sender for (sender,) in query.limit(SUGGESTED).tuples())
-    return sorted(found)[:SUGGESTED]
+    """Return who sent rosters to the office of a cycle lately, for the clerk to choose from."""
+    found: list[str] = []
+    for table in (Upload, Roster, RememberedMapping):
+        query = table.select(table.sender).where(table.office == cycle.office_id, table.sender != "")
+        newest = query.group_by(table.sender).order_by(fn.MAX(table.id).desc()).limit(SUGGESTED)
+        found += [sender for (sender,) in newest.tuples()]
+    return sorted(list(dict.fromkeys(found))[:SUGGESTED])
 
 
 def _sheet(upload: Upload, place: int) -> SheetTold:
@@ -150,8 +153,3 @@ def _remember(upload: Upload, layout: str, correction: Correction, actor: Actor)
         *(getattr(RememberedMapping, name) == value for name, value in kept.items())
     ).execute()
     RememberedMapping.create(**kept, **told)
-
-
-def _read_again(upload: Upload, facts: dict[str, object]) -> None:
-    changed = {"state": "waiting", "refusal": "", "sealed": seal_facts(upload, facts), "sender": upload.sender}
-    Upload.update(changed | {"rows_read": 0, "rows_checked": 0}).where(Upload.id == upload.id).execute()

@@ -169,7 +169,10 @@ class Staged:
     def rows(self, part: StagedPart) -> list[RosterRow]:
         """Open the rows of a part, with what was found about them later."""
         query = UploadPart.select(UploadPart.sealed, UploadPart.findings)
-        sealed, findings = query.where(UploadPart.upload == self.upload, UploadPart.place == part.place).tuples().get()
+        found = query.where(UploadPart.upload == self.upload, UploadPart.place == part.place).tuples().first()
+        if found is None:
+            raise NotFound(what=GONE)
+        sealed, findings = found
         rows = rows_from(
             released(keys.unseal("", bytes(sealed), part_place("sealed", self.upload.id, part.place), self._key)),
             self.summary.sheets[part.sheet].columns,

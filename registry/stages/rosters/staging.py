@@ -12,7 +12,7 @@ from registry.records import keys
 from registry.records.database import insert_rows, transaction
 from registry.records.models import Upload, UploadPart
 from registry.stages.rosters.checking import Checks, told_apart, with_known
-from registry.stages.rosters.leases import Lease
+from registry.stages.rosters.leases import Lease, Lost
 from registry.stages.rosters.packing import later_from, later_told, released, squeezed
 from registry.stages.rosters.staged import REPEATED, SUMMARY_PLACE, Marks, SheetTold, Staged, Summary, part_place
 
@@ -85,8 +85,12 @@ class Staging:
                 self._end(**told)
                 return
             self._lease.change(**told)
-        settled = told_apart(Staged(Upload.get_by_id(self._upload.id)), self._checks)
+        read = Upload.one(self._upload.id)
+        if read is None:
+            raise Lost
+        settled = told_apart(Staged(read), self._checks)
         with transaction():
+            self._lease.change()
             self._later.update(settled)
             self._write_later(settled=True)
             self._end()

@@ -26,6 +26,7 @@ from registry.wording import CYCLE_STATES, UPLOAD_STATES
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_SENDER = 160
+_THEN = {"reading": "读完以后再上传一次", "confirmed": "入库以后在“花名册”页整批撤销，再重新上传"}
 _FACTS, _FILE = "upload.sealed", "upload_file.sealed"
 
 
@@ -68,9 +69,10 @@ def upload_roster(command: UploadRoster, actor: Actor) -> int:
     digest = hashlib.sha256(command.file).hexdigest()
     refuse_again(cycle, category, digest)
     waiting = _waiting(cycle, category, digest)
+    sender = clean_sender(command.sender)
     if waiting is not None:
-        return int(waiting.id)
-    sender = clean_sender(command.sender) or actor.office.name
+        return _sent_again(waiting, sender)
+    sender = sender or actor.office.name
     ((name, key),) = keys.make_open(1)
     token = leases.new_token()
     upload = Upload.create(
@@ -118,8 +120,13 @@ def doubts(upload: Upload) -> ReadRoster:
 
 def facts_of(upload: Upload) -> dict[str, Any]:
     """Return what is known of an upload beside its rows: the file's name, and the columns the clerk has set right."""
-    facts: dict[str, Any] = json.loads(keys.unseal("", bytes(upload.sealed), _FACTS, open_key(upload)))
-    return facts
+    return _facts(upload, open_key(upload))
+
+
+def filenames_of(uploads: Sequence[Upload]) -> dict[int, str]:
+    """Return the names of the files of several uploads by their ids, but of none whose key was erased."""
+    opened = keys.fetch_kept([upload.key for upload in uploads])
+    return {one.id: _facts(one, opened[one.key])["filename"] for one in uploads if one.key in opened}
 
 
 def seal_facts(upload: Upload, facts: dict[str, Any]) -> bytes:
@@ -198,6 +205,13 @@ def refuse_again(cycle: Cycle, category: Category, digest: str) -> None:
         )
 
 
+def read_again(upload: Upload, facts: dict[str, Any]) -> bool:
+    """Let an upload wait to be read anew, with these facts and its sender; tell whether it was still as it is known here."""
+    changed = {"state": "waiting", "refusal": "", "sealed": seal_facts(upload, facts), "sender": upload.sender}
+    known = (Upload.id == upload.id, Upload.state == upload.state)
+    return bool(Upload.update(changed | {"rows_read": 0, "rows_checked": 0}).where(*known).execute())
+
+
 def forget(upload: Upload) -> None:
     """Delete an upload with its file and rows, and erase its key after the commit."""
     # Only after the commit: a confirmation that fails must not cost the clerk the upload.
@@ -206,10 +220,36 @@ def forget(upload: Upload) -> None:
     after_commit(lambda: keys.erase(key))
 
 
+def _sent_again(waiting: Upload, sender: str) -> int:
+    """Keep what waits for another week; under another sender it is read again, whose columns may have been set right."""
+    named_otherwise = sender not in ("", waiting.sender)
+    if named_otherwise and not _renamed(waiting, sender):
+        said = f"这份文件已按“{waiting.sender}”上传，{UPLOAD_STATES[waiting.state]}；要改成“{sender}”，请等{_THEN[waiting.state]}。"
+        raise RuleViolation(reason=said)
+    Upload.update(uploaded_at=clock.written(clock.now())).where(Upload.id == waiting.id).execute()
+    journal.record(events.RosterUploaded(waiting.office_id, waiting.id, waiting.cycle_id, waiting.digest))
+    return int(waiting.id)
+
+
+def _renamed(waiting: Upload, sender: str) -> bool:
+    if waiting.state in _THEN:
+        return False
+    before, waiting.sender = waiting.sender, sender
+    if read_again(waiting, facts_of(waiting)):
+        return True
+    waiting.sender, waiting.state = before, "reading"  # begun this moment
+    return False
+
+
 def _waiting(cycle: Cycle, category: Category, digest: str) -> Upload | None:
     same = (Upload.cycle == cycle, Upload.category == category, Upload.digest == digest, Upload.state != "refused")
     found: Upload | None = Upload.select().where(*same).first()
     return found
+
+
+def _facts(upload: Upload, key: bytes) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(keys.unseal("", bytes(upload.sealed), _FACTS, key))
+    return facts
 
 
 def _sheet(head: SheetHead, rows: Sequence[RosterRow]) -> RosterSheet:
