@@ -49,17 +49,33 @@ class Lines:
         }
         self._continued = _continued(merges, [self._places[field] for field in HONOREES if field in self._places])
         self._sections = Sections(self._places)
-        award = award_in(sheet)
-        if award:
-            self._sections.begin(award)
         self._skipped: list[_Skipped] = []
         self._counted = self._since = self._alone = self._last = 0
         self._doubts: list[Finding] = []
+        award = award_in(sheet)
+        if award and award.field not in self._places:
+            self._sections.begin(award)
+            label = BY_FIELD[award.field].label
+            message = f"按工作表的名称“{sheet.strip()[:20]}”，这一表人员的{label}都读作“{award.text}”；如果不对，请改工作表的名称。"
+            self._doubts.append(Finding("A1", "note", "sheet_award", message))
 
     @property
     def said(self) -> Mapping[str, str]:
         """What the sections above say of every line below them, by field."""
         return self._sections.said
+
+    def filled(self, values: list[Value]) -> list[Value]:
+        """Return the values of the next line with what a section above says in a column that the line leaves empty."""
+        full = values
+        for field, text in list(self._sections.own.items()):
+            at = self._places[field]
+            told = text_of(values[at]) if at < len(values) else ""
+            if not told.strip():
+                full = full + [None] * (at + 1 - len(full))
+                full[at] = text
+            elif field_of(told)[0] is None:
+                self._sections.end_own(field)
+        return full
 
     def is_person(self, number: int, values: Sequence[Value]) -> bool:
         """Tell whether the next line stands for an honoree; a section is remembered, a sum held against the count."""

@@ -46,6 +46,14 @@ _BODY = re.compile('[\u3400-\u9fffA-Za-z“”‘’"《》·・]{2,16}')
 _NO_SECTION = re.compile(
     r"名单|汇总|一览|花名册|登记|推荐表|申报|附件|盖章|签字|审核|填表|填报|制表|联系|日期|续表|备注|说明|^注|以上|以下|^同上$"
 )
+# What stands behind the award in the name of a sheet, and what makes it the name of something else.
+_LISTED = re.compile(
+    r"(?:推荐|候选|申报|报送|获奖|表彰)?(?:人选|人员)?(?:汇总|一览|统计|登记|推荐|申报)?(?:名单|花名册|名册|(?<!代)表)$"
+)
+_OFFICE = re.compile(r"文明办|文明委|办公室|报送|推荐|材料|工作|通知|方案")
+# A cell of these merged downwards speaks for every line it covers, and one alone on its line for the lines below; a
+# name or a number never does.
+MERGED = ("unit", "community", "township", "recommender", "category", "grade")
 
 
 class Section(NamedTuple):
@@ -83,6 +91,9 @@ def section_of(texts: Mapping[int, str], places: Mapping[str, int], wide: bool, 
         return Section("grade", grade[1]) if same else None
     if not all(_COUNT.fullmatch(other) or other == word for other in others):
         return None
+    own = _own_field(at, places) if len(texts) == 1 else ""
+    if own and _BODY.fullmatch(bare) and not _NO_SECTION.search(bare) and not field_of(bare)[0]:
+        return Section(own, bare)
     name = next((places[field] for field in ("name", "family", "collective") if field in places), left)
     if at > max(name, left) or not _BODY.fullmatch(bare) or _NO_SECTION.search(bare) or field_of(bare)[0]:
         return None
@@ -91,12 +102,20 @@ def section_of(texts: Mapping[int, str], places: Mapping[str, int], wide: bool, 
     return _among_names(bare, marked and not _NUMBERED.match(word))
 
 
+def _own_field(at: int, places: Mapping[str, int]) -> str:
+    """Return the field of the column, left of the names, in which a section says that very field."""
+    names = [places[field] for field in ("name", "family", "collective") if field in places]
+    return next((field for field in MERGED if places.get(field) == at and names and at < min(names)), "")
+
+
 def award_in(sheet: str) -> Section | None:
     """Return the award that a sheet is named after, where each award has a sheet of its own."""
-    bare, _ = _bare(re.sub(r"\s", "", mend(sheet)))
+    bare, _ = _bare(_LISTED.sub("", re.sub(r"\s", "", mend(sheet))))
     grade = _GRADE.fullmatch(bare)
     if grade:
         return Section("grade", grade[1])
+    if _NO_SECTION.search(bare) or _OFFICE.search(bare):
+        return None
     return Section("category", bare) if _SHEET_AWARD.fullmatch(bare) else None
 
 
@@ -143,8 +162,14 @@ class Sections:
 
     def __init__(self, places: Mapping[str, int]) -> None:
         self._own = frozenset(places)
+        self.own: dict[str, str] = {}
         self._open: list[Section] = []
         self.said: Mapping[str, str] = {}
+
+    def end_own(self, field: str) -> None:
+        """End what a section said in a column of its own: a line below says it itself."""
+        self._open = [other for other in self._open if other.field != field]
+        del self.own[field]
 
     def begin(self, section: Section) -> None:
         """Begin a section: it ends the last one of its field and those within it."""
@@ -152,4 +177,5 @@ class Sections:
         if section.field in fields:
             del self._open[fields.index(section.field) :]
         self._open.append(section)
+        self.own = {other.field: other.text for other in self._open if other.field in self._own}
         self.said = {other.field: other.text for other in self._open if other.field not in self._own}

@@ -18,6 +18,7 @@ from importers.marking.orders import OWN_TITLES
 from importers.parts import row_told
 from importers.plain_rows import PlainRows, told_row
 from importers.rows import read_row
+from importers.sections import MERGED
 from importers.units import FIELDS as UNITS
 from importers.units import UnitNames
 
@@ -156,10 +157,6 @@ def _hidden(sheet: OpenSheet) -> list[Finding]:
     return [Finding("A1", "warning", "sheet_hidden", message)]
 
 
-# A cell of these merged downwards speaks for every line it covers; a name or a number never does.
-MERGED = ("unit", "community", "township", "recommender", "category", "grade")
-
-
 class _Merged:
     """The cells merged downwards in some columns, walked from the first line to the last."""
 
@@ -222,7 +219,7 @@ class _Rows:
         below = self.layout.header_row or 0
         for line in self._lines:
             number, values = line
-            spoken = members.joined(merged.filled(number, values))
+            spoken = self.judge.filled(members.joined(merged.filled(number, values)))
             if number <= below:
                 continue
             told = plain.tell(spoken)

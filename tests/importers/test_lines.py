@@ -1,7 +1,12 @@
 """Lines that hold one text or few: nobody is lost without a word, and no name is said of the people below it."""
 
+import io
+
 import pytest
+from openpyxl import Workbook
 from test_layouts import PHONES, only, people, said
+
+from importers import read_roster
 
 
 @pytest.mark.parametrize("name", ["王登科", "李新村", "王文科", "李学委", "张爱乡", "欧阳文明", "王文镇"])
@@ -91,3 +96,57 @@ def test_a_name_beside_cells_merged_across_is_somebodys():
 
     assert [row[1] for row in people(table, "category")] == ["张三", "李四", "王五", "赵六"]
     assert [row.values.get("category") for row in table.rows] == [None] * 4
+
+
+def named(title: str):
+    """Read a sheet of that name with one person."""
+    book = Workbook()
+    book.worksheets[0].title = title
+    for row in (["姓名", "电话"], ["王敏", PHONES[1]]):
+        book.worksheets[0].append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    (sheet,) = read_roster(saved.getvalue(), "名单.xlsx").sheets
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("title", "category"),
+    [
+        ("最美家庭汇总表", "最美家庭"),
+        ("优秀志愿者推荐名单", "优秀志愿者"),
+        ("诚实守信", "诚实守信"),
+        ("优秀代表", "优秀代表"),
+    ],
+)
+def test_the_award_a_sheet_is_named_after_is_its_own_words_and_is_said(title, category):
+    sheet = named(title)
+
+    assert sheet.rows[0].values["category"] == category
+    assert said(sheet) == [("A1", "note", "sheet_award")]
+    assert f"类别都读作“{category}”" in sheet.findings[0].message
+
+
+@pytest.mark.parametrize("title", ["文明办报送", "文明办", "文明单位申报材料", "优秀人员登记说明", "Sheet1"])
+def test_an_office_or_a_list_in_the_name_of_a_sheet_is_no_award(title):
+    sheet = named(title)
+
+    assert ("category" in sheet.rows[0].values, said(sheet)) == (False, [])
+
+
+def test_a_section_in_a_column_of_its_own_says_that_column_until_the_next():
+    table = only(
+        ["推荐单位", "姓名", "职务"],
+        ["教育局"],
+        [None, "王五", "教师"],
+        ["妇联"],
+        [None, "赵六", "科员"],
+        ["推荐单位", "姓名", "职务"],
+        [None, "孙丽", "科员"],
+        ["团委", "周军", "干事"],
+        [None, "吴芳", "干事"],
+    )
+
+    assert people(table, "recommender", "unit") == [
+        (3, "王五", "教育局", ""), (5, "赵六", "妇联", ""), (7, "孙丽", "妇联", ""), (8, "周军", "团委", ""), (9, "吴芳", "", ""),
+    ]  # fmt: skip
