@@ -1,11 +1,12 @@
 """Mark a whole package: sheets, their comments and drawings, the styles, and the summary; the rest is not touched."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import islice
 
-from importers.cells import letters
 from importers.findings import Level
 from importers.marking.notes import Notes, block_of
-from importers.marking.orders import SHADES, SUMMARY_NAME, Mark, Order, Place, SheetOrder, place_of
+from importers.marking.orders import SHADES, SUMMARY_NAME, Mark, Order, Place, SheetOrder, address_of, place_of
 from importers.marking.package import Package, relations_of
 from importers.marking.parts import Book, ContentTypes, Relations
 from importers.marking.shapes import Drawing, Grid, blocks_of, lines_in
@@ -17,6 +18,7 @@ MOST_NOTES = 10_000
 _SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _MARKED = "有问题的单元格已经上色并加了批注；改好后把这个文件再上传一次就行，颜色、批注和这一页会自动换新，不用删除。"
+_IN_THREAD = "（这一格已有会话式批注，问题没有写进批注，只写在这里；那边的对话没有改动。）"
 _UNNOTED = f"有问题的单元格太多，只给前{MOST_NOTES}个加了批注，其余的只上了颜色。"
 
 
@@ -45,6 +47,7 @@ class _Marker:
         }
         self._notes_left = MOST_NOTES
         self._unnoted = False
+        self._in_threads: set[Mark] = set()
 
     def done(self) -> bytes:
         originals = self._styles.originals()
@@ -53,7 +56,7 @@ class _Marker:
             order = self._orders.pop(name, SheetOrder(name, False, ()))
             if not order.own:
                 linked = part is not None and self._mark_sheet(part, order.marks, originals)
-                lines += _lines(name, order.marks, linked)
+                lines += _lines(name, map(self._told, order.marks), linked)
         for order in self._orders.values():
             lines += _lines(order.name, order.marks, linked=False)
         self._write_summary(lines)
@@ -63,6 +66,7 @@ class _Marker:
 
     def _mark_sheet(self, part: str, marks: Iterable[Mark], originals: Mapping[int, int]) -> bool:
         """Mark one sheet; tell whether it has cells at all."""
+        self._in_threads = set()
         before = self._package.read(part)
         sheet = Sheet(unstyled(before, originals))
         if not sheet.is_grid:
@@ -80,9 +84,11 @@ class _Marker:
         relations = Relations(self._package, part, self._book.namespace)
         known = relations.of_kind("comments")
         notes = Notes(self._package.read(known[1]) if known else None, self._book.namespace)
-        noted = {place: block_of(found) for place, found in sorted(by_cell.items())[: self._notes_left]}
+        wanted = {place: found for place, found in sorted(by_cell.items()) if not notes.is_thread(address_of(place))}
+        self._in_threads = {mark for place in by_cell.keys() - wanted.keys() for mark in by_cell[place]}
+        noted = {place: block_of(found) for place, found in islice(wanted.items(), self._notes_left)}
         self._notes_left -= len(noted)
-        self._unnoted |= len(noted) < len(by_cell)
+        self._unnoted |= len(noted) < len(wanted)
         if not noted and not notes.removed and not notes.shrunk:
             return
         old = relations.target(sheet.drawing or "")
@@ -90,6 +96,9 @@ class _Marker:
         _draw(notes, drawing, noted)
         self._save_notes(notes, known, relations)
         self._save_drawing(drawing, old, relations, sheet)
+
+    def _told(self, mark: Mark) -> Mark:
+        return replace(mark, message=mark.message + _IN_THREAD) if mark in self._in_threads else mark
 
     def _save_notes(self, notes: Notes, known: tuple[str, str] | None, relations: Relations) -> None:
         if notes.is_empty:
@@ -172,7 +181,7 @@ def _draw(notes: Notes, drawing: Drawing, noted: Mapping[Place, str]) -> None:
     drawing.remove(place for ref in notes.removed if (place := place_of(ref)))
     grown = {place: -lines_in(text.strip()) for ref, text in notes.shrunk.items() if (place := place_of(ref))}
     for place, block in noted.items():
-        is_new = notes.put(f"{letters(place.column)}{place.row}", block)
+        is_new = notes.put(address_of(place), block)
         if is_new or not drawing.has(place):
             drawing.add(place, block)
         else:

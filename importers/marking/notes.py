@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from lxml import etree
@@ -14,6 +14,7 @@ from importers.marking.parts import namespace_of, parsed, written
 _FIRST, _LAST = "━━ 光荣榜检查 ━━", "━━━━━━━━━━━"
 _BEGIN, _END = re.compile(rf"(?:\r?\n)?{_FIRST}\r?\n"), re.compile(rf"\r?\n{_LAST}(?:\r?\n(?=\Z))?")
 _MOST = 3_000
+_THREAD = "tc="  # and the thread's id, in the place of an author
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -44,6 +45,8 @@ class Notes:
         self.shrunk: dict[str, str] = {}
         self._take_away()
         self._known = {comment.get("ref", "").replace("$", ""): comment for comment in self._comments()}
+        authors = self._authors()
+        self._threads = {ref for ref, one in self._known.items() if _author_of(one, authors).startswith(_THREAD)}
 
     @property
     def is_empty(self) -> bool:
@@ -68,8 +71,7 @@ class Notes:
             full = "".join(text.text or "" for text in texts)
             if _FIRST not in full:
                 continue
-            number = comment.get("authorId", "")
-            ours = number.isdecimal() and int(number) < len(authors) and authors[int(number)] == AUTHOR
+            ours = _author_of(comment, authors) == AUTHOR
             spans = list(_blocks(full))
             left = _without(full, spans)
             # Somebody may have written into our comment, or spoilt its last line: only what is surely ours goes.
@@ -95,6 +97,10 @@ class Notes:
             run = text.getparent()
             if not text.text and run.tag == f"{self._space}r":
                 run.getparent().remove(run)
+
+    def is_thread(self, ref: str) -> bool:
+        """Tell whether the comment of a cell only stands for a thread, which programs show instead of its text."""
+        return ref in self._threads
 
     def put(self, ref: str, block: str) -> bool:
         """Add a block to the comment of a cell, below what the clerk wrote; tell whether the comment is a new one."""
@@ -160,6 +166,11 @@ class Notes:
     def to_bytes(self) -> bytes | None:
         """Return the part, or None where nothing changed."""
         return written(self._root) if self._changed else None
+
+
+def _author_of(comment: Element, authors: Sequence[str]) -> str:
+    number = comment.get("authorId", "")
+    return authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

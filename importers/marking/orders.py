@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from importers.cells import position
+from importers.cells import letters, position
 from importers.findings import Level
 
 AUTHOR = "光荣榜"
@@ -96,6 +96,11 @@ def place_of(address: str) -> Place | None:
         return None
     place = Place(int(found[2]), position(found[1]))
     return place if place.row <= 1_048_576 and place.column < 16_384 else None
+
+
+def address_of(place: Place) -> str:
+    """Return the address of a cell."""
+    return f"{letters(place.column)}{place.row}"
 
 
 def legal(text: str) -> str:

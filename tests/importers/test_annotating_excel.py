@@ -1,14 +1,17 @@
 """What Excel asks of a workbook that comes back marked, and openpyxl does not."""
 
 import pytest
-from annotated import annotated, opened, parts, plain_book, rewritten, saved
+from annotated import annotated, error, opened, parts, plain_book, rewritten, roster_of, saved
 from clerks import people
+from openpyxl.comments import Comment
 
 from importers import read_roster
 from importers.annotating import annotate, annotated_name
 from importers.blanks import OPTIONS_NAME, PEOPLE, blank_roster
+from importers.marking.orders import SHADES
 
 SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+THREADS, PERSONS = "xl/threadedComments/threadedComment1.xml", "xl/persons/person.xml"
 WITH_MACROS = "application/vnd.ms-excel."
 
 
@@ -53,3 +56,46 @@ def test_a_template_comes_back_as_a_workbook(template: str, book: str, suffix: s
     types = parts(after)["[Content_Types].xml"].decode()
     assert (template in types, book in types) == (False, True)
     assert annotated_name("名单.xltx", after) == f"名单（检查结果）{suffix}"
+
+
+def with_thread() -> bytes:
+    """Return a roster with a thread on B3, as Excel keeps one, and a usual comment on B4."""
+    identity, person = "{6AB6C0CF-DE2A-4C9F-A0E6-5E6E0B3C7D10}", "{0C9E8B5E-7C0B-4A4C-9A63-0D0C4A1D2E11}"
+    book = opened(plain_book())
+    book["Sheet"]["B3"].comment = Comment("[会话批注]\n\n批注:\n    这个人要再问", f"tc={identity}")
+    book["Sheet"]["B4"].comment = Comment("已核对", "张三")
+    space = 'xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"'
+    thread = f'<threadedComment ref="B3" dT="2024-01-01T08:00:00.00" personId="{person}" id="{identity}">'
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/"
+    links = {
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationship Id="t" Type="{kind}threadedComment" Target="/{THREADS}"/>',
+        "xl/_rels/workbook.xml.rels": f'<Relationship Id="p" Type="{kind}person" Target="/{PERSONS}"/>',
+        "[Content_Types].xml": "".join(
+            f'<Override PartName="/{part}" ContentType="application/vnd.ms-excel.{kind}+xml"/>'
+            for part, kind in ((THREADS, "threadedcomments"), (PERSONS, "person"))
+        ),
+    }
+
+    def linked(name: str, content: bytes) -> bytes:
+        at = content.rfind(b"</")
+        return content[:at] + links[name].encode() + content[at:] if name in links else content
+
+    said = f"<ThreadedComments {space}>{thread}<text>这个人要再问</text></threadedComment></ThreadedComments>"
+    people_said = (
+        f'<personList {space}><person displayName="张三" id="{person}" userId="S::z" providerId="AD"/></personList>'
+    )
+    return rewritten(saved(book), linked, **{THREADS: said.encode(), PERSONS: people_said.encode()})
+
+
+def test_a_finding_on_a_cell_with_a_thread_is_coloured_and_said_in_the_summary():
+    data = with_thread()
+
+    after = annotate(data, roster_of(error("B3"), error("B4")))
+    book, before = opened(after), opened(data)
+
+    assert [parts(after)[name] for name in (THREADS, PERSONS)] == [parts(data)[name] for name in (THREADS, PERSONS)]
+    assert book["Sheet"]["B3"].comment.text == before["Sheet"]["B3"].comment.text
+    assert book["Sheet"]["B4"].comment.text.startswith("已核对\n━━")
+    assert [book["Sheet"][cell].fill.fgColor.rgb for cell in ("B3", "B4")] == [SHADES["error"].colour] * 2
+    assert [("会话式批注" in book["检查结果"][cell].value) for cell in ("F6", "F7")] == [True, False]
+    assert annotate(after, roster_of(error("B3"), error("B4"), own="检查结果")) == after
