@@ -44,6 +44,8 @@ class LikenessPair(OfficeTable):
     code = CharField(40, default="")
     reason = TextField(default="")
     state = CharField(8, default="found")
+    vouched_by = ForeignKeyField(Actor, null=True, backref="+")
+    vouched_by_id: int | None
 
 
 class ToldApart(OfficeTable):

@@ -18,7 +18,7 @@ from importers.naming import liken
 from importers.numbering import valid_id, whole_id
 from registry.records import scope
 from registry.records.database import database, fetch_rows, insert_rows, marks, on_sqlite
-from registry.records.identities import LikenessPair, common_office, groups_of, offices_below, within
+from registry.records.identities import common_office, groups_of, offices_below, within
 from registry.records.models import Person
 from registry.records.secrets import held
 
@@ -45,7 +45,10 @@ class Known(NamedTuple):
     crowd: bool = False
 
 
-_BOTH = (LikenessPair.left, LikenessPair.right)
+_NOTED = "office_id, left_id, right_id, sure, code, reason, state, vouched_by_id"
+_VOUCHED = (
+    "UPDATE SET state = excluded.state, vouched_by_id = excluded.vouched_by_id WHERE likeness_pair.state <> 'merged'"
+)
 _NOBODY = Known()
 _NEITHER: tuple[Shared, bool] = ({}, False)
 
@@ -260,20 +263,21 @@ def _pairs(people: Iterable[int], known: Iterable[Known]) -> list[tuple[int, int
 
 
 def _note_pairs(state: str, pairs: Sequence[tuple[int, int]]) -> None:
-    """Note pairs for the follower; what was vouched for is looked at again, whatever was known of it."""
+    """Note pairs for the follower; what was vouched for is looked at again, whatever was known of it, but not a merge."""
+    vouched = state == "vouched"
+    kept = f"ON CONFLICT (left_id, right_id) DO {_VOUCHED if vouched else 'NOTHING'}"
+    actor = scope.actor() if vouched else None
+    above: dict[frozenset[int], int | None] = {}
     for start in range(0, len(pairs), _PART):
         part = pairs[start : start + _PART]
         offices = _offices_of({person for pair in part for person in pair})
-        for left, right in part:
-            office = common_office({offices[left], offices[right]})
-            if office is None:
-                continue
-            noted = LikenessPair.insert(office=office, left=left, right=right, state=state)
-            if state == "found":
-                noted.on_conflict_ignore().execute()
-            else:
-                unless = LikenessPair.state != "merged"  # somebody has answered that already, knowing both
-                noted.on_conflict(conflict_target=_BOTH, update={LikenessPair.state: state}, where=unless).execute()
+        both = [frozenset((offices[left], offices[right])) for left, right in part]
+        above |= {two: common_office(two) for two in set(both) - above.keys()}
+        noted = [(above[two], *pair, state, actor) for two, pair in zip(both, part, strict=True) if above[two]]
+        if noted:
+            rows = ", ".join([f"({marks(3)}, 0, '', '', {marks(2)})"] * len(noted))
+            query = f"INSERT INTO likeness_pair ({_NOTED}) VALUES {rows} {kept}"  # noqa: S608 - constants and marks
+            database.execute_sql(query, [value for row in noted for value in row])
 
 
 def _offices_of(people: Iterable[int]) -> dict[int, int]:

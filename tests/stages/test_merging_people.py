@@ -327,6 +327,15 @@ def test_a_row_vouched_for_in_its_list_answers_no_question_about_people_of_other
         assert [{one.left_id, one.right_id} for one in ToldApart.select()] == [{twin, again}]
 
 
+def test_what_was_vouched_for_at_storing_is_said_in_the_name_of_whoever_vouched(way: Way) -> None:
+    store(way.open_cycle(), [LI, TWIN], vouched=[1])
+
+    clerk = way.people["clerk"].id
+    with scope.everywhere():
+        assert [one.told_by_id for one in ToldApart.select()] == [clerk]
+        assert [one.actor for one in Entry.select().where(Entry.name == "PeopleToldApart")] == [clerk]
+
+
 def test_who_was_merged_stays_so_where_a_row_is_vouched_for(way: Way) -> None:
     numbered = TWIN._replace(id_no=WANG.id_no)
     (twin,) = store(way.open_cycle(), [numbered])

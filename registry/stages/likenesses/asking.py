@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from importers.likeness import Likeness
 from importers.naming import plain
@@ -91,15 +92,19 @@ def _likeness(pair: LikenessPair, stands: Stands, numbers: dict[int, bytes]) -> 
 
 
 def _remember_vouched(pairs: Iterable[LikenessPair], stands: Stands) -> None:
-    remember(
-        (
-            Apart(pair.office_id, Side(left, pair.left_id), Side(right, pair.right_id))
-            for pair in pairs
-            for left, *_ in faces(stands[pair.left_id])
-            for right, *_ in faces(stands[pair.right_id])
-        ),
-        VOUCHED,
-    )
+    """Remember who was told apart at storing, in the name of whoever vouched for it."""
+    ordered = sorted(pairs, key=lambda pair: (pair.vouched_by_id or 0, pair.id))
+    for actor, theirs in groupby(ordered, key=lambda pair: pair.vouched_by_id):
+        with scope.within(scope.Scope(None, actor)):
+            remember(
+                (
+                    Apart(pair.office_id, Side(left, pair.left_id), Side(right, pair.right_id))
+                    for pair in theirs
+                    for left, *_ in faces(stands[pair.left_id])
+                    for right, *_ in faces(stands[pair.right_id])
+                ),
+                VOUCHED,
+            )
 
 
 def _state(pair: LikenessPair, groups: dict[int, frozenset[int]], stands: Stands, memory: Memory) -> str:
