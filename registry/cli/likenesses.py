@@ -21,7 +21,8 @@ def people_group() -> None:
 @click.pass_context
 def likely(context: click.Context, cycle: int | None) -> None:
     """列出疑似同一人、待核对的各对记录，把握大的在前。"""
-    with acting(context):
+    with acting(context) as (register, actor):
+        register.bus.check(likenesses.TellApart, actor)
         after, more = None, True
         while more:
             questions, more = likenesses.find_questions("open", cycle, after)
@@ -37,7 +38,8 @@ def likely(context: click.Context, cycle: int | None) -> None:
 @click.pass_context
 def merged(context: click.Context) -> None:
     """列出合并过的人员和合并编号，新的在前。"""
-    with acting(context):
+    with acting(context) as (register, actor):
+        register.bus.check(likenesses.TellApart, actor)
         after, more = None, True
         while more:
             found, more = likenesses.find_merges(after)

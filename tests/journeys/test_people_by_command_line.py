@@ -77,3 +77,8 @@ def test_a_merge_made_behind_the_registers_back_is_named_by_the_verification(run
 
     said = run("journal", "verify", code=1)
     assert said == "日志记载第1号与第3号人员已合并（第1次），表中已不存在或被改为撤销。\n"
+
+
+@pytest.mark.parametrize("listed", ["likely", "merged"])
+def test_who_may_not_tell_people_apart_is_shown_none_of_them(run: Run, listed: str) -> None:
+    assert "您没有“判定不是同一人”的权限" in run("--as", "auditor", "people", listed, code=1)
