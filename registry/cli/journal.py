@@ -65,7 +65,7 @@ def _differences() -> list[str]:
 
 
 @journal_group.command("prove")
-@click.argument("entry", type=click.IntRange(0, 2**63 - 1))
+@click.argument("entry", type=click.IntRange(0, scope.LARGEST_ID))
 @click.pass_context
 def prove(context: click.Context, entry: int) -> None:
     """出具一条记录在日志里的证明（RFC 9162）。"""

@@ -43,7 +43,7 @@ class Day(click.ParamType[date]):
 
 
 DAY = Day()
-ID = click.IntRange(1, 2**63 - 1)
+ID = click.IntRange(1, scope.LARGEST_ID)
 
 
 def config_of(context: click.Context) -> Config:

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Self
 
 import peewee
 
+LARGEST_ID = 2**63 - 1  # as far as both databases count
+
 
 class ScopeMissing(AssertionError):
     """Office-owned rows were asked for without saying whose."""
@@ -108,7 +110,7 @@ class OfficeOwned:
     @classmethod
     def one(cls, identity: int) -> Self | None:
         """Return the row of that id if it is in scope, else None: another office's row looks like none."""
-        if not -(2**63) <= identity < 2**63:
+        if not -LARGEST_ID <= identity <= LARGEST_ID:
             return None
         found: Self | None = cls.select().where(cls._meta.primary_key == identity).first()
         return found

@@ -12,6 +12,7 @@ from registry import worker
 from registry.errors import InvalidInput, NotFound
 from registry.records.database import reading
 from registry.records.models import Actor, Category, Cycle, Roster, Upload
+from registry.records.scope import LARGEST_ID
 from registry.stages import rosters
 from registry.web import answers, forms, previews, visits
 from registry.web.forms import back_to
@@ -19,9 +20,8 @@ from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
 
 LONGEST_NAME = 200
-READ_AT_ONCE = 512 * 1024  # bytes: a thousand people or so are read while the clerk waits for the page
+READ_AT_ONCE = 512 * 1024  # bytes: some six thousand people, three seconds at most, while the clerk waits for the page
 GOING_ON = ("waiting", "reading", "confirmed")
-LARGEST_ID = 2**63 - 1
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 _COLUMN = "column-"
@@ -48,6 +48,8 @@ def page(cycle: int) -> ResponseReturnValue:
         categories=_categories(found),
         uploads=_waiting(found),
         senders=rosters.senders(found),
+        longest_sender=rosters.LONGEST_SENDER,
+        kept_days=rosters.KEPT_FOR.days,
         rosters=_stored_of(found),
     )
 
@@ -62,7 +64,7 @@ def upload(cycle: int) -> ResponseReturnValue:
     if sent is None or not sent.filename:
         raise InvalidInput(reason="请先选择花名册文件。")
     category = forms.chosen("category", "奖项类别")
-    sender = forms.text("sender", "报送单位", 160)
+    sender = forms.text("sender", "报送单位", rosters.LONGEST_SENDER)
     command = rosters.UploadRoster(found.id, category, base_name(sent.filename), sent.read(), sender=sender)
     identity = visits.send(command)
     try:
@@ -84,7 +86,8 @@ def preview(cycle: int, upload: int) -> ResponseReturnValue:
         found, kept = find_cycle(cycle), _find(cycle, upload)
         filename = rosters.facts_of(kept)["filename"]
         if kept.state == "refused":
-            return show("upload_refused.html", cycle=found, upload=kept, filename=filename)
+            days = rosters.KEPT_FOR.days
+            return show("upload_refused.html", cycle=found, upload=kept, filename=filename, kept_days=days)
         if kept.state != "read":
             return show("upload_progress.html", cycle=found, upload=kept, filename=filename, stored=_stored(kept))
         return _look(found, kept, filename)
@@ -114,7 +117,8 @@ def columns(cycle: int, upload: int) -> ResponseReturnValue:
     _find(cycle, upload)
     told = {name[len(_COLUMN) :]: field or None for name, field in request.form.items() if name.startswith(_COLUMN)}
     header_row = forms.number("header_row", "标题所在的行", 0, 1_000)
-    sheet, sender = forms.number("sheet", "工作表", 0, 10_000), forms.text("sender", "报送单位", 160)
+    sheet = forms.number("sheet", "工作表", 0, 10_000)
+    sender = forms.text("sender", "报送单位", rosters.LONGEST_SENDER)
     visits.send(rosters.CorrectColumns(upload, sheet, told, header_row, sender, _edition()))
     _read(upload)
     flash("列名已按您说的更正，文件重新读取；这个单位下次报来同样的表，会自动这样读。", "success")
@@ -227,7 +231,8 @@ def _look(cycle: Cycle, upload: Upload, filename: str) -> ResponseReturnValue:
     return show(
         "preview.html", cycle=cycle, upload=upload, filename=filename, look=look, sheet=sheet, state=state, lines=lines,
         after=after, more=more, ticked=look.ticked(asked.getlist("doubtful")), label_of=previews.label_of,
-        choices=CHOICES, senders=rosters.senders(cycle), correcting=_correcting(sheet),
+        choices=CHOICES, senders=rosters.senders(cycle), correcting=_correcting(sheet), rows_shown=previews.SHOWN,
+        longest_sender=rosters.LONGEST_SENDER,
     )  # fmt: skip
 
 

@@ -55,3 +55,10 @@ def test_of_a_follower_that_stopped_only_the_kind_of_error_and_the_entry_are_sho
     assert "停在第17条：IntegrityError" in said(page)
     assert "张伟" not in page.get_data(as_text=True)
     assert "411602" not in page.get_data(as_text=True)
+
+
+def test_every_follower_is_called_by_what_it_does(as_: Callable[[str], Clerk]) -> None:
+    page = said(as_("auditor").get("/system/"))
+
+    assert [name for name in ("编证书号", "起草信息稿", "查找疑似同一人") if name not in page] == []
+    assert "likenesses" not in page

@@ -46,6 +46,7 @@ from registry.stages.rosters.staged import (
 from registry.stages.rosters.storing import UndoRoster, commitment, stored_so_far, undo_roster
 from registry.stages.rosters.uploads import (
     KEPT_FOR,
+    LONGEST_SENDER,
     DiscardUpload,
     Preview,
     UploadRoster,
@@ -72,6 +73,7 @@ __all__ = [
     "HINTED",
     "KEPT_FOR",
     "KNOWN",
+    "LONGEST_SENDER",
     "MOST_ATTEMPTS",
     "REPEATED",
     "Checks",
