@@ -13,9 +13,11 @@ from importers.marking.shapes import Drawing, Grid, blocks_of, lines_in
 from importers.marking.sheets import Sheet, unstyled
 from importers.marking.styles import Styles
 from importers.marking.summary import Line, summary_of
+from importers.marking.tags import opening
 
 MOST_NOTES = 10_000
 _SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_FORMULA = opening(b"f")
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _MARKED = "有问题的单元格已经上色并加了批注；改好后把这个文件再上传一次就行，颜色、批注和这一页会自动换新，不用删除。"
 _IN_THREAD = "（这一格已有会话式批注，问题没有写进批注，只写在这里；那边的对话没有改动。）"
@@ -137,12 +139,22 @@ class _Marker:
         content = summary_of(lines, [one for one in remarks if one], self._styles, self._book.namespace, shown)
         if place is not None:
             part = self._book.sheets[place].part or ""
+            if _FORMULA.search(self._package.read(part)):
+                self._forget_order_of_sums()
             self._package.drop(relations_of(part))
         else:
             part = self._package.free("xl/worksheets/sheet{}.xml")
             self._types.override(part, f"{_SHEETML}worksheet+xml")
             self._book.append(self._book.free_name(SUMMARY_NAME), part)
         self._package.write(part, content)
+
+    def _forget_order_of_sums(self) -> None:
+        """Drop the order in which formulas are worked out, which any program makes anew, for it lists the old sheet's."""
+        known = self._book.relations.of_kind("calcChain")
+        if known:
+            self._book.relations.remove(known[0])
+            self._package.drop(known[1])
+            self._types.forget(known[1])
 
     def _write_styles(self) -> None:
         content = self._styles.to_bytes()

@@ -1,7 +1,9 @@
 """What Excel asks of a workbook that comes back marked, and openpyxl does not."""
 
+from collections.abc import Callable, Mapping
+
 import pytest
-from annotated import annotated, error, opened, parts, plain_book, rewritten, roster_of, saved
+from annotated import MAIN, annotated, error, opened, parts, plain_book, rewritten, roster_of, saved
 from clerks import people
 from openpyxl.comments import Comment
 
@@ -12,6 +14,7 @@ from importers.marking.orders import SHADES
 
 SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 THREADS, PERSONS = "xl/threadedComments/threadedComment1.xml", "xl/persons/person.xml"
+CHAIN = "xl/calcChain.xml"
 WITH_MACROS = "application/vnd.ms-excel."
 
 
@@ -58,6 +61,16 @@ def test_a_template_comes_back_as_a_workbook(template: str, book: str, suffix: s
     assert annotated_name("名单.xltx", after) == f"名单（检查结果）{suffix}"
 
 
+def adding(elements: Mapping[str, str]) -> Callable[[str, bytes], bytes]:
+    """Return what puts elements at the end of the roots of some parts."""
+
+    def change(name: str, content: bytes) -> bytes:
+        at = content.rfind(b"</")
+        return content[:at] + elements[name].encode() + content[at:] if name in elements else content
+
+    return change
+
+
 def with_thread() -> bytes:
     """Return a roster with a thread on B3, as Excel keeps one, and a usual comment on B4."""
     identity, person = "{6AB6C0CF-DE2A-4C9F-A0E6-5E6E0B3C7D10}", "{0C9E8B5E-7C0B-4A4C-9A63-0D0C4A1D2E11}"
@@ -76,15 +89,11 @@ def with_thread() -> bytes:
         ),
     }
 
-    def linked(name: str, content: bytes) -> bytes:
-        at = content.rfind(b"</")
-        return content[:at] + links[name].encode() + content[at:] if name in links else content
-
     said = f"<ThreadedComments {space}>{thread}<text>这个人要再问</text></threadedComment></ThreadedComments>"
     people_said = (
         f'<personList {space}><person displayName="张三" id="{person}" userId="S::z" providerId="AD"/></personList>'
     )
-    return rewritten(saved(book), linked, **{THREADS: said.encode(), PERSONS: people_said.encode()})
+    return rewritten(saved(book), adding(links), **{THREADS: said.encode(), PERSONS: people_said.encode()})
 
 
 def test_a_finding_on_a_cell_with_a_thread_is_coloured_and_said_in_the_summary():
@@ -99,3 +108,32 @@ def test_a_finding_on_a_cell_with_a_thread_is_coloured_and_said_in_the_summary()
     assert [book["Sheet"][cell].fill.fgColor.rgb for cell in ("B3", "B4")] == [SHADES["error"].colour] * 2
     assert [("会话式批注" in book["检查结果"][cell].value) for cell in ("F6", "F7")] == [True, False]
     assert annotate(after, roster_of(error("B3"), error("B4"), own="检查结果")) == after
+
+
+def with_chain(data: bytes, *cells: str) -> bytes:
+    """Return a workbook that lists the cells with formulas in the order in which they are worked out."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+    links = {
+        "xl/_rels/workbook.xml.rels": f'<Relationship Id="chain" Type="{kind}" Target="calcChain.xml"/>',
+        "[Content_Types].xml": f'<Override PartName="/{CHAIN}" ContentType="{SHEETML}calcChain+xml"/>',
+    }
+
+    chain = f'<calcChain xmlns="{MAIN}">{"".join(cells)}</calcChain>'
+    return rewritten(data, adding(links), **{CHAIN: chain.encode()})
+
+
+@pytest.mark.parametrize("in_summary", [True, False])
+def test_the_order_of_formulas_goes_where_it_lists_those_of_the_old_summary(in_summary: bool):
+    book = opened(annotate(plain_book(), roster_of(error("B3"))))
+    book["Sheet"]["G1"] = "=1+1"
+    cells = ['<c r="G1" i="1"/>']
+    if in_summary:
+        book["检查结果"]["J1"] = "=2+2"
+        cells.append('<c r="J1" i="2"/>')
+    data = with_chain(saved(book), *cells)
+
+    after = parts(annotate(data, roster_of(own="检查结果")))
+
+    assert (CHAIN in after) is not in_summary
+    told = (after["[Content_Types].xml"], after["xl/_rels/workbook.xml.rels"])
+    assert [b"calcChain" in one for one in told] == [not in_summary] * 2
