@@ -9,10 +9,12 @@ from collections.abc import Iterable
 import peewee
 from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
+from registry.records.database import take_turn
 from registry.records.models import Actor, Office, OfficeTable, Person, Table
 from registry.records.scope import OfficeOwned
 
 _PART = 400
+_LIKENESS_LOCK = 0x6C696B65  # one number for PostgreSQL
 
 
 class LikenessKey(OfficeOwned, Table):
@@ -79,6 +81,14 @@ class PersonMerge(OfficeTable):
     undone_by_id: int | None
     undone_at = CharField(32, default="")
     state = CharField(8, default="standing")
+
+
+def wait_in_line() -> None:
+    """Let one transaction at a time say or ask who is whom: an answer must not fall between a question and its asking.
+
+    Taken before the journal's lock by all who need both, and first of all where rows are read that the answer rests on.
+    """
+    take_turn(_LIKENESS_LOCK)
 
 
 def groups_of(people: Iterable[int]) -> dict[int, frozenset[int]]:

@@ -18,7 +18,7 @@ from importers.naming import liken
 from importers.numbering import valid_id, whole_id
 from registry.records import scope
 from registry.records.database import database, fetch_rows, insert_rows, marks, on_sqlite
-from registry.records.identities import common_office, groups_of, offices_below, within
+from registry.records.identities import common_office, groups_of, offices_below, wait_in_line, within
 from registry.records.models import Person
 from registry.records.secrets import held
 
@@ -105,6 +105,7 @@ class Keeping:
 
     def __init__(self, office: int, cycle: int = 0) -> None:
         """Keep marks for an office; of those vouched for, whose list is of which cycle must be known."""
+        wait_in_line()
         self._office, self._cycle = office, cycle
         self._vouched: dict[int, Somebody] = {}
         database.execute_sql(

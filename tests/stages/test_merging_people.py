@@ -1,6 +1,7 @@
 """Two people of the register told apart or made one: by whom, with what event, and undone to exactly what was."""
 
 import random
+import threading
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,7 @@ from registry import events, journal
 from registry.bus import sight_of
 from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import keys, scope
-from registry.records.database import database
+from registry.records.database import connected, database, transaction
 from registry.records.identities import LikenessPair, PersonMerge, ToldApart, groups_of
 from registry.records.models import Entry, Nomination, Person
 from registry.stages import likenesses, reviews
@@ -127,6 +128,25 @@ def test_a_reviewer_makes_them_one_and_two_again(pair: tuple[Way, int, int]) -> 
 
     assert visible(way) == before
     assert last_events(1) == [events.MergeUndone(office, merged.merge)]
+
+
+def test_an_answer_waits_for_a_question_that_is_just_being_asked(pair: tuple[Way, int, int]) -> None:
+    way, left, right = pair
+
+    def merge() -> None:
+        with connected():
+            way.do("reviewer", MergePeople(left, right, "电话核实"))
+
+    answer = threading.Thread(target=merge)
+    with scope.everywhere(), transaction():
+        LikenessPair.update(state="found").execute()
+    with scope.everywhere(), transaction():
+        likenesses.ask_about_likely(())
+        answer.start()
+        answer.join(0.5)
+    answer.join()
+
+    assert pairs() == [(left, right, "merged")]
 
 
 def test_what_was_stored_since_stays_under_its_own_name_when_a_merge_is_undone(pair: tuple[Way, int, int]) -> None:

@@ -8,7 +8,7 @@ from importers.likeness import Likeness
 from importers.naming import plain
 from registry import events
 from registry.records import scope
-from registry.records.identities import LikenessPair, groups_of
+from registry.records.identities import LikenessPair, groups_of, wait_in_line
 from registry.records.likenesses import drop_keys
 from registry.records.models import Nomination, Person
 from registry.stages.likenesses.memory import Apart, Memory, Side, remember
@@ -22,6 +22,7 @@ Stands = dict[int, list[Stand]]
 
 def ask_about_likely(heard: Sequence[events.Event]) -> None:
     """Look at the pairs noted since, and ask about those that seem to be one person; a follower's function."""
+    wait_in_line()
     for event in heard:
         if isinstance(event, events.RosterUndone):
             drop_keys(event.roster)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from registry import clock, events, journal
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
-from registry.records.identities import PersonMerge, ToldApart, common_office, groups_of
+from registry.records.identities import PersonMerge, ToldApart, common_office, groups_of, wait_in_line
 from registry.records.masking import masked
 from registry.records.models import Actor, Person
 from registry.stages.likenesses.asking import settle
@@ -50,6 +50,7 @@ def merge_people(command: MergePeople, actor: Actor) -> Merged:
     """Make two people one."""
     if not command.reason.strip():
         raise InvalidInput(reason="合并必须写明理由，例如“电话核实为同一人”。")
+    wait_in_line()
     left, right = two_people(command.left, command.right)
     if right.id in groups_of([left.id])[left.id]:
         raise RuleViolation(reason="这两条记录早已合并为同一人，不必再合并。")
@@ -77,6 +78,7 @@ def merge_people(command: MergePeople, actor: Actor) -> Merged:
 
 def unmerge_people(command: UnmergePeople, actor: Actor) -> None:
     """Make them two people again, each with all that was stored under their own name, before the merge or since."""
+    wait_in_line()
     merge = PersonMerge.one(command.merge)
     if merge is None:
         raise NotFound(what="这次合并")

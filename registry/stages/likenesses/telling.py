@@ -10,7 +10,7 @@ from importers.duplicates import somebody_of
 from importers.likeness import Somebody, compare
 from registry import events, journal
 from registry.errors import InvalidInput, NotFound, RuleViolation
-from registry.records.identities import ToldApart, common_office, groups_of
+from registry.records.identities import ToldApart, common_office, groups_of, wait_in_line
 from registry.records.likenesses import CROWD, faces_of, keys_for
 from registry.records.models import Actor, Person
 from registry.stages.likenesses.asking import settle
@@ -37,6 +37,7 @@ class AskAgain:
 
 def tell_apart(command: TellApart, _actor: Actor) -> int:
     """Remember that these are two people, under everything either is known by; return how many pairs of records that are."""
+    wait_in_line()
     left, right = two_people(command.left, command.right)
     if groups_of([left.id])[left.id] & {right.id}:
         raise RuleViolation(reason="这两条记录已合并为同一人；如果合并错了，请先撤销合并。")
@@ -49,6 +50,7 @@ def tell_apart(command: TellApart, _actor: Actor) -> int:
 
 def ask_again(command: AskAgain, _actor: Actor) -> int:
     """Forget that these are two people; return how many remarks were taken back."""
+    wait_in_line()
     left, right = two_people(command.left, command.right)
     said = said_between(left, right)
     if not said:
