@@ -144,22 +144,29 @@ LONGEST = 80  # characters of a heading, with all its blanks
 HONOREES = ("name", "family", "collective")
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|<[^<>]*>")
+# Those beside the honoree, and the offices, whose numbers and units are never the honoree's; none of the words is taken
+# out of 被推荐人 or 推荐人选, who is the honoree.
+_RELATED = (
+    r"(?:联系人|联络(?!$)|负责人|(?<!被)推荐人(?![选员])|监护人|家长|配偶|丈夫|妻子|爱人|子女|儿子|女儿|父亲|母亲|父母|家属|亲属|代领|领取人|填报人|经办人|审核人|"
+    r"介绍人|证明人|班主任|校长|园长|辅导员|法定代表人|法人)"
+)
+_OFFICE = r"(?:单位|社区|居委会|村委会|街道|办事处|乡镇|学校|部门|机构|办公室?)"
+_OWN = rf"(?!.*{_RELATED})"
 _ENDINGS: tuple[tuple[str, str], ...] = (
     (r".*(?:密码|口令)", "password"),
     (r".*(?:银行卡|银行账|开户行|银行帐)(?:号|户|名称)?.*", "bank"),
     (r"(?:队员|获奖队员|成员)\d+", "members"),
-    (r"(?:联系人|经办人|负责人|推荐人|监护人|家长|配偶|紧急联系人).*(?:电话|手机|联系方式).*", "contact_phone"),
-    (r".*(?:身份证|公民身份).*(?:号|号码)", "id_no"),
+    (rf".*{_RELATED}.*(?:电话|手机|联系方式).*", "contact_phone"),
+    (rf".*{_OFFICE}的?联系(?:电话|手机|方式)(?:号码)?", "contact_phone"),
+    (rf"{_OWN}.*(?:身份证|公民身份).*(?:号|号码)", "id_no"),
     (r".*(?:手机号?码?|联系电话|电话号码)", "phone"),
-    (r"(?:家庭|户).*姓名", "family"),
-    (
-        r"(?!.*(?:联系人|联络|负责人|推荐人|监护人|家长|配偶|丈夫|妻子|爱人|子女|儿子|女儿|父亲|母亲|领队|教师|老师|填报人|经办人|审核人|介绍人|证明人|成员)).*姓名",
-        "name",
-    ),
+    (rf"{_OWN}(?:家庭|户).*姓名", "family"),
+    (rf"{_OWN}(?!.*(?:领队|教师|老师|成员)).*姓名", "name"),
     (r".*单位.{0,2}(?:及|和|与|、|/)职[务称]?.*", "unit_post"),
-    (r".*(?:住址|地址)", "address"),
-    (r".*工作单位", "unit"),
+    (rf"{_OWN}(?!.*(?:邮箱|邮件|电子|网址)).*(?:住址|地址)", "address"),
+    (rf"{_OWN}.*工作单位", "unit"),
 )
+_of_others = re.compile(rf".*{_RELATED}").match
 
 
 def stored_columns(columns: Iterable[Column]) -> dict[str, str]:
@@ -193,6 +200,11 @@ _KNOWN = _known_headings()
 def is_heading(text: str) -> bool:
     """Tell quickly whether a text without blanks and marks is a known heading."""
     return text.upper() in _KNOWN
+
+
+def is_of_others(heading: str) -> bool:
+    """Tell whether a heading names somebody beside the honoree: a guardian, a spouse, who fetches the prize."""
+    return _of_others(normal_heading(heading[:LONGEST])) is not None
 
 
 def field_of(heading: str) -> tuple[str | None, float]:

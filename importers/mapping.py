@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from importers.cells import SheetCells, letters, position
-from importers.columns import BY_FIELD, HONOREES, field_of, normal_heading
+from importers.columns import BY_FIELD, HONOREES, field_of, is_of_others, normal_heading
 from importers.findings import Column, Finding, Level
 from importers.witnesses import UNMISTAKABLE, VOTING, counts_up, guess, sample_of, share, vote
 
@@ -93,6 +93,8 @@ def _other_field(column: Column, sample: list[str], fits: set[str]) -> str | Non
     own = column.field
     if own in _DEAF or len(sample) < _LEAST:
         return None
+    if own is None and "name" in fits and is_of_others(column.heading):
+        return None
     part = share(own, sample) if own else None
     if part is not None and part > _FEW:
         return None
@@ -113,8 +115,9 @@ def _told_apart(columns: list[Column]) -> list[Column]:
     fields = [column.field for column in columns]
     told = []
     for at, column in enumerate(columns):
-        if column.field == "collective" and ("name" in fields or "family" in fields) and "unit" not in fields:
-            told.append(replace(column, field="unit"))
+        if column.field == "collective" and ("name" in fields or "family" in fields):
+            # Where the unit has a column already, this one gives way, and that is said.
+            told.append(replace(column, field="community" if "社区" in column.heading else "unit"))
         elif column.field == "phone" and at and fields[at - 1] == "contact" and fields.count("phone") > 1:
             told.append(replace(column, field="contact_phone"))
         else:

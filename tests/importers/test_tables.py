@@ -1,6 +1,7 @@
 """Tables whose headings are an office's own, whose people stand in teams, and what is said of what is left out."""
 
 import pytest
+from clerks import id_number
 from test_layouts import PHONES, columns, only, people, said
 
 from importers.hints import Hints
@@ -72,3 +73,33 @@ def test_members_the_clerk_leaves_out_are_not_read():
 
     assert [row.values["members"] for row in table.rows] == ["李强", "李二"]
     assert columns(table) == {"A": "name", "B": "members", "C": None}
+
+
+def test_numbers_of_somebody_beside_the_honoree_are_not_the_honorees_whatever_they_look_like():
+    rows = [[f"王{name}", id_number(n), f"李{name}", PHONES[n]] for n, name in enumerate("敏伟芳静")]
+    table = only(["学生姓名", "监护人身份证号", "代领人姓名", "学校联系电话"], *rows)
+
+    assert columns(table) == {"A": "name", "B": None, "C": None, "D": "contact_phone"}
+    assert all("id_no" not in row.values and "phone" not in row.values for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (["姓名", "科室", "单位名称"], ["name", "unit", None]),
+        (["姓名", "电话", "单位名称"], ["name", "phone", "unit"]),
+        (["户主姓名", "单位", "社区名称"], ["family", "unit", "community"]),
+    ],
+)
+def test_a_unit_beside_people_is_never_the_honoree(headings, fields):
+    table = only(headings, ["张三", "内科", "人民医院"], [None, "外科", "人民医院"], ["李四", "内科", "人民医院"])
+
+    assert list(columns(table).values()) == fields
+    assert "collective" not in table.rows[0].values
+
+
+def test_a_line_without_a_name_among_people_is_one_to_be_named_however_its_unit_is_headed():
+    rows = [["张三", "内科", "人民医院", "护士", PHONES[1]], [None, "外科", "人民医院", "护士", PHONES[2]]]
+    table = only(["姓名", "科室", "单位名称", "职务", "电话"], *rows)
+
+    assert said(table) == [("C1", "note", "column_repeated"), ("A3", "error", "name_missing")]
