@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.cells import letters
 from importers.marking.orders import legal
-from importers.marking.rows import Row, is_like_formula, text_cell, value_cell, with_rows
+from importers.marking.rows import TALLEST, WIDEST, Row, is_like_formula, text_cell, value_cell, with_rows
 from importers.writing import bytes_of
 
 _HORIZONTAL = ("general", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed")
@@ -182,12 +182,12 @@ class _Sheet:
 
     def _measure(self) -> None:
         form = self._target.sheet_format
-        form.defaultRowHeight = (self._source.default_row_height or 270) / 20
+        form.defaultRowHeight = min((self._source.default_row_height or 270) / 20, TALLEST)
         if self._source.standardwidth or self._source.defcolwidth:
             form.defaultColWidth = (self._source.standardwidth or 256 * self._source.defcolwidth) / 256
         for column, told in self._source.colinfo_map.items():
             dimension = self._target.column_dimensions[letters(column)]
-            dimension.width, dimension.hidden = told.width / 256, bool(told.hidden)
+            dimension.width, dimension.hidden = min(told.width / 256, WIDEST), bool(told.hidden)
 
 
 def _at(words: tuple[str | None, ...], index: int) -> str | None:

@@ -56,6 +56,7 @@ class _Marker:
         lines: list[Line] = []
         for name, part in self._book.sheets:
             order = self._orders.pop(name, SheetOrder(name, False, ()))
+            self._in_threads = set()
             if not order.own:
                 linked = part is not None and self._mark_sheet(part, order.marks, originals)
                 lines += _lines(name, map(self._told, order.marks), linked)
@@ -68,7 +69,6 @@ class _Marker:
 
     def _mark_sheet(self, part: str, marks: Iterable[Mark], originals: Mapping[int, int]) -> bool:
         """Mark one sheet; tell whether it has cells at all."""
-        self._in_threads = set()
         before = self._package.read(part)
         sheet = Sheet(unstyled(before, originals))
         if not sheet.is_grid:

@@ -9,7 +9,8 @@ from importers.marking.orders import legal
 from importers.marking.package import Package
 from importers.marking.tags import escaped
 
-LONGEST = 32_767
+# What Excel allows: units of UTF-16 in a cell, points of a row, letters of a column's width.
+LONGEST, TALLEST, WIDEST = 32_767, 409, 255
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -18,9 +19,16 @@ def is_like_formula(text: str) -> bool:
     return text.startswith(_FORMULA)
 
 
+def fitting(text: str) -> str:
+    """Return as much of a text as a cell holds; a letter of the rarer planes counts two."""
+    if 2 * len(text) <= LONGEST:
+        return text
+    return text.encode("utf-16-le")[: 2 * LONGEST].decode("utf-16-le", "ignore")
+
+
 def text_cell(row: int, column: int, text: str, style: int) -> str:
     """Return a cell that holds a text, whatever it begins with."""
-    inside = f'<is><t xml:space="preserve">{escaped(legal(text)[:LONGEST])}</t></is>'
+    inside = f'<is><t xml:space="preserve">{escaped(fitting(legal(text)))}</t></is>'
     return f'<c r="{letters(column)}{row}" s="{style}" t="inlineStr">{inside}</c>'
 
 
@@ -32,7 +40,7 @@ def value_cell(row: int, column: int, value: float | str | None, style: int, kin
 
 def row(number: int, cells: Iterable[str], height: float = 0, hidden: bool = False, fixed: bool = True) -> str:
     """Return a row; a height in points, 0 for the usual one; a program may fit one that is not fixed to its text."""
-    high = f' ht="{height:g}"' + (' customHeight="1"' if fixed else "") if height else ""
+    high = f' ht="{min(height, TALLEST):g}"' + (' customHeight="1"' if fixed else "") if height else ""
     away = ' hidden="1"' if hidden else ""
     return f'<row r="{number}"{high}{away}>{"".join(cells)}</row>'
 

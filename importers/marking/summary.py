@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from importers.findings import Level
@@ -16,6 +17,7 @@ _HEADINGS = ("序号", "工作表", "单元格", "涉及人员", "级别", "问�
 _WIDTHS = (6, 16, 9, 14, 8, 64, 36)
 _WRAPPED = (15, 13, 66, 36)  # letters that fit into the columns whose text is wrapped
 _LINE = 14  # points
+_MESSAGE, _OTHERS = 1_000, 300  # letters of a message, and of a suggestion or a name: somebody has to read them
 _TOP = 5  # the line of headings
 
 
@@ -25,6 +27,14 @@ class Line(NamedTuple):
     sheet: str
     linked: bool
     mark: Mark
+
+    def shortened(self) -> "Line":
+        """Return the line with what is too long to be read cut off."""
+        mark = self.mark
+        said, suggested = _short(mark.message, _MESSAGE), _short(mark.suggestion, _OTHERS)
+        return self._replace(
+            mark=replace(mark, message=said, suggestion=suggested, honoree=_short(mark.honoree, _OTHERS))
+        )
 
 
 class _Looks(NamedTuple):
@@ -40,7 +50,7 @@ class _Looks(NamedTuple):
 def summary_of(lines: Sequence[Line], remarks: Sequence[str], styles: Styles, namespace: str, shown: bool) -> bytes:
     """Return the sheet's XML; `shown` says that the workbook opens with it."""
     looks = _looks(styles)
-    told = list(lines[:MOST])
+    told = [line.shortened() for line in lines[:MOST]]
     rows = [
         row(1, [_text(1, 0, SUMMARY_TITLE, looks.title, styles)], 27),
         row(2, [_text(2, 0, _counted(lines), looks.plain, styles)]),
@@ -50,6 +60,10 @@ def summary_of(lines: Sequence[Line], remarks: Sequence[str], styles: Styles, na
     ]
     links = [_link(_TOP + 1 + at, line) for at, line in enumerate(told) if line.linked]
     return _sheet(rows, links, namespace, shown).encode("utf-8")
+
+
+def _short(text: str, most: int) -> str:
+    return f"{text[:most]}……" if len(text) > most else text
 
 
 def _looks(styles: Styles) -> _Looks:

@@ -1,5 +1,6 @@
 """What Excel asks of a workbook that comes back marked, and openpyxl does not."""
 
+import io
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -7,10 +8,11 @@ from annotated import MAIN, annotated, error, opened, parts, plain_book, rewritt
 from clerks import people
 from openpyxl.comments import Comment
 
-from importers import read_roster
+from importers import Roster, RosterRow, RosterSheet, read_roster
 from importers.annotating import annotate, annotated_name
 from importers.blanks import OPTIONS_NAME, PEOPLE, blank_roster
 from importers.marking.orders import SHADES
+from importers.marking.rows import fitting
 
 SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 THREADS, PERSONS = "xl/threadedComments/threadedComment1.xml", "xl/persons/person.xml"
@@ -137,3 +139,37 @@ def test_the_order_of_formulas_goes_where_it_lists_those_of_the_old_summary(in_s
     assert (CHAIN in after) is not in_summary
     told = (after["[Content_Types].xml"], after["xl/_rels/workbook.xml.rels"])
     assert [b"calcChain" in one for one in told] == [not in_summary] * 2
+
+
+def test_a_long_story_makes_no_row_higher_than_excel_has_them():
+    story = "他长年照顾邻居。\n" * 4_000
+    row = RosterRow(3, {"name": story}, {"name": story}, {}, (error("B3", story, story), error("B4")))
+
+    after = annotate(plain_book(), Roster("名单.xlsx", "calamine", (RosterSheet("Sheet", True, 2, (), (row,)),)))
+    summary = opened(after)["检查结果"]
+
+    assert max(one.height for one in summary.row_dimensions.values() if one.height) <= 409
+    assert [len(summary[cell].value) for cell in ("D6", "F6", "G6")] == [302, 1_002, 302]
+    assert summary["F7"].value == "这一格要改。"
+
+
+def test_a_text_is_cut_where_excel_counts_its_end():
+    cut = fitting("\U00020bb7" * 20_000)
+
+    assert (len(cut), len(cut.encode("utf-16-le")) // 2) == (16_383, 32_766)
+    assert fitting("长" * 40_000) == "长" * 32_767
+
+
+def test_an_old_workbook_of_great_measures_comes_back_with_those_excel_has():
+    from clerks import xlwt  # noqa: PLC0415 - it warns when it is loaded, which is quieted there
+
+    book, target = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("名单")
+    sheet.write(0, 0, "姓名")
+    sheet.row(0).height_mismatch, sheet.row(0).height = True, 12_000
+    sheet.col(1).width = 65_535
+    book.save(target)
+
+    marked = opened(annotate(target.getvalue(), roster_of(error("A2"), sheet="名单")))["名单"]
+
+    assert (marked.row_dimensions[1].height, marked.column_dimensions["B"].width) == (409, 255)
