@@ -4,7 +4,7 @@ import re
 
 from importers.dates import clean_date, doubt_month
 from importers.findings import Remark
-from importers.mending import BLANKS, HAN_GAP, Cleaned, half_width, is_nothing, mend
+from importers.mending import BLANK_SIGNS, BLANKS, HAN_GAP, Cleaned, half_width, is_nothing, mend
 from importers.names import (
     clean_name,
     doubt_collective,
@@ -49,7 +49,7 @@ def clean_phone(text: str) -> Cleaned:
         return Cleaned(
             first.value, (Remark("warning", "phone_several", "这一格有几个号码，只读取了第一个。", first.value),)
         )
-    number = re.sub(r"^(?:\+|00)?86[- ]?(?=1\d)", "", re.sub(r"[。.;:]+$", "", re.sub(r"[\s'`]", "", plain)))
+    number = re.sub(r"^(?:\+|00)?86[- ]?(?=1\d)", "", re.sub(r"[\s'`]", "", plain).rstrip("。.;:"))
     if re.fullmatch(r"1[\d-]{10,14}", number):
         number = number.replace("-", "")
     area = re.fullmatch(r"[(]?(0[1-9]\d{1,2})[)-]?(\d{7,8}(?:[-转]\d{1,6})?)", number)
@@ -99,7 +99,7 @@ def clean_sex(text: str) -> Cleaned:
 
 def clean_age(text: str) -> Cleaned:
     """Return an age as digits."""
-    plain = re.sub(r"(?:周?岁)+$", "", BLANKS.sub("", half_width(mend(text))))
+    plain = re.sub(r"(?<![周岁])(?:周?岁)+$", "", BLANKS.sub("", half_width(mend(text))))
     if not plain or (plain.isdecimal() and 0 < int(plain) < 130):
         return Cleaned(plain)
     return Cleaned(plain, (Remark("warning", "age_unknown", f"“{plain[:10]}”不是年龄，请核对。"),))
@@ -117,7 +117,7 @@ def clean_unit(text: str) -> Cleaned:
 def clean_collective(text: str) -> Cleaned:
     """Return the name of a unit or a team that is honored itself."""
     plain, remarks = _joined(text)
-    bare = re.sub(r"[\s,，;；、。.:：]+$", "", plain)
+    bare = plain.rstrip(",，;；、。.:：" + BLANK_SIGNS)
     if bare and bare != plain:
         remarks = (*remarks, Remark("note", "name_marks", f"名称后面的符号已去掉，按“{bare}”读取。", bare))
         plain = bare

@@ -4,16 +4,18 @@ import datetime as dt
 import re
 
 from importers.findings import Remark
-from importers.mending import Cleaned, half_width, mend
+from importers.mending import BLANKS, Cleaned, half_width, mend
 
 OLDEST, LATEST = 1850, 2100
+LONGEST = 40  # characters of a day, however it is written, with its time
 
+# What these read has single blanks only; runs of them cost the fourth power of their length.
 _DATE = re.compile(
-    r"(\d{4})\s*[-./年\\,\s]\s*(\d{1,2})(?:\s*[-./月\\,\s]\s*(\d{1,2})?\s*[日号]?)?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?)?月?"
+    r"(\d{4}) ?[-./年\\, ] ?(\d{1,2})(?: ?[-./月\\, ] ?(\d{1,2})? ?[日号]?)?(?:[T ]{1,3}\d{1,2}:\d{2}(?::\d{2})?)?月?"
 )
 _PACKED_DATE = re.compile(r"((?:18|19|20)\d{2})(\d{2})(\d{2})?")
-_SHORT_YEAR = re.compile(r"['’]?(\d{2})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})?[日号]?)?月?")
-_NO_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\s*[-./月\\]\s*(?:[12]\d|3[01]|0?[1-9])?\s*[日号]?")
+_SHORT_YEAR = re.compile(r"['’]?(\d{2}) ?[-./年] ?(\d{1,2})(?: ?[-./月] ?(\d{1,2})?[日号]?)?月?")
+_NO_YEAR = re.compile(r"(?:0?[1-9]|1[0-2]) ?[-./月\\] ?(?:[12]\d|3[01]|0?[1-9])? ?[日号]?")
 _HAN_DATE = re.compile(r"[〇○零一二三四五六七八九]{4}年.*")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _EPOCH = dt.date(1899, 12, 30)
@@ -22,6 +24,8 @@ _EPOCH = dt.date(1899, 12, 30)
 def clean_date(text: str) -> Cleaned:
     """Return a date as YYYY-MM-DD, YYYY-MM or YYYY, as much of it as was written."""
     plain = _plain(text)
+    if len(plain) > LONGEST:
+        return _unknown(plain)
     if re.fullmatch(r"[1-6]\d{4}(?:\.\d+)?", plain):
         day = (_EPOCH + dt.timedelta(int(float(plain)))).isoformat()
         return Cleaned(day, (Remark("note", "date_serial", f"日期以数字存储，按“{day}”读取。", day),))
@@ -36,9 +40,9 @@ def clean_date(text: str) -> Cleaned:
 
 
 def _plain(text: str) -> str:
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", half_width(mend(text)).strip(" \n\t。;,"))
-    plain = re.sub(r"(?<=\d)[。、](?=\s*\d)", ".", plain)
-    return re.sub(r"(?<=[\d日月年])\s*(?:出?生)$", "", plain).rstrip(" 。;,")
+    plain = BLANKS.sub(" ", half_width(mend(text))).strip(" 。;,")
+    plain = re.sub(r"(?<=\d)[。、](?= ?\d)", ".", re.sub(r"[\u2010-\u2015\u2212]", "-", plain))
+    return re.sub(r"(?<=[\d日月年]) ?(?:出?生)$", "", plain).rstrip(" 。;,")
 
 
 def _short(plain: str) -> Cleaned:
@@ -53,6 +57,10 @@ def _short(plain: str) -> Cleaned:
     if _NO_YEAR.fullmatch(plain):
         message = f"“{plain}”只有月日，没有年份，请补上年份，写成“2023-05-06”这样。"
         return Cleaned(plain, (Remark("warning", "date_no_year", message),))
+    return _unknown(plain)
+
+
+def _unknown(plain: str) -> Cleaned:
     return Cleaned(plain, (Remark("warning", "date_unknown", f"看不出“{plain[:20]}”是哪一天，请写成“2023-05-06”。"),))
 
 

@@ -94,7 +94,7 @@ def clean_id(text: str) -> Cleaned:
     narrow = half_width(plain)
     remarks = []
     bare = re.sub(r"(?<=\d)-+(?=\d)", "", re.sub(r"[\s'`‘’\"]", "", narrow))
-    cut = re.sub(r"[。.,，、;；:：]+$", "", bare)
+    cut = bare.rstrip("。.,，、;；:：")
     if _EXPONENT.fullmatch(cut):
         return Cleaned("", (DIGITS_LOST,))
     if plain != narrow:

@@ -30,6 +30,10 @@ _INVISIBLE = re.compile(
 _SOUND = re.compile("[\n -~\u3001-\u3003\u3007-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e“”‘’…—·]*")
 SHORT = 60
 BLANKS = re.compile(r"\s+")
+# The same characters, for what is taken off the end of a text: a pattern for that costs the square of a long run.
+BLANK_SIGNS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NOTHING = frozenset(

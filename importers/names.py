@@ -3,7 +3,7 @@
 import re
 
 from importers.findings import Remark
-from importers.mending import BLANKS, HAN, HAN_GAP, Cleaned, half_width, mend, remembered, visible
+from importers.mending import BLANK_SIGNS, BLANKS, HAN, HAN_GAP, Cleaned, half_width, mend, remembered, visible
 from importers.numbers import split_phone
 
 MIDDLE_DOT = "\u00b7"
@@ -15,9 +15,12 @@ _DOTS = re.compile(
 _TYPED_DOT = re.compile(f"(?<=[{HAN}])\\s*[.。\u2010-\u2015-]\\s*(?=[{HAN}])")
 _GLUED_ID = re.compile(r"[(（]?\s*(?<!\d)(\d{17}[\dXx]|\d{15})(?![\dXx])\s*[)）]?")
 _NAME = re.compile(f"[{HAN}]+(?:{MIDDLE_DOT}[{HAN}]+)*|[A-Za-z][A-Za-z .'{MIDDLE_DOT}-]*[A-Za-z.]")
-_MARKS = re.compile(f"^[\\s*＊※★☆√●▲△◆■'‘`{MIDDLE_DOT}]+|[\\s,，;；、。:：'’`{MIDDLE_DOT}]+$")
+_BEFORE = f"*＊※★☆√●▲△◆■'‘`{MIDDLE_DOT}" + BLANK_SIGNS
+_BEHIND = f",，;；、。:：'’`{MIDDLE_DOT}" + BLANK_SIGNS
 # The number of a line typed before the name: 1、王敏, （2）李强, ③赵洋.
-_NUMBERING = re.compile(f"^[\\s*＊★√●]*(?:[(（]?\\d{{1,3}}[)）.、．]\\s*(?=[{HAN}])|[\u2460-\u249b]\\s*)")
+_NUMBERING = re.compile(
+    f"^[\\s*＊★√●]*(?:[(（]?\\d{{1,3}}[)）.、．]\\s*(?=[{HAN}])|[\u2460-\u249b][\u2460-\u249b{_BEFORE}]*)"
+)
 _LATIN_STOP = re.compile(f"(?<=[{HAN}])\\.+$")
 _PLACEHOLDER = re.compile(
     f"(?i:null|none|nan|n/a|undefined|test\\d*|[x×]+)|测试\\d*|姓名|名字|待定|待补|待报|待填|未定|空缺|暂缺|[{HAN}]{{0,2}}某+[甲乙丙丁]?"
@@ -74,7 +77,7 @@ def begins_with_surname(text: str) -> bool:
 @remembered
 def split_name(text: str) -> tuple[str, str]:
     """Return the name and the ID number glued to it, which is empty where none or more than one stands there."""
-    bare = _bared(mend(text))
+    bare = _bared(BLANKS.sub(" ", mend(text)))
     whole = half_width(bare)
     found = list(_GLUED_ID.finditer(whole))
     if len(found) != 1:
@@ -94,7 +97,7 @@ def phone_in_name(text: str) -> str:
 def _bared(text: str) -> str:
     """Return a name without the marks around it and the number of its line before it; marks alone stay."""
     while True:
-        bare = _NUMBERING.sub("", _MARKS.sub("", _LATIN_STOP.sub("", text)))
+        bare = _NUMBERING.sub("", _LATIN_STOP.sub("", text).lstrip(_BEFORE).rstrip(_BEHIND))
         if bare == text or not bare:
             return text
         text = bare
@@ -184,7 +187,7 @@ def doubt_collective(name: str) -> list[Remark]:
         return [Remark("warning", "name_placeholder", f"“{name}”不像单位或集体的名称，请核对。")]
     if re.search(r"[=<>|@#$%^*{}~\\]", name):
         return [Remark("warning", "name_characters", "名称里有不该有的符号，请核对。")]
-    if re.search("[、,，;；/／\n]", re.sub(r"[(（“].*?[)）”]", "", name)):
+    if re.search("[、,，;；/／\n]", re.sub(r"[(（“].{0,60}?[)）”]", "", name)):
         return [Remark("warning", "name_several", "这一格像是有几个单位，请一个单位一行填写。")]
     return []
 

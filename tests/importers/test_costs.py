@@ -1,0 +1,68 @@
+"""What a hostile cell may cost: some ten times the characters, some ten times the time, and memory that ends somewhere."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from importers.cleaning import (
+    Cleaned,
+    clean_age,
+    clean_collective,
+    clean_date,
+    clean_name,
+    clean_phone,
+    clean_text,
+    clean_unit,
+    clean_word,
+)
+from importers.formulas import _unsolved
+from importers.identity import clean_id
+
+RUNS = (" ", "\n", "、", "。", ".", "(", "“", "①", "*", "'", "·", "-", "岁", "1 ")
+CLEANERS = (
+    clean_age,
+    clean_collective,
+    clean_date,
+    clean_id,
+    clean_name,
+    clean_phone,
+    clean_text,
+    clean_unit,
+    clean_word,
+)
+
+
+def seconds(answer: Callable[[str], object], text: str) -> float:
+    """Return the least of some times: whatever else the machine does makes one longer, none shorter."""
+    taken = []
+    for _ in range(4):
+        begun = time.process_time()
+        answer(text)
+        taken.append(time.process_time() - begun)
+    return min(taken)
+
+
+@pytest.mark.parametrize("clean", CLEANERS)
+@pytest.mark.parametrize(("before", "behind"), [("", ""), ("1990.5", "农历")])
+def test_a_run_of_one_sign_costs_as_its_length(clean: Callable[[str], Cleaned], before, behind):
+    # Eight times the signs: 8 × when linear, 64 × when squared; the date alone was beyond that.
+    slow = [
+        run
+        for run in RUNS
+        if seconds(clean, before + run * 4_000 + behind) > 24 * seconds(clean, before + run * 500 + behind) + 0.001
+    ]
+
+    assert slow == []
+
+
+def test_a_run_of_blanks_behind_a_formula_costs_as_its_length():
+    def unsolved(blanks: str) -> list[object]:
+        return list(_unsolved(f'<c r="A1"><f>1+1</f>{blanks}<x/></c>'.encode()))
+
+    assert seconds(unsolved, " " * 40_000) < 24 * seconds(unsolved, " " * 5_000) + 0.001
+
+
+def test_a_text_too_long_for_a_day_is_none_and_many_blanks_are_one():
+    assert clean_date("1990" + " " * 300 + "." + "\n" * 300 + "5").value == "1990-05"
+    assert [remark.code for remark in clean_date("1990年5月6日" + "农历" * 20).remarks] == ["date_unknown"]
