@@ -9,6 +9,7 @@ from importers.columns import BY_FIELD, HONOREES, field_of, is_heading, normal_h
 from importers.findings import Column, Finding
 from importers.identity import is_valid
 from importers.mapping import map_columns
+from importers.witnesses import sample_of, share
 
 SEARCHED_LINES = 80
 LEVELS = 3
@@ -84,6 +85,8 @@ def _layouts(sheet: SheetCells, headings: Headings | None, corrected: Mapping[st
     if corrected and len(spans) == 1:
         placed = [position(column) for column, field in corrected.items() if field]
         spans = [(min(spans[0][0], *placed, 1 << 14), max(spans[0][1], *placed, 0))]
+    if headings and not corrected:
+        above = (*above, *_cut_off(sheet, headings, spans))
     row, texts = (headings.row, headings.texts) if headings else (0, {})
     layouts = []
     for span in spans:
@@ -316,8 +319,34 @@ def _spans(sheet: SheetCells, headings: Headings | None) -> list[tuple[int, int]
     if len(with_honoree) > 1 and _same_form(headings, with_honoree):
         return [(block[0], block[-1]) for block in with_honoree]
     ours = {index for index in filled if field_of(headings.texts.get(index, ""))[0]}
+    ours |= _behind_gaps(headings, people, {index for block in with_honoree for index in block})
     kept = [block for block in blocks if block in with_honoree or any(index in ours for index in block)]
     return [(min(map(min, kept)), max(map(max, kept)))]
+
+
+def _behind_gaps(headings: Headings, people: Sequence[Sequence[Value]], table: set[int]) -> set[int]:
+    """Return the columns apart from the table that are its own though few lines fill them: the values are the heading's."""
+    said = {field_of(headings.texts.get(index, ""))[0] for index in table}
+    found = set()
+    for index, text in headings.texts.items():
+        field = field_of(text)[0]
+        sample = sample_of(values[index] for values in people if _holds(values, index))
+        if index not in table and field and field not in said and 2 * (share(field, sample) or 0.0) >= 1:
+            found.add(index)
+    return found
+
+
+def _cut_off(sheet: SheetCells, headings: Headings, spans: Sequence[tuple[int, int]]) -> list[Finding]:
+    """Say of known headings beside the tables, with something below them, that they are not read."""
+    first, last = min(left for left, _ in spans), max(right for _, right in spans)
+    found = []
+    for index, text in headings.texts.items():
+        below = next(sheet.column(index, headings.row), None)
+        if not first <= index <= last and field_of(text)[0] and below is not None:
+            message = f"{letters(index)}列“{text.strip()[:20]}”与名单之间隔着空列，没有读取；如果属于名单，请删去中间的空列后重新上传。"
+            cell = f"{letters(index)}{headings.lines.get(index, headings.row)}"
+            found.append(Finding(cell, "note", "column_apart", message))
+    return found
 
 
 def _filled_span(sheet: SheetCells) -> tuple[int, int]:

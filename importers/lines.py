@@ -239,5 +239,11 @@ def _same(text: str, heading: str) -> bool:
 def is_form(sheet: SheetCells, layout: Layout, at: int) -> bool:
     """Tell whether the sheet is a form for one person: below the word 姓名 stand further labels instead of names."""
     values = [text_of(value) for value in sheet.column(at, layout.header_row or 0)]
+    end = len(values)
+    while end and (is_label(values[end - 1]) or values[end - 1].rstrip().endswith(_COLONS)):
+        end -= 1
+    if any(map(_is_name, values[:end])):
+        # Below the people of a small roster stands who has made it: 联系人：, 联系电话：
+        del values[end:]
     labels = sum(1 for value in values if field_of(value)[0] and field_of(value)[0] not in HONOREES)
     return labels >= 2 and labels * 3 >= len(values)

@@ -103,3 +103,38 @@ def test_a_line_without_a_name_among_people_is_one_to_be_named_however_its_unit_
     table = only(["姓名", "科室", "单位名称", "职务", "电话"], *rows)
 
     assert said(table) == [("C1", "note", "column_repeated"), ("A3", "error", "name_missing")]
+
+
+def test_a_column_behind_a_gap_is_the_tables_though_few_lines_fill_it():
+    rows = [
+        ["张三", "一中", None, PHONES[1]],
+        *([f"李{name}", "一中"] for name in "敏伟芳静"),
+        ["孙丽", "一中", None, PHONES[2]],
+    ]
+    table = only(["姓名", "单位", None, "手机号"], *rows)
+
+    assert [row[2] for row in people(table, "phone")] == [PHONES[1], "", "", "", "", PHONES[2]]
+    assert said(table) == []
+
+
+def test_a_known_column_left_out_behind_a_gap_is_said():
+    rows = [["张三", "一中", None, "文昌社区"], *([f"李{name}", "一中"] for name in "敏伟芳静")]
+    table = only(["姓名", "单位", None, "社区"], *rows)
+
+    assert columns(table) == {"A": "name", "B": "unit"}
+    assert said(table) == [("D1", "note", "column_apart")]
+    assert "D列“社区”与名单之间隔着空列，没有读取" in table.findings[0].message
+
+
+def test_a_small_roster_with_labels_below_it_is_no_form():
+    table = only(["姓名", "单位"], ["张三", "一中"], ["李四", "二中"], ["联系人："], ["联系电话："])
+
+    assert people(table) == [(2, "张三"), (3, "李四")]
+
+
+@pytest.mark.parametrize("colon", ["", "："])
+def test_a_form_of_one_person_is_none_whether_its_labels_end_in_colons(colon):
+    form = ["姓名", "民族", "工作单位", "籍贯", "学历", "职务"]
+    table = only(*([label + colon, None] for label in form))
+
+    assert (table.roster, table.rows) == (False, ())
