@@ -3,11 +3,12 @@
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from python_calamine import PasswordError
 
+from importers.cells import OpenSheet, Value
 from importers.columns import stored_columns
 from importers.duplicates import Repeats, honoree_column, somebody_of
 from importers.errors import UnreadableWorkbook
@@ -55,6 +56,22 @@ def frames(data: bytes, kind: Kind, hints: Hints) -> Iterator[object]:
     """Yield the plain values of every frame but the last."""
     reader, sheets = open_workbook(data, kind)
     yield ["reader", reader]
+    yield from _tables(sheets, hints)
+
+
+def warm_up() -> None:
+    """Read an invented sheet: what patterns and tables it needs, every child forked later has already."""
+    lines: list[list[Value]] = [
+        ["序号", "姓名", "性别", "出生日期", "身份证号", "手机号", "单位", "主要事迹"],
+        [1.0, "王 敏", "女", "1980.5.6", "110105194912310021", "138 1234 5678", "甲街道办事处", "热心公益。"],
+        [2.0, "李强", "男", "1980-05-06", "11010519491231002X", "13812345678", "甲街办事处", "热心公益。"],
+    ]
+    sheet = OpenSheet("名单", False, iter(list(enumerate(lines, 1))))
+    for told in _tables([sheet], Hints()):
+        framed(told)
+
+
+def _tables(sheets: Iterable[OpenSheet], hints: Hints) -> Iterator[object]:
     repeats, units, names = Repeats(), UnitsSaid(), list[str]()
     for sheet in sheets:
         for reading in read_tables(sheet, hints):

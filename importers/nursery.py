@@ -19,7 +19,7 @@ from typing import IO
 from importers.processes import ROOT, Child, fed, surroundings
 
 _CODE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); import importers.child; "
+    "import sys; sys.path.insert(0, sys.argv[1]); "
     "from importers.nursery import fork_forever; fork_forever(int(sys.argv[2]))"
 )
 _ORDER = 100  # bytes at most
@@ -135,8 +135,11 @@ def forked(kind: str, data: Sequence[bytes], seconds: int) -> Iterator[Child]:
 
 def fork_forever(descriptor: int) -> None:
     """Fork a child for every order, until the parent hangs up."""
+    from importers.child import warm_up  # noqa: PLC0415 - the parent, which imports this module too, loads no parser
+
     link = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, whose end is heard here
+    warm_up()
     gc.freeze()
     while True:
         order, descriptors, _, _ = socket.recv_fds(link, _ORDER, 3)
