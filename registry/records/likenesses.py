@@ -45,6 +45,7 @@ class Known(NamedTuple):
     crowd: bool = False
 
 
+_NEWEST = "ORDER BY person_id DESC"
 _NOTED = "office_id, left_id, right_id, sure, code, reason, state, vouched_by_id"
 _VOUCHED = (
     "UPDATE SET state = excluded.state, vouched_by_id = excluded.vouched_by_id WHERE likeness_pair.state <> 'merged'"
@@ -143,13 +144,6 @@ class Keeping:
             _note_pairs("vouched", _pairs(self._vouched, here))
 
 
-def keep_keys(office: int, people: Sequence[int], somebodies: Sequence[Somebody]) -> None:
-    """Keep the marks of people just stored, all at once, and note whom of those before they may be."""
-    keeping = Keeping(office)
-    keeping.add(people, somebodies)
-    keeping.finish()
-
-
 def drop_keys(roster: int) -> None:
     """Drop the marks and open questions of people whom nothing but this roster, now undone, had nominated."""
     gone = (
@@ -198,7 +192,7 @@ def _may_be(one: Somebody, worth: int, names: Iterable[str]) -> bool:
 
 
 def _people_under(wanted: Iterable[Mark], sight: Sight, unnumbered: bool = False) -> Under:
-    """Return the people under each mark, of the offices in sight: at most one more than a crowd."""
+    """Return the people under each mark, of the offices in sight; where they are a crowd, the newest first."""
     here = within(sight) + (" AND NOT numbered" if unnumbered else "")
     ordered = sorted(wanted)
     under: Under = {}
@@ -206,6 +200,9 @@ def _people_under(wanted: Iterable[Mark], sight: Sight, unnumbered: bool = False
         part = ordered[start : start + _PART]
         for mark, person in _embedded(part, here) if on_sqlite() else _on_server(part, here):
             under.setdefault(mark, []).append(person)
+    for people in under.values():
+        if len(people) > CROWD:
+            people.sort(reverse=True)
     return under
 
 
@@ -215,13 +212,13 @@ def _embedded(part: Sequence[Mark], here: str) -> list[tuple[Any, ...]]:
     rows = fetch_rows(f"{query} LIMIT {most + 1}", *part)
     if len(rows) <= most:
         return rows
-    one = f"SELECT mark, person_id FROM likeness_key WHERE mark = ?{here} LIMIT {CROWD + 1}"  # noqa: S608 - numbers
+    one = f"SELECT mark, person_id FROM likeness_key WHERE mark = ?{here} {_NEWEST} LIMIT {CROWD + 1}"  # noqa: S608 - numbers
     return [row for mark in part for row in fetch_rows(one, mark)]  # a great crowd is among them
 
 
 def _on_server(part: Sequence[Mark], here: str) -> list[tuple[Any, ...]]:
     """Ask mark by mark within one query: a server that has not counted the table yet would walk through all of it."""
-    one = f"SELECT person_id FROM likeness_key WHERE mark = asked.mark{here} LIMIT {CROWD + 1}"  # noqa: S608 - numbers
+    one = f"SELECT person_id FROM likeness_key WHERE mark = asked.mark{here} {_NEWEST} LIMIT {CROWD + 1}"  # noqa: S608 - numbers
     query = (
         f"SELECT asked.mark, met.person_id FROM unnest(%s::bigint[]) AS asked(mark) CROSS JOIN LATERAL ({one}) AS met"  # noqa: S608 - as above
     )

@@ -142,4 +142,6 @@ def _know(office: int, start: int, somebodies: list[Somebody]) -> None:
             for person, key, one in zip(ids, made, somebodies, strict=True)
         ]
         insert_rows("person", ("id", "office_id", "key", "id_index"), rows)
-        likenesses.keep_keys(office, ids, somebodies)
+        keeping = likenesses.Keeping(office)
+        keeping.add(ids, somebodies)
+        keeping.finish()

@@ -80,32 +80,46 @@ def test_keeping_the_same_person_again_changes_nothing(way: Way) -> None:
     before = fetch_rows("SELECT mark, person_id FROM likeness_key ORDER BY mark")
 
     with scope.everywhere(), transaction():
-        likenesses.keep_keys(way.people["clerk"].office_id, [wang], [WANG])
+        keeping = likenesses.Keeping(way.people["clerk"].office_id)
+        keeping.add([wang], [WANG])
+        keeping.finish()
 
     assert fetch_rows("SELECT mark, person_id FROM likeness_key ORDER BY mark") == before != []
     assert noted() == []
 
 
-def test_a_crowd_is_cut_short_and_said_to_be_one(way: Way) -> None:
+def test_a_crowd_is_cut_short_to_the_newest_and_said_to_be_one(way: Way) -> None:
     many = [replace_phone(place) for place in range(likenesses.CROWD + 5)]
-    store(way.open_cycle(), many)
+    people = store(way.open_cycle(), many)
 
     (found,) = known_to(way, "clerk", [LI._replace(phone="")])
 
-    assert (len(found.people), found.crowd) == (likenesses.CROWD, True)
+    assert found == Known(tuple(sorted(people, reverse=True)[: likenesses.CROWD]), crowd=True)
 
 
 def replace_phone(place: int) -> Somebody:
     return LI._replace(phone=f"138{place:08d}")
 
 
-def test_a_crowd_beyond_all_measure_costs_no_more_than_its_first(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crowd_beyond_all_measure_costs_no_more_than_its_newest(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(likenesses, "CROWD", 2)
-    store(way.open_cycle(), [replace_phone(place) for place in range(30)])
+    people = store(way.open_cycle(), [replace_phone(place) for place in range(30)])
+    read = 0
+    fetch = likenesses.fetch_rows
+
+    def counting(query: str, *values: object) -> list[tuple[object, ...]]:
+        nonlocal read
+        rows = fetch(query, *values)
+        read += len(rows)
+        return rows
+
+    monkeypatch.setattr(likenesses, "fetch_rows", counting)
 
     (found,) = known_to(way, "clerk", [LI._replace(phone="")])
 
-    assert (len(found.people), found.crowd) == (2, True)
+    assert found == Known((people[-1], people[-2]), crowd=True)
+    # Four keys: each is read in bulk to one row beyond the measure, then by itself to one beyond a crowd; then names.
+    assert read <= (4 * 2 + 1) + 4 * (2 + 1) + 2
 
 
 def test_who_was_taken_back_with_a_whole_roster_is_met_no_more(way: Way) -> None:
