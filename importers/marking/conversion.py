@@ -23,6 +23,8 @@ from importers.writing import MAX_WIDTH, MIN_WIDTH, bytes_of
 
 _NO_NAME = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 _EPOCH = dt.datetime(1899, 12, 30)
+# Excel has a 29 February 1900, so that the numbers of the days before say other days, and none before 1900.
+_FIRST_SURE = dt.datetime(1900, 3, 1)
 _FLAT = (Kind.CSV, Kind.HTML)
 _REMARKS = {
     Kind.XLS: "原文件是旧的 .xls 格式，批注写在另存成的这份 .xlsx 里；公式只带来了结果，图片和图表没有带来。",
@@ -93,8 +95,8 @@ class _Plain:
         return value_cell(number, column, value, self._style("General"))
 
     def _typed(self, number: int, column: int, value: Typed) -> str:
-        if value.kind == "date":
-            days = (dt.datetime.fromisoformat(value.text) - _EPOCH) / dt.timedelta(days=1)
+        if value.kind == "date" and (moment := dt.datetime.fromisoformat(value.text)) >= _FIRST_SURE:
+            days = (moment - _EPOCH) / dt.timedelta(days=1)
             form = "yyyy-mm-dd" if days == int(days) else "yyyy-mm-dd hh:mm:ss"
             return value_cell(number, column, int(days) if days == int(days) else days, self._style(form))
         if value.kind == "bool":

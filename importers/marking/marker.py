@@ -128,8 +128,8 @@ class _Marker:
         part = old or self._package.free("xl/drawings/vmlDrawing{}.vml")
         self._package.write(part, drawing.to_bytes(Grid(sheet.width, sheet.height), self._blocks))
         if not old:
-            self._types.default("vml", _VML)
-            sheet.set_drawing(relations.add("vmlDrawing", part))
+            self._types.default(part, _VML)
+            sheet.set_drawing(relations.add("vmlDrawing", part), self._book.namespace)
 
     def _write_summary(self, lines: list[Line]) -> None:
         own = {sheet.name for sheet in self._order.sheets if sheet.own}

@@ -46,18 +46,24 @@ class ContentTypes:
         self._root = parsed(package.read(_CONTENT_TYPES))
         self._before = etree.tostring(self._root)
 
-    def default(self, extension: str, kind: str) -> None:
-        """Say the type of all parts of an extension, unless it is said."""
+    def default(self, part: str, kind: str) -> None:
+        """Say the type of a part that is new by its extension, or alone if the extension is said to be of another."""
+        self.forget(part)
+        extension = part.rpartition(".")[2]
         for known in self._root.iter(f"{_TYPES}Default"):
             if known.get("Extension", "").lower() == extension:
+                if known.get("ContentType") != kind:
+                    self.override(part, kind)
                 return
         # Defaults come before overrides in every package that Excel writes.
         self._root.insert(0, etree.Element(f"{_TYPES}Default", Extension=extension, ContentType=kind))
 
     def override(self, part: str, kind: str) -> None:
-        """Say the type of one part, unless it is said."""
-        if self._override(part) is None:
-            etree.SubElement(self._root, f"{_TYPES}Override", PartName=f"/{part}", ContentType=kind)
+        """Say the type of a part that is new, whatever was said of one of that name before."""
+        known = self._override(part)
+        if known is None:
+            known = etree.SubElement(self._root, f"{_TYPES}Override", PartName=f"/{part}")
+        known.set("ContentType", kind)
 
     def settle(self, part: str) -> None:
         """Say of the main part of a template that it is a workbook's, as its name will say: Excel opens no other."""

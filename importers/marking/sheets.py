@@ -8,7 +8,7 @@ from typing import NamedTuple
 from importers.cells import letters, position
 from importers.findings import Level
 from importers.marking.orders import Place
-from importers.marking.parts import STRICT, links_namespace
+from importers.marking.parts import links_namespace
 from importers.marking.tags import (
     Splices,
     Tag,
@@ -242,10 +242,10 @@ class Sheet:
             depth += 0 if tag.empty else -1 if tag.closing else 1
         return found
 
-    def set_drawing(self, identity: str) -> None:
-        """Name the drawing of the notes, where the order of elements wants it."""
+    def set_drawing(self, identity: str, namespace: str) -> None:
+        """Name the drawing of the notes, where the order of elements wants it, in the dialect of the workbook."""
         prefix = self.root.prefix
-        links = links_namespace(STRICT if b'"http://purl.oclc.org/' in self._head else "").encode()
+        links = links_namespace(namespace).encode()
         text = b'<%slegacyDrawing xmlns:r="%s" r:id="%s"/>' % (prefix, links, identity.encode())
         present = self._drawing_tag()
         if present:

@@ -1,5 +1,6 @@
 """Formats without comments come back as workbooks; what cannot be marked is refused or said; and the command."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from annotated import (
     spoilt,
 )
 from clerks import HEADINGS, merged_xls, xlsx
+from hostile_others import NAMES, ods, ods_cell, ods_row
 
 from importers import Roster, RosterSheet, UnreadableWorkbook, read_roster
 from importers.annotating import annotate
@@ -100,6 +102,19 @@ def test_an_open_document_comes_back_as_xlsx():
 
     assert book.sheetnames[-1] == "检查结果"
     assert len(book.worksheets[0].merged_cells.ranges) > 0
+
+
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [("1899-12-31", "1899-12-31"), ("1900-02-28", "1900-02-28"), ("1900-03-01", dt.datetime(1900, 3, 1))],
+)
+def test_a_day_excel_has_no_sure_number_for_is_a_text(day: str, value: object):
+    cell = f'<table:table-cell office:value-type="date" office:date-value="{day}"/>'
+    data = ods(NAMES + ods_row(ods_cell("李娜"), ods_cell("一中"), cell))
+
+    book = opened(annotate(data, roster_of(error("A2"), sheet="t")))
+
+    assert book["t"]["C3"].value == value
 
 
 # What cannot be marked.

@@ -20,13 +20,16 @@ from annotated import (
 from clerks import repacked
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from importers.annotating import annotate, annotated_name, suffix_of
 from importers.cells import letters
 from importers.guard import inspect
-from importers.marking.orders import SHADES, Place, place_of
+from importers.marking.orders import SHADES, Place, legal, place_of
 from importers.marking.parts import parsed
+from importers.marking.rows import is_like_formula
 from importers.marking.sheets import Sheet, unstyled
+from importers.writing import write_text
 
 
 def prefixed(data: bytes) -> bytes:
@@ -197,3 +200,56 @@ def test_a_workbook_with_macros_stays_one():
     assert (suffix_of(after), parts(after)["xl/vbaProject.bin"]) == (".xlsm", b"macros")
     assert annotated_name("街道/名单.xlsm", after) == "名单（检查结果）.xlsm"
     assert (suffix_of(annotated(plain_book())), annotated_name("", plain_book())) == (".xlsx", "名单（检查结果）.xlsx")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        '<Override PartName="/xl/{}" ContentType="application/xml"/>',
+        '<Default Extension="vml" ContentType="application/xml"/>',
+    ],
+)
+def test_what_is_said_of_the_types_of_parts_that_were_once_is_not_believed(kind: str):
+    stale = "".join(
+        kind.format(part) for part in ("comments1.xml", "drawings/vmlDrawing1.vml", "worksheets/sheet2.xml")
+    )
+    if "Default" in kind:
+        stale = kind
+    data = rewritten(plain_book(), lambda name, content: content.replace(b"</Types>", stale.encode() + b"</Types>"))
+
+    told = types_of(on_parts(data, roster_of(error("B3")))["[Content_Types].xml"])
+
+    assert told("xl/comments1.xml").endswith("comments+xml")
+    assert told("xl/drawings/vmlDrawing1.vml").endswith("vmlDrawing")
+    assert told("xl/worksheets/sheet2.xml").endswith("worksheet+xml")
+
+
+def types_of(xml: bytes) -> Callable[[str], str]:
+    """Return what tells the type of a part."""
+    root = parsed(xml)
+    named = {one.get("PartName"): one.get("ContentType") for one in root if one.get("PartName")}
+    usual = {one.get("Extension"): one.get("ContentType") for one in root if one.get("Extension")}
+    return lambda part: named.get(f"/{part}", usual.get(part.rpartition(".")[2], ""))
+
+
+def test_the_dialect_of_notes_is_that_of_the_workbook_however_it_is_quoted():
+    dialect = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    data = rewritten(
+        strict(plain_book()),
+        lambda name, content: content.replace(b'"%s"' % dialect, b"'%s'" % dialect) if "sheet1" in name else content,
+    )
+
+    after = on_parts(data, roster_of(error("B3")))
+
+    assert (
+        b'<legacyDrawing xmlns:r="http://purl.oclc.org/ooxml/officeDocument/relationships"'
+        in after["xl/worksheets/sheet1.xml"]
+    )
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1"])
+def test_every_writer_takes_the_same_texts_for_formulas(text: str):
+    sheet = Workbook().active
+    write_text(sheet, 1, 1, text)
+
+    assert (sheet["A1"].quotePrefix, is_like_formula(text), is_like_formula(legal(text))) == (True, True, True)
