@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from importers.marking.measures import width_of
+from importers.marking.rows import is_like_formula
 
 _TEXT_FORMAT = "@"
 _MOMENT = dt.datetime(2020, 1, 1)
@@ -86,7 +87,7 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
     if legal:
         cell.data_type = "s"
         cell.number_format = _TEXT_FORMAT
-        cell.quotePrefix = legal[:1] in "=+-@\t\r"
+        cell.quotePrefix = is_like_formula(legal)
 
 
 def _write_title(sheet: Worksheet, title: str, width: int) -> None:

@@ -11,7 +11,7 @@ from importers.marking.tags import escaped
 
 # What Excel allows: units of UTF-16 in a cell, points of a row, letters of a column's width.
 LONGEST, TALLEST, WIDEST = 32_767, 409, 255
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = tuple("=+-@\t\r\n")
 
 
 def is_like_formula(text: str) -> bool:
