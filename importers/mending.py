@@ -18,6 +18,19 @@ class Cleaned(NamedTuple):
     remarks: tuple[Remark, ...] = ()
 
 
+MOST_SHOWN, MOST_SUGGESTED = 40, 200
+
+
+def quoted(text: str) -> str:
+    """Return a text between quotation marks as a sentence may hold it: what a cell says may fill forty pages."""
+    return f"“{text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + '…'}”"
+
+
+def suggested(text: str) -> str:
+    """Return a text as a suggestion, or none where nobody would write so much."""
+    return text if len(text) <= MOST_SUGGESTED else ""
+
+
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
 # Control and format characters, and the marks that choose a variant: nothing a clerk can see or mean.
@@ -32,7 +45,8 @@ SHORT = 60
 BLANKS = re.compile(r"\s+")
 # The same characters, for what is taken off the end of a text: a pattern for that costs the square of a long run.
 BLANK_SIGNS = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

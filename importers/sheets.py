@@ -238,7 +238,7 @@ class _Rows:
         """Add what is doubtful about the units of a row."""
         values = told[2] or told[1]
         for at, name in self._units_at:
-            doubt = self._units.doubt(values[at]) if values[at] else None
+            doubt = self._units.doubt(values[at], name) if values[at] else None
             if doubt:
                 told[4] = [*told[4], [f"{self._letters[name]}{told[0]}", *doubt]]
         return told

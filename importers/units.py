@@ -1,19 +1,23 @@
 """Names of units that differ by one character from a name that is known, or from one the same roster often says."""
 
 import re
-from collections import Counter, defaultdict
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from importers.cleaning import half_width
+from importers.columns import BY_FIELD
 from importers.findings import Finding, Remark
+from importers.mending import quoted
 from importers.shapes import look_same, same_character
 from importers.sounds import sound_same
 
 FIELDS = ("unit", "community", "township", "recommender")
 SHORTEST, OFTEN, SURELY, SELDOM = 3, 5, 3, 0.34
-KEPT = 20  # cells named for one spelling; nobody reads more
+LONGEST = 60  # characters of a name that is looked up; that takes its square in memory
+# Different texts of one column that are kept. Units come again and again; where each text is another, none is often.
+MOST_NAMES = 20_000
 
 # What tells honest neighbours apart: 第一社区 and 第二社区, 东街 and 西街, 甲组 and 乙组, 大庄 and 小庄.
 _COUNTERS = frozenset("〇零一二三四五六七八九十百千两0123456789０１２３４５６７８９ⅠⅡⅢⅣⅤ①②③④⑤⑥⑦⑧⑨壹贰叁肆伍")
@@ -39,40 +43,45 @@ class UnitNames:
             for plain, name in list(self._exact.items()):
                 for other in _other_endings(name):
                     self._add(other, folded(other), plain)
-        self._doubted: dict[str, Remark | None] = {}
+        self._doubted: dict[tuple[str, str], Remark | None] = {}
 
     def _add(self, name: str, plain: str, unit: str = "") -> None:
-        if len(plain) < SHORTEST or plain in self._exact:
+        if not SHORTEST <= len(plain) <= LONGEST or plain in self._exact:
             return
         self._exact[plain] = name
         self._unit[plain] = unit or plain
         for key in _deletions(plain):
             self._near[key].add(plain)
 
-    def doubt(self, text: str) -> Remark | None:
-        """Return a warning where a text differs from exactly one known name by one character, else None."""
-        if text not in self._doubted:
+    def doubt(self, text: str, field: str = "unit") -> Remark | None:
+        """Return a warning where a text differs from exactly one known name by one character, else None.
+
+        `field` is the column the text stands in.
+        """
+        if len(text) > 2 * LONGEST:
+            return None
+        if (text, field) not in self._doubted:
             if len(self._doubted) > 50_000:
                 self._doubted.clear()
-            self._doubted[text] = self._judged(text)
-        return self._doubted[text]
+            self._doubted[text, field] = self._judged(text, field)
+        return self._doubted[text, field]
 
-    def _judged(self, text: str) -> Remark | None:
+    def _judged(self, text: str, field: str) -> Remark | None:
         plain = folded(text)
         if plain in self._exact:
-            return _marked_otherwise(text, self._exact[plain])
-        return self.beside(text)
+            return _marked_otherwise(text, self._exact[plain], field)
+        return self.beside(text, field)
 
-    def beside(self, text: str) -> Remark | None:
+    def beside(self, text: str, field: str = "unit") -> Remark | None:
         """Return a warning where one other known name alone is one slip away from a text, known itself or not."""
         plain = folded(text)
-        if not self._exact or len(plain) < SHORTEST:
+        if not self._exact or not SHORTEST <= len(plain) <= LONGEST:
             return None
         near = {name for key in _deletions(plain) for name in self._near.get(key, ()) if is_slip(plain, name)}
         if len({self._unit[name] for name in near}) != 1:
             return None
         known = self._exact[min(near, key=lambda name: (abs(len(name) - len(plain)), name))]
-        message = f"单位“{text}”与已登记的“{known}”只差一个字，请核对。"
+        message = f"{_label(field)}{quoted(text)}与已登记的{quoted(known)}只差一个字，请核对。"
         return Remark("warning", "unit_slip", message, known)
 
 
@@ -95,47 +104,77 @@ def _other_endings(name: str) -> Iterator[str]:
             return
 
 
-def _marked_otherwise(text: str, known: str) -> Remark | None:
+def _label(field: str) -> str:
+    return "单位" if field == "unit" else BY_FIELD[field].label
+
+
+def _marked_otherwise(text: str, known: str, field: str) -> Remark | None:
     """Return a warning where two names differ in brackets and marks only; full and half width are the same."""
     if half_width(text) == half_width(known):
         return None
-    message = f"单位“{text}”与已登记的“{known}”只差括号或标点，请核对。"
+    message = f"{_label(field)}{quoted(text)}与已登记的{quoted(known)}只差括号或标点，请核对。"
     return Remark("warning", "unit_slip", message, known)
 
 
-class _Use(NamedTuple):
-    table: int
-    row: int
-    cell: str
+class _Said:
+    """The different texts of one field, how often each was written, and where those that were written seldom stand."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.times = array("L")
+        self._whose = array("L")
+        self._places = array("Q")
+
+    def add(self, text: str, place: int) -> None:
+        number = self.numbers.get(text)
+        if number is None:
+            if len(self.numbers) >= MOST_NAMES or len(text) > LONGEST:
+                return
+            number = self.numbers[text] = len(self.times)
+            self.times.append(0)
+        self.times[number] += 1
+        if self.times[number] < OFTEN:
+            self._whose.append(number)
+            self._places.append(place)
+
+    def places(self) -> dict[int, list[int]]:
+        """Return the places of the texts that were written seldom, by their numbers."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, place in zip(self._whose, self._places, strict=True):
+            if self.times[number] < OFTEN:
+                found[number].append(place)
+        return found
 
 
 class UnitsSaid:
     """The units that the rows of one file name; at the end, those that are seldom and nearly one that is often."""
 
     def __init__(self) -> None:
-        self._times: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
-        self._uses: dict[tuple[str, str], list[_Use]] = defaultdict(list)
+        self._said = {field: _Said() for field in FIELDS}
+        self._letters: dict[tuple[int, str], str] = {}
 
     def add(self, table: int, row: int, values: Mapping[str, str], letters: Mapping[str, str]) -> None:
         """Keep the units of a row; `letters` are the columns by field."""
-        for field in FIELDS:
+        for field, said in self._said.items():
             text = values.get(field)
             if text and field in letters:
-                self._times[field][text] += 1
-                uses = self._uses[field, text]
-                if len(uses) < KEPT:
-                    uses.append(_Use(table, row, f"{letters[field]}{row}"))
+                self._letters[table, field] = letters[field]
+                said.add(text, table << 32 | row)
 
     def found(self) -> Iterator[tuple[int, int, Finding]]:
         """Yield table and row of each unit written seldom that differs by one character from one written often."""
-        for field, times in self._times.items():
+        for field, said in self._said.items():
+            times = {text: said.times[number] for text, number in said.numbers.items()}
             often = UnitNames(text for text, count in times.items() if count >= SURELY)
+            places = said.places()
             for text, count in times.items():
                 slip = (often.doubt(text) or often.beside(text)) if count < OFTEN else None
                 if slip is None or not self._outweighs(times[slip.suggestion], count, text, slip.suggestion):
                     continue
-                message = f"“{text}”只写了{count}次，与写了{times[slip.suggestion]}次的“{slip.suggestion}”只差一个字，请核对。"
-                for table, row, cell in self._uses[field, text]:
+                message = f"{quoted(text)}只写了{count}次，与写了{times[slip.suggestion]}次的{quoted(slip.suggestion)}只差一个字，请核对。"
+                for place in places[said.numbers[text]]:
+                    table, row = place >> 32, place & 0xFFFFFFFF
+                    cell = f"{self._letters[table, field]}{row}"
                     yield table, row, Finding(cell, "warning", "unit_differs", message, slip.suggestion)
 
     def _outweighs(self, often: int, seldom: int, text: str, known: str) -> bool:
