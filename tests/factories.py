@@ -1,18 +1,21 @@
-"""What tests build a register from: three standing people and their neighbours, rosters, and the way to any stage."""
+"""What tests build a register from: standing people and their neighbours, rosters read or shown, the way to any stage."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from importers import Column, Finding, Roster, RosterRow, RosterSheet
+from importers.parts import Part, RowPart, SheetHead
 from registry import clock, samples
 from registry.drafting.kinds import KINDS
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Actor, Category, Nomination
+from registry.records.models import Actor, Category, Nomination, Upload
 from registry.register import Register
 from registry.stages import ceremonies, decisions, notices, offices, programs, reviews, rosters
+from registry.stages.rosters.staged import open_key
+from registry.stages.rosters.staging import Staging
 
 PASSWORD = "correct horse battery"
 WORDING = "在{cycle}“{title}”评选活动中，被评为“{title}”。特发此证，以资鼓励。"
@@ -60,8 +63,13 @@ def roster(rows: Sequence[RosterRow], filename: str = "名单.xlsx") -> Roster:
     """Return a roster of one sheet; as in every sheet, each row has every column, if only with an empty cell."""
     fields = dict.fromkeys(name for one in rows for name in one.values)
     columns = tuple(Column(chr(ord("A") + place), name, name, 1.0) for place, name in enumerate(fields))
-    filled = tuple(row(one.row, one.findings, **{name: one.values.get(name, "") for name in fields}) for one in rows)
+    filled = tuple(_with_every(fields, one) for one in rows)
     return Roster(filename, "calamine", (RosterSheet("Sheet1", True, 1, columns, filled),))
+
+
+def _with_every(fields: Iterable[str], one: RosterRow) -> RosterRow:
+    told = row(one.row, one.findings, **{name: one.values.get(name, "") for name in fields})
+    return replace(told, originals={name: one.originals.get(name, "") for name in fields})
 
 
 def invented_roster(count: int, seed: int = 1) -> Roster:
@@ -73,6 +81,51 @@ def invented_roster(count: int, seed: int = 1) -> Roster:
             for place, one in enumerate(people, 2)
         ]
     )
+
+
+def parts_of(read: Roster) -> Iterator[Part]:
+    """Yield a roster as the parts it comes in from the reader."""
+    for sheet in read.sheets:
+        yield SheetHead(sheet.name, sheet.roster, sheet.header_row, sheet.columns, sheet.findings)
+        for start in range(0, len(sheet.rows), 1_000):
+            yield RowPart(sheet.rows[start : start + 1_000])
+
+
+def let_be_read(upload: int, read: Roster) -> None:
+    """Let an upload that waits have been read so, whatever its bytes say."""
+    with scope.everywhere(), transaction():
+        lease = rosters.claim(upload, ("waiting",), "reading")
+        if lease is None:
+            return
+        kept = Upload.get_by_id(upload)
+        staging = Staging(kept, open_key(kept), lease)
+        for part in parts_of(read):
+            staging.take(part)
+        staging.finish(read.reader)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that a clerk can see of an upload."""
+
+    filename: str
+    file: bytes
+    read: Roster
+
+
+def shown(upload: int) -> Shown:
+    """Open the whole of a read upload."""
+    kept = rosters.find_read(upload, "核对")
+    staged, filename = rosters.Staged(kept), rosters.facts_of(kept)["filename"]
+    rows: list[list[RosterRow]] = [[] for _ in staged.summary.sheets]
+    for part in staged.parts:
+        rows[part.sheet] += staged.rows(part)
+    heads = [told.head for told in staged.summary.sheets]
+    sheets = tuple(
+        RosterSheet(head.name, head.roster, head.header_row, head.columns, tuple(found), head.findings)
+        for head, found in zip(heads, rows, strict=True)
+    )
+    return Shown(filename, rosters.file_of(kept), Roster(filename, staged.summary.reader, sheets))
 
 
 @dataclass
@@ -106,13 +159,19 @@ class Way:
         return self
 
     def upload(
-        self, read: Roster | None = None, count: int = 3, file: bytes = b"PK workbook", by: str = "clerk"
+        self,
+        read: Roster | None = None,
+        count: int = 3,
+        file: bytes = b"PK workbook",
+        by: str = "clerk",
+        sender: str = "",
     ) -> int:
-        """Upload a roster; return the id of the upload."""
-        shown = read or invented_roster(count)
-        identity: int = self.do(
-            by, rosters.UploadRoster(self.cycle, self.category, shown.file, file, shown), date(2023, 4, 12)
-        )
+        """Upload a roster and let it be read; return the id of the upload."""
+        said = read or invented_roster(count)
+        command = rosters.UploadRoster(self.cycle, self.category, said.file, file, sender=sender)
+        identity: int = self.do(by, command, date(2023, 4, 12))
+        with clock.at(instant(date(2023, 4, 12))):
+            let_be_read(identity, said)
         return identity
 
     def store(

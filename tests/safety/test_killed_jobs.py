@@ -13,7 +13,7 @@ from registry.records.models import Nomination, Person, Roster, SealedRow, Uploa
 from registry.register import Register, opened
 from registry.stages import rosters
 from registry.verification import verify
-from tests.factories import Way, settle
+from tests.factories import Way, settle, shown
 from tests.safety.conftest import MakeConfig
 from tests.safety.processes import Child, running, start
 from tests.web.conftest import workbook
@@ -75,7 +75,7 @@ def test_a_reading_that_was_killed_is_done_anew(config: Config, engine: str, boo
         assert (upload().state, upload().rows_read, upload().edition) == ("read", PEOPLE, 1)
         kept = UploadPart.select().order_by(UploadPart.place)
         assert [part.place for part in kept] == list(range(PEOPLE // 1_000))
-        assert rosters.preview(upload().id).read == rosters.look(book, "名单.xlsx")
+        assert shown(upload().id).read == rosters.look(book, "名单.xlsx")
 
 
 def test_a_storing_that_was_killed_is_done_anew(config: Config, engine: str) -> None:

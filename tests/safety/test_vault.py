@@ -24,7 +24,7 @@ from registry.records.tables import TABLES
 from registry.register import Register
 from registry.stages import rosters
 from registry.verification import verify
-from tests.factories import Way, instant, roster
+from tests.factories import Way, instant, roster, shown
 
 PEOPLE = 50
 
@@ -188,7 +188,7 @@ def test_the_key_of_an_upload_that_came_to_its_end_is_gone(way: Way, ending: str
 
     assert PersonKey.select().where(PersonKey.id == key).count() == 0
     with scope.everywhere(), pytest.raises(NotFound):
-        rosters.preview(upload)
+        shown(upload)
 
 
 def test_an_upload_that_fails_to_be_confirmed_keeps_its_key(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +199,7 @@ def test_an_upload_that_fails_to_be_confirmed_keeps_its_key(way: Way, monkeypatc
             way.do("clerk", rosters.ConfirmRoster(upload), date(2023, 4, 13))
 
     with scope.everywhere():
-        assert (rosters.preview(upload).filename, Nomination.select().count()) == ("名单.xlsx", 0)
+        assert (shown(upload).filename, Nomination.select().count()) == ("名单.xlsx", 0)
 
 
 def test_the_secrets_and_databases_are_their_owner_s_alone(register: Register) -> None:

@@ -10,7 +10,7 @@ from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.records.models import Nomination, RememberedMapping, Upload
 from registry.stages import rosters
 from registry.stages.rosters import readings
-from tests.factories import Way, roster, row
+from tests.factories import Way, roster, row, shown
 from tests.web.conftest import people_rows
 
 pytestmark = pytest.mark.usefixtures("everywhere")
@@ -42,7 +42,7 @@ def by(upload: int) -> list[str]:
 
 
 def fields(upload: int) -> list[str]:
-    return list(rosters.preview(upload).read.rows[0].originals)
+    return list(shown(upload).read.rows[0].originals)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_corrected_file_is_read_again_as_the_clerk_says(way: Way, upload: int)
 
     assert (fields(upload), by(upload)) == (["seq", "name", "id_no", "unit", "grade"], ["corrected"])
     assert Upload.get_by_id(upload).edition == 2
-    assert rosters.preview(upload).read.rows[0].values["grade"] == "一等奖"
+    assert shown(upload).read.rows[0].values["grade"] == "一等奖"
 
 
 def test_the_next_file_of_the_sender_with_that_layout_is_read_so_at_once(way: Way, upload: int) -> None:
@@ -71,7 +71,7 @@ def test_the_next_file_of_the_sender_with_that_layout_is_read_so_at_once(way: Wa
 
     assert (fields(same), by(same)) == (["seq", "name", "id_no", "unit", "grade"], ["remembered"])
     assert (by(other_sender), by(other_layout)) == ([""], [""])
-    assert len(rosters.preview(same).read.rows) == 4
+    assert len(shown(same).read.rows) == 4
 
 
 def test_a_file_corrected_again_is_remembered_as_corrected_last(way: Way, upload: int) -> None:
@@ -101,8 +101,8 @@ def test_the_line_of_headings_can_be_set_right(way: Way) -> None:
 
     correct(way, upload, {"B": "name", "C": "unit"}, header_row=2)
 
-    shown = rosters.preview(upload).read
-    assert [(one.row, dict(one.values)) for one in shown.rows] == [
+    seen = shown(upload).read
+    assert [(one.row, dict(one.values)) for one in seen.rows] == [
         (3, {"name": "张伟", "unit": "文昌社区"}), (4, {"name": "李静", "unit": "许湾社区"}),
     ]  # fmt: skip
 
@@ -111,7 +111,7 @@ def test_what_must_never_be_read_stays_so(way: Way, upload: int) -> None:
     correct(way, upload, CORRECT | {"D": "remark"})
 
     assert "remark" not in fields(upload)
-    assert "a1b2c3" not in str(rosters.preview(upload).read.as_dict())
+    assert "a1b2c3" not in str(shown(upload).read.as_dict())
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from registry.bus import sight_of
 from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import keys, scope, vault
 from registry.records.database import transaction
+from registry.records.fields import canonical
 from registry.records.models import Cycle, Nomination, Person, Roster, SealedRow, Upload
 from registry.stages import programs, rosters
-from tests.factories import Way, instant, invented_roster, roster, row
+from tests.factories import Way, instant, invented_roster, roster, row, shown
 
 ERROR = Finding("B3", "error", "id_bad_checksum", "校验位不对")
 REPEAT = Finding("B3", "warning", "duplicate_id", "与第4行重复")
@@ -24,8 +25,8 @@ def test_an_upload_stores_nothing_before_a_person_confirms(way: Way) -> None:
     upload = way.open_cycle().upload()
 
     assert Nomination.select().count() == 0
-    assert rosters.preview(upload).read == invented_roster(3)
-    assert rosters.preview(upload).file == b"PK workbook"
+    assert shown(upload).read == invented_roster(3)
+    assert shown(upload).file == b"PK workbook"
 
 
 @pytest.mark.usefixtures("everywhere")
@@ -106,7 +107,9 @@ def test_the_journal_commits_to_every_row_and_names_nobody(way: Way) -> None:
     assert isinstance(event, events.NominationsReceived)
     salts = [facts.salt for facts in map(vault.read, way.nominations()) if facts is not None]
     expected = [
-        rosters.commitment(salt, "person", one.name, one.unit, line)
+        hashlib.sha256(
+            bytes.fromhex(salt) + canonical(["person", one.name, one.unit, line.values]).encode()
+        ).hexdigest()
         for salt, one, line in zip(salts, Nomination.select().order_by(Nomination.id), read.rows, strict=True)
     ]
     assert list(event.commitments) == expected
@@ -133,7 +136,7 @@ def test_a_discarded_upload_is_gone(way: Way) -> None:
 
     assert Upload.select().count() == 0
     with pytest.raises(NotFound):
-        rosters.preview(upload)
+        shown(upload)
 
 
 @pytest.mark.usefixtures("everywhere")

@@ -14,7 +14,7 @@ from registry.records.database import database, transaction
 from registry.records.models import Actor, Nomination, Person, Roster, Upload, UploadFile, UploadPart
 from registry.stages import rosters
 from registry.stages.rosters import confirming, leases, staging, storing
-from tests.factories import Way, instant, invented_roster, roster, row
+from tests.factories import Way, instant, invented_roster, parts_of, roster, row, shown
 from tests.web.conftest import people_rows, plain_workbook, workbook
 
 pytestmark = pytest.mark.usefixtures("everywhere")
@@ -45,7 +45,7 @@ def crash(upload: int) -> None:
     assert lease
     kept = Upload.get_by_id(upload)
     half = staging.Staging(kept, rosters.staged.open_key(kept), lease)
-    for part in staging.parts_of(invented_roster(4)):
+    for part in parts_of(invented_roster(4)):
         half.take(part)
     with transaction():
         half._write_rows()
@@ -57,15 +57,15 @@ def test_an_upload_waits_until_it_is_read_and_says_then_what_the_file_says(waiti
     rosters.read_upload(waiting)
 
     assert state(waiting) == "read"
-    shown = rosters.preview(waiting)
-    assert (shown.filename, shown.file) == ("名单.xlsx", plain_workbook())
-    assert shown.read == rosters.look(plain_workbook(), "名单.xlsx")
+    seen = shown(waiting)
+    assert (seen.filename, seen.file) == ("名单.xlsx", plain_workbook())
+    assert seen.read == rosters.look(plain_workbook(), "名单.xlsx")
     kept = Upload.get_by_id(waiting)
     assert (kept.rows_read, kept.rows_checked, kept.edition, kept.lease, kept.attempts) == (6, 6, 1, "", 0)
 
 
 def test_an_upload_not_read_yet_is_neither_shown_nor_stored(way: Way, waiting: int) -> None:
-    for step in (lambda: rosters.preview(waiting), lambda: way.do("clerk", rosters.ConfirmRoster(waiting), DAY)):
+    for step in (lambda: shown(waiting), lambda: way.do("clerk", rosters.ConfirmRoster(waiting), DAY)):
         with pytest.raises(WrongState, match="现在是“等待读取”"):
             step()
 
@@ -96,7 +96,7 @@ def test_what_a_dead_process_left_is_read_again_and_nothing_is_double(way: Way, 
     with clock.at(instant(DAY, 9, 1)):
         worker.run_once(way.register)
 
-    assert rosters.preview(waiting).read == rosters.look(plain_workbook(), "名单.xlsx")
+    assert shown(waiting).read == rosters.look(plain_workbook(), "名单.xlsx")
     assert [part.place for part in UploadPart.select()] == [0]
 
 
@@ -168,11 +168,8 @@ def test_the_same_file_sent_again_while_it_waits_is_the_same_upload(way: Way, wa
 
 
 def test_an_upload_knows_who_sent_it(way: Way) -> None:
-    command = rosters.UploadRoster(
-        way.open_cycle().cycle, way.category, "名单.xlsx", b"1", invented_roster(1), "文昌社区"
-    )
-    own = way.upload()
-    named = way.do("clerk", command, DAY)
+    own = way.open_cycle().upload()
+    named = way.upload(invented_roster(1), file=b"1", sender="文昌社区")
 
     assert [Upload.get_by_id(one).sender for one in (own, named)] == ["太昊路办事处", "文昌社区"]
     stored = way.do("clerk", rosters.ConfirmRoster(named), DAY)
@@ -186,7 +183,7 @@ def test_the_rows_of_a_large_upload_come_back_in_their_order(way: Way) -> None:
 
     kept = UploadPart.select().order_by(UploadPart.place)
     assert [(part.first_row, part.last_row) for part in kept] == [(2, 1001), (1002, 2001), (2002, 2501)]
-    assert rosters.preview(upload).read == read
+    assert shown(upload).read == read
 
 
 def test_marks_tell_the_states_of_rows_without_opening_them(way: Way) -> None:
@@ -221,7 +218,7 @@ def test_what_is_found_after_the_rows_stands_on_its_row(way: Way) -> None:
     upload = send(way.open_cycle(), workbook(rows))
     rosters.read_upload(upload)
 
-    read = rosters.preview(upload).read
+    read = shown(upload).read
     assert read == rosters.look(workbook(rows), "名单.xlsx")
     staged = rosters.Staged(Upload.get_by_id(upload))
     repeated = [number for part in staged.parts for number, letter in zip(part.marks.numbers, part.marks.letters, strict=True)
@@ -406,9 +403,9 @@ def test_the_longest_names_of_file_sheet_and_sender_are_stored(way: Way) -> None
     told = roster([row(2, name="张伟")], f"{'名' * 240}.xlsx")
     (sheet,) = told.sheets
     long = replace(told, sheets=(replace(sheet, name="表" * 300),))
-    command = rosters.UploadRoster(way.open_cycle().cycle, way.category, long.file, b"1", long, "单" * 160)
+    upload = way.open_cycle().upload(long, file=b"1", sender="单" * 160)
 
-    way.do("clerk", rosters.ConfirmRoster(way.do("clerk", command, DAY)), DAY)
+    way.do("clerk", rosters.ConfirmRoster(upload), DAY)
 
     assert (len(Roster.get().filename), len(Roster.get().sender), len(Nomination.get().sheet)) == (245, 160, 64)
     with pytest.raises(InvalidInput, match="报送单位太长，有161个字"):

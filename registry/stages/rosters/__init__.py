@@ -43,12 +43,11 @@ from registry.stages.rosters.staged import (
     StagedPart,
     Summary,
 )
-from registry.stages.rosters.storing import UndoRoster, commitment, stored_so_far, undo_roster
+from registry.stages.rosters.storing import UndoRoster, stored_so_far, undo_roster
 from registry.stages.rosters.uploads import (
     KEPT_FOR,
     LONGEST_SENDER,
     DiscardUpload,
-    Preview,
     UploadRoster,
     discard_expired,
     discard_upload,
@@ -60,7 +59,6 @@ from registry.stages.rosters.uploads import (
     find_read,
     find_upload,
     look,
-    preview,
     upload_roster,
 )
 
@@ -86,7 +84,6 @@ __all__ = [
     "Lease",
     "Lost",
     "Marks",
-    "Preview",
     "SheetTold",
     "Staged",
     "StagedPart",
@@ -97,7 +94,6 @@ __all__ = [
     "UploadRoster",
     "chosen_rows",
     "claim",
-    "commitment",
     "confirm_roster",
     "confirmed",
     "correct_columns",
@@ -118,7 +114,6 @@ __all__ = [
     "look",
     "masked",
     "owed",
-    "preview",
     "put_back",
     "read_upload",
     "senders",

@@ -2,10 +2,10 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from importers import Finding, Roster, RosterRow
+from importers import Finding, RosterRow
 from importers.columns import stored_columns
 from importers.parts import Part, Repeat, Repeats, RowPart, SheetEnd, SheetHead, row_told
 from registry.records import keys
@@ -16,7 +16,6 @@ from registry.stages.rosters.leases import Lease, Lost
 from registry.stages.rosters.packing import later_from, later_told, released, squeezed
 from registry.stages.rosters.staged import REPEATED, SUMMARY_PLACE, Marks, SheetTold, Staged, Summary, part_place
 
-PART = 1_000
 PAUSE = 0.5  # seconds between two transactions, each of which waits for the disk
 MOST_LATER = 5_000  # findings held before they are written
 _COLUMNS = ("office_id", "upload_id", "place", "sheet", "first_row", "last_row", "marks", "sealed")
@@ -165,11 +164,3 @@ class Staging:
 
     def _opened(self, column: str, part: UploadPart) -> bytes:
         return keys.unseal("", bytes(getattr(part, column)), part_place(column, self._upload.id, part.place), self._key)
-
-
-def parts_of(read: Roster) -> Iterator[Part]:
-    """Yield a roster that was read already as the parts it would have come in."""
-    for sheet in read.sheets:
-        yield SheetHead(sheet.name, sheet.roster, sheet.header_row, sheet.columns, sheet.findings)
-        for start in range(0, len(sheet.rows), PART):
-            yield RowPart(sheet.rows[start : start + PART])

@@ -107,11 +107,7 @@ def _store_part(cycle: Cycle, category: Category, roster: Roster, rows: Rows, po
     return [keeper.person for keeper in keepers]
 
 
-def commitment(salt: str, kind: str, name: str, unit: str, row: RosterRow) -> str:
-    """Return the salted hash by which the journal commits to a row without saying it."""
-    return _committed(salt, kind, name, unit, canonical(row.values))
-
-
 def _committed(salt: str, kind: str, name: str, unit: str, values: str) -> str:
+    """Return the salted hash by which the journal commits to a row without saying it: of its canonical JSON."""
     said = f"[{_quoted(kind)},{_quoted(name)},{_quoted(unit)},{values}]"
     return hashlib.sha256(bytes.fromhex(salt) + said.encode()).hexdigest()

@@ -19,9 +19,7 @@ from registry.records import keys
 from registry.records.database import after_commit
 from registry.records.fields import canonical
 from registry.records.models import Actor, Category, Cycle, Roster, Upload, UploadFile
-from registry.stages.rosters import leases
 from registry.stages.rosters.staged import GONE, Staged, open_key
-from registry.stages.rosters.staging import Staging, parts_of
 from registry.wording import CYCLE_STATES, UPLOAD_STATES
 
 KEPT_FOR = timedelta(days=7)
@@ -32,13 +30,12 @@ _FACTS, _FILE = "upload.sealed", "upload_file.sealed"
 
 @dataclass(frozen=True)
 class UploadRoster:
-    """Keep a workbook, sealed, until it is read and a person has looked at it; `read` is what it says, where known."""
+    """Keep a workbook, sealed, until it is read and a person has looked at it."""
 
     cycle: int
     category: int
     filename: str
     file: bytes
-    read: ReadRoster | None = None
     sender: str = ""
 
 
@@ -47,15 +44,6 @@ class DiscardUpload:
     """Give up an upload and erase its key."""
 
     upload: int
-
-
-@dataclass(frozen=True)
-class Preview:
-    """An upload as the clerk sees it."""
-
-    filename: str
-    file: bytes
-    read: ReadRoster
 
 
 def look(file: bytes, filename: str) -> ReadRoster:
@@ -74,30 +62,14 @@ def upload_roster(command: UploadRoster, actor: Actor) -> int:
         return _sent_again(waiting, sender)
     sender = sender or actor.office.name
     ((name, key),) = keys.make_open(1)
-    token = leases.new_token()
     upload = Upload.create(
         office=cycle.office_id, cycle=cycle, category=category, key=name, digest=digest, size=len(command.file),
         sealed=keys.seal("", canonical({"filename": command.filename}).encode("utf-8", "replace"), _FACTS, key),
         sender=sender, uploaded_by=actor, uploaded_at=clock.written(clock.now()),
-        state="reading" if command.read else "waiting", lease=token if command.read else "",
     )  # fmt: skip
     UploadFile.create(office=cycle.office_id, upload=upload, sealed=keys.seal("", command.file, _FILE, key))
     journal.record(events.RosterUploaded(cycle.office_id, upload.id, cycle.id, digest))
-    if command.read is not None:
-        _stage(command.read, Staging(upload, key, leases.Lease(upload.id, token)))
     return int(upload.id)
-
-
-def preview(upload: int) -> Preview:
-    """Return the whole of an upload in scope, read already; large ones are better opened part by part (`Staged`)."""
-    kept = find_read(upload, "核对")
-    staged = Staged(kept)
-    rows: dict[int, list[RosterRow]] = {}
-    for part in staged.parts:
-        rows.setdefault(part.sheet, []).extend(staged.rows(part))
-    sheets = (_sheet(told.head, rows.get(at, ())) for at, told in enumerate(staged.summary.sheets))
-    filename = facts_of(kept)["filename"]
-    return Preview(filename, file_of(kept), ReadRoster(filename, staged.summary.reader, tuple(sheets)))
 
 
 def clean_sender(said: str) -> str:
@@ -254,9 +226,3 @@ def _facts(upload: Upload, key: bytes) -> dict[str, Any]:
 
 def _sheet(head: SheetHead, rows: Sequence[RosterRow]) -> RosterSheet:
     return RosterSheet(head.name, head.roster, head.header_row, head.columns, tuple(rows), head.findings)
-
-
-def _stage(read: ReadRoster, staging: Staging) -> None:
-    for part in parts_of(read):
-        staging.take(part)
-    staging.finish(read.reader)
