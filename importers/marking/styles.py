@@ -3,6 +3,10 @@
 A mark is a fill and nothing else. The colour the clerk had given the cell is kept as the background colour of our solid
 fill, which no program shows and every program saves: so it travels with the cell, wherever rows are moved. Beside it
 the styles part notes which style each of ours was made from, which holds as long as no other program renumbers them.
+
+Two limits: a pattern or a gradient is kept by that note alone, and is lost once another program has saved the file; and
+a solid fill of exactly one of our colours is taken for a mark. To ask for a sign of ours behind the colour would be
+worse: programs that save no colour behind a solid fill would leave the old marks standing for ever.
 """
 
 from collections.abc import Mapping
