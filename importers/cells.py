@@ -67,7 +67,7 @@ def kind_of(value: Value) -> str:
 
 
 def text_of(value: Value) -> str:
-    """Return a value as the clerk sees it: whole numbers without a fraction, beyond 15 digits as Excel keeps them."""
+    """Return a value as the clerk sees it: of a number 15 digits, as Excel keeps it, and no fraction of a whole one."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -79,7 +79,9 @@ def text_of(value: Value) -> str:
 
 def _number_text(number: float) -> str:
     if number != int(number) or abs(number) >= 1e21:
-        return repr(number)
+        text = format(number, ".15g")
+        # What is no whole number by its sixteenth digit only is one to the clerk.
+        return text if "e+" not in text or abs(number) >= 1e21 else _number_text(float(text))
     whole = int(number)
     if abs(whole) < 10**15:
         return str(whole)

@@ -6,12 +6,30 @@ import re
 from importers.findings import Remark
 from importers.mending import Cleaned, half_width, mend
 
-DIGITS_LOST = Remark(
-    "error",
-    "id_digits_lost",
-    "身份证号以数字存储，末三位已丢失，无法恢复，请以文本重填。",
-    "先把单元格设为“文本”格式，再重新输入18位号码",
-)
+_LOST = {1: "末一位", 2: "末两位", 3: "末三位", 4: "末四位", 5: "末五位", 6: "末六位"}
+
+
+def lost_digits(number: str) -> str:
+    """Say which digits of a whole number a spreadsheet has lost, which keeps fifteen; empty where it has lost none."""
+    if not re.fullmatch(r"-?\d(?:\d*|(?:\.\d+)?e\+\d+)", number):
+        return ""
+    if "e" in number:
+        return "第15位以后的数字"
+    count = len(number.lstrip("-")) - 15
+    return _LOST.get(count, "第15位以后的数字") if count > 0 else ""
+
+
+def digits_lost(lost: str) -> Remark:
+    """Return what to say of an ID number that was kept as a number."""
+    return Remark(
+        "error",
+        "id_digits_lost",
+        f"身份证号以数字存储，{lost}已丢失，无法恢复，请以文本重填。",
+        "先把单元格设为“文本”格式，再重新输入18位号码",
+    )
+
+
+DIGITS_LOST = digits_lost(_LOST[3])
 
 _OLD, _NEW = re.compile(r"[1-9]\d{14}"), re.compile(r"[1-9]\d{16}[\dX]")
 _DIGITS, _PASSPORT = re.compile(r"\d+[\dX]"), re.compile(r"[A-Z]{1,2}\d{7,9}")

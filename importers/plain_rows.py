@@ -27,6 +27,7 @@ REMEMBERED, LONGEST = 50_000, 60
 _NO_NAME = re.compile("[计总共]|[奖星级]$|[冠亚季]军$|没有").search
 _ID = re.compile("[1-9][0-9]{16}[0-9X]").fullmatch
 _DAY = re.compile("[12][0-9]{3}-[01][0-9]-[0-3][0-9]").fullmatch
+_WHOLE = 10.0**15  # of greater numbers the last digits are lost
 _AGES = range(YOUNGEST, 120)
 _PHONE = re.compile("1[3-9][0-9]{9}").fullmatch
 _QUIET = re.compile("[!-~\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《》【】〔〕…—％]+").fullmatch
@@ -111,7 +112,7 @@ def _teller(field: str) -> Judge:
     if field == "birth":
         return lambda value: _born(value) or remembered(value)
     if field == "seq":
-        return lambda value: _numbered(value) if value.__class__ is float else remembered(value)
+        return lambda value: _numbered(value) if value.__class__ is float and abs(value) < _WHOLE else remembered(value)
     if field not in PUBLISHED and BY_FIELD[field].clean in _KEEPING:
         return lambda value: (value, value) if value.__class__ is str and _is_quiet(value) else remembered(value)
     return remembered

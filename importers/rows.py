@@ -9,7 +9,7 @@ from importers.checking import PHONED, agrees_with_id, check_row
 from importers.cleaning import Cleaned, doubt_month, is_nothing, phone_in_name, split_name
 from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Finding, Level, Remark, RosterRow
-from importers.identity import DIGITS_LOST, clean_id
+from importers.identity import clean_id, digits_lost, lost_digits
 from importers.mending import SHORT
 
 _NARROW = re.compile(r"\s*#{2,}\s*")
@@ -68,11 +68,12 @@ def clean_cell(field: str, value: Value, row: Mapping[str, Value]) -> Cleaned:
             return Cleaned("" if is_nothing(value) else value.strip())
         return _clean_again(field, value) if len(value) <= SHORT else _clean_text(field, value)
     text, kind = text_of(value), kind_of(value)
+    level: Level = "error" if field in (*HONOREES, "id_no") else "note" if field == "seq" else "warning"
     if kind in ("error", "formula"):
-        level: Level = "error" if field in (*HONOREES, "id_no") else "note" if field == "seq" else "warning"
         return Cleaned("", (_no_value(kind, text, level),))
-    if field == "id_no" and kind == "number" and len(text) > 15:
-        return Cleaned("", (DIGITS_LOST,))
+    # Of a name that is a number more is to be said, and is.
+    if kind == "number" and field not in HONOREES and (lost := lost_digits(text)):
+        return Cleaned("", (digits_lost(lost) if field == "id_no" else _cut_number(field, lost, level),))
     if kind in ("date", "time") and field in _NEVER_DATES:
         return Cleaned(text, (_turned(text),))
     cleaned = _clean_text(field, text)
@@ -120,6 +121,12 @@ def _no_value(kind: str, text: str, level: Level) -> Remark:
         return Remark(level, "cell_error", message)
     message = "这一格是公式，文件里没有保存它的结果；请在Excel或WPS里打开、保存后重新上传，或直接填写内容。"
     return Remark(level, "formula_without_result", message)
+
+
+def _cut_number(field: str, lost: str, level: Level) -> Remark:
+    label = BY_FIELD[field].label
+    message = f"{label}以数字存储，{lost}已丢失，无法恢复；请把这一格设为文本后重新填写完整号码。"
+    return Remark(level, "digits_lost", message)
 
 
 def _other_document(row: Mapping[str, Value]) -> bool:

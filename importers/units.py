@@ -151,14 +151,14 @@ class UnitsSaid:
 
     def __init__(self) -> None:
         self._said = {field: _Said() for field in FIELDS}
-        self._letters: dict[tuple[int, str], str] = {}
+        self._letters: dict[int, Mapping[str, str]] = {}
 
     def add(self, table: int, row: int, values: Mapping[str, str], letters: Mapping[str, str]) -> None:
         """Keep the units of a row; `letters` are the columns by field."""
+        self._letters[table] = letters
         for field, said in self._said.items():
             text = values.get(field)
             if text and field in letters:
-                self._letters[table, field] = letters[field]
                 said.add(text, table << 32 | row)
 
     def found(self) -> Iterator[tuple[int, int, Finding]]:
@@ -174,7 +174,7 @@ class UnitsSaid:
                 message = f"{quoted(text)}只写了{count}次，与写了{times[slip.suggestion]}次的{quoted(slip.suggestion)}只差一个字，请核对。"
                 for place in places[said.numbers[text]]:
                     table, row = place >> 32, place & 0xFFFFFFFF
-                    cell = f"{self._letters[table, field]}{row}"
+                    cell = f"{self._letters[table][field]}{row}"
                     yield table, row, Finding(cell, "warning", "unit_differs", message, slip.suggestion)
 
     def _outweighs(self, often: int, seldom: int, text: str, known: str) -> bool:
