@@ -1,7 +1,7 @@
 """Turn the lines of one sheet into rows, a part at a time; the first lines decide what the sheet is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -45,27 +45,36 @@ def read_tables(sheet: OpenSheet, hints: Hints = NO_HINTS) -> Iterator[SheetRead
     """Yield the tables of a sheet, each to be read to its end before the next: nearly always there is one.
 
     Tables under each other or side by side are read as sheets of one name; what the clerk has set right is the first's.
+    Below a table that is no roster another may be one; what else stands there is not said to be none.
     """
     units = UnitNames(hints.units, shortened=True)
     pending, lines = list(islice(sheet.lines, HEAD)), sheet.lines
     corrected, header_row = hints.columns.get(sheet.name), hints.header_rows.get(sheet.name)
+    refused = False
     while True:
         head = SheetCells(sheet.name, sheet.hidden, tuple(pending), sheet.merges)
         layouts = find_layouts(head, corrected, header_row)
         source = chain(pending, lines)
         if len(layouts) > 1:
             kept = list(source)
-            yield from (_reading(sheet, head, _Rows(head, iter(kept), layout, units, True)) for layout in layouts)
+            for layout in layouts:
+                rows = _Rows(head, iter(kept), layout, units, True)
+                yield _reading(sheet, head, rows, layout is layouts[-1])
             return
         rows = _Rows(head, source, layouts[0], units, bool(corrected))
-        yield _reading(sheet, head, rows)
+        reading = _reading(sheet, head, rows)
+        if reading.roster or not refused:
+            yield reading
+        refused = any(found.code == "not_a_roster" for found in reading.findings)
+        if refused:
+            rows.skip()
         if rows.next_table is None:
             return
         pending, lines = [rows.next_table, *islice(source, HEAD - 1)], source
         corrected, header_row = None, None
 
 
-def _reading(sheet: OpenSheet, head: SheetCells, rows: "_Rows") -> SheetReading:
+def _reading(sheet: OpenSheet, head: SheetCells, rows: "_Rows", last: bool = True) -> SheetReading:
     layout = rows.layout
     refused = _no_roster(head, layout)
     told = iter(()) if refused else rows.read()
@@ -74,24 +83,28 @@ def _reading(sheet: OpenSheet, head: SheetCells, rows: "_Rows") -> SheetReading:
         refused = Finding("A1", "warning", "no_people", f"工作表“{sheet.name}”只有标题，没有一行人员，没有读取。")
     found = [refused] if refused else [*layout.findings, *_hidden(sheet)]
     reading = SheetReading(sheet.name, not refused, layout.header_row, layout.columns, iter(()), found)
-    reading.parts = _parts(first, told, sheet, reading, rows)
+    reading.parts = _parts(first, told, lambda: reading.findings.extend(_ended(sheet, reading, rows, last)))
     return reading
 
 
-def _parts(
-    first: list[ToldRow], told: Iterator[ToldRow], sheet: OpenSheet, reading: SheetReading, rows: "_Rows"
-) -> Iterator[list[ToldRow]]:
+def _parts(first: list[ToldRow], told: Iterator[ToldRow], ended: Callable[[], None]) -> Iterator[list[ToldRow]]:
     part = first
     while part:
         yield part
         part = list(islice(told, PART)) if len(part) == PART else []
-    if reading.roster:
-        reading.findings += rows.judge.findings()
-    if sheet.stopped:
+    ended()
+
+
+def _ended(sheet: OpenSheet, reading: SheetReading, rows: "_Rows", last: bool) -> list[Finding]:
+    """Return what is known of a table only behind its last row; `last` tells that no other is read beside it."""
+    found = rows.judge.findings() if reading.roster else []
+    if sheet.stopped and last and rows.next_table is None:
         message = f"工作表“{sheet.name}”太大，只读取了前面一部分，请删去多余的行后重新上传。"
-        reading.findings.append(Finding("A1", "error", "sheet_cut", message))
-    if reading.roster and sheet.hidden_lines:
-        reading.findings.append(_hidden_rows(sheet))
+        found.append(Finding("A1", "error", "sheet_cut", message))
+    hidden = [number for number in sheet.hidden_lines if (reading.header_row or 0) < number <= rows.last_line]
+    if reading.roster and hidden:
+        found.append(_hidden_rows(sheet.name, hidden))
+    return found
 
 
 # Without headings a column of names is a roster's only beside one of these.
@@ -110,6 +123,9 @@ _WITNESSES = {
 }
 
 
+_ADD_HEADINGS = "如果它是名单，请在人员上方加一行标题，写明姓名、单位等。"
+
+
 def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
     """Return why a sheet is no roster, or None where it is one."""
     if not cells.lines:
@@ -117,18 +133,30 @@ def _no_roster(cells: SheetCells, layout: Layout) -> Finding | None:
     own = OWN_TITLES.get(cells.lines[0][1][0])
     if own:
         return Finding("A1", "note", own, f"工作表“{cells.name}”是光荣榜自己写的，不是名单，没有读取。")
+    why = _why_no_roster(cells, layout)
+    return Finding("A1", "warning", "not_a_roster", f"工作表“{cells.name}”不像名单：{why}") if why else None
+
+
+def _why_no_roster(cells: SheetCells, layout: Layout) -> str:
+    """Return in words for the clerk why a table is no roster and what makes it one, or an empty text where it is one."""
     fields = layout.fields
-    if "name" in fields or "family" in fields:
-        at = position((fields.get("name") or fields["family"]).column)
-        guessed = layout.header_row is None and not (_WITNESSES & set(fields)) and not layout.corrected
-        if not guessed and not is_form(cells, layout, at):
-            return None
-    elif "collective" in fields and (_mostly_known(layout) or layout.corrected):
-        return None
-    message = (
-        f"工作表“{cells.name}”不像名单：没有找到“姓名”一列。如果它是名单，请在人员上方加一行标题，写明姓名、单位等。"
-    )
-    return Finding("A1", "warning", "not_a_roster", message)
+    person = fields.get("name") or fields.get("family")
+    if person:
+        if layout.header_row is None and not (_WITNESSES & set(fields)) and not layout.corrected:
+            return f"没有标题行，只有{person.column}列的内容像姓名，旁边没有证件号、电话或单位。{_ADD_HEADINGS}"
+        if is_form(cells, layout, position(person.column)):
+            return f"“{person.heading.strip()[:10]}”下面是另外的栏目，不是姓名，像一个人的登记表。请改成一行标题、每人一行。"
+        return ""
+    if "collective" not in fields:
+        return f"没有找到“姓名”“户主姓名”或“集体名称”一列。{_ADD_HEADINGS}"
+    if _mostly_known(layout) or layout.corrected:
+        return ""
+    strange = [
+        column.heading.strip()[:10] for column in layout.columns if column.heading and not field_of(column.heading)[0]
+    ]
+    some = "、".join(f"“{heading}”" for heading in strange[:3])
+    told = f"有{len(strange)}列的标题不是名单里的（如{some}）"
+    return f"{told}。如果它是集体的名单，请把名称一列的标题写成“集体名称”，或删去这些列。"
 
 
 # Nobody but an office that honors them lists collectives and teams under such a heading.
@@ -143,11 +171,13 @@ def _mostly_known(layout: Layout) -> bool:
     return 10 * sum(1 for heading in headings if field_of(heading)[0]) >= 6 * len(headings)
 
 
-def _hidden_rows(sheet: OpenSheet) -> Finding:
-    count, some = len(sheet.hidden_lines), "、".join(map(str, sheet.hidden_lines[:5]))
+def _hidden_rows(sheet: str, hidden: Sequence[int]) -> Finding:
+    count, some = len(hidden), "、".join(map(str, hidden[:5]))
     rows = f"第{some}行" + (f"等{count}行" if count > 5 else "")
-    message = f"工作表“{sheet.name}”的{rows}在表格里是隐藏的，可能是筛选时留下的，也已读取；不报送的请在表格里删去后重新上传。"
-    return Finding(f"A{sheet.hidden_lines[0]}", "warning", "rows_hidden", message)
+    message = (
+        f"工作表“{sheet}”的{rows}在表格里是隐藏的，可能是筛选时留下的，也已读取；不报送的请在表格里删去后重新上传。"
+    )
+    return Finding(f"A{hidden[0]}", "warning", "rows_hidden", message)
 
 
 def _hidden(sheet: OpenSheet) -> list[Finding]:
@@ -205,6 +235,7 @@ class _Rows:
         self.layout = layout
         self.judge = Lines(layout, cells.merges, cells.name)
         self.next_table: Line | None = None
+        self.last_line = 0
         self._cells, self._lines, self._units, self._alone = cells, lines, units, alone
         self._letters = stored_columns(layout.columns)
         self._places = {field: position(column) for field, column in self._letters.items()}
@@ -216,23 +247,31 @@ class _Rows:
         plain = PlainRows(self._places, headings, self.layout.expected)
         merged = _Merged(self._cells, {at for field, at in self._places.items() if field in MERGED})
         members = _Members(self._places.get("members"), list(map(position, further_members(self.layout.columns))))
-        below = self.layout.header_row or 0
+        below, begun = self.layout.header_row or 0, next((number for number, _ in self._cells.lines), 0)
         for line in self._lines:
             number, values = line
             spoken = self.judge.filled(members.joined(merged.filled(number, values)))
             if number <= below:
                 continue
+            before, self.last_line = self.last_line, number
             told = plain.tell(spoken)
             if told:
                 self.judge.count(number)
                 yield self._with_units(told_row(number, told, self.judge.said))
-            elif not self._alone and self.judge.begins_another(line):
-                self.next_table = line
+            elif not self._alone and number > begun and self.judge.begins_another(line):
+                self.next_table, self.last_line = line, before
                 return
             elif self.judge.is_person(number, values):
                 addresses = {field: f"{column}{number}" for field, column in self._letters.items()}
                 row = read_row(number, spoken, self._places, addresses, self.judge.said, self.layout.expected)
                 yield self._with_units(row_told(row, tuple(self._places)))
+
+    def skip(self) -> None:
+        """Go on to where another table begins, without reading; as far as a sheet must show what it is."""
+        for line in islice(self._lines, 1, HEAD):
+            if line[0] > (self.layout.header_row or 0) and self.judge.begins_another(line):
+                self.next_table = line
+                return
 
     def _with_units(self, told: ToldRow) -> ToldRow:
         """Add what is doubtful about the units of a row."""

@@ -103,8 +103,8 @@ def _text_sheets(data: bytes, kind: Kind) -> Iterator[OpenSheet]:
         return (_xml_sheet(sheet) for sheet in sheets)
     if kind is Kind.HTML:
         page = read_html(text)
-        return iter((_sheet(kind.value, False, enumerate(page.rows, 1), tuple(page.merges)),))
-    return iter((_sheet(kind.value, False, enumerate(read_csv(text), 1), ()),))
+        return iter((_sheet("网页表格", False, enumerate(page.rows, 1), tuple(page.merges)),))
+    return iter((_sheet("文本表格", False, enumerate(read_csv(text), 1), ()),))
 
 
 def _xml_sheet(told: Worksheet) -> OpenSheet:

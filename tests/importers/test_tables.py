@@ -1,10 +1,16 @@
 """Tables whose headings are an office's own, whose people stand in teams, and what is said of what is left out."""
 
-import pytest
-from clerks import id_number
-from test_layouts import PHONES, columns, only, people, said
+import io
 
+import pytest
+from clerks import id_number, xlsx
+from openpyxl import load_workbook
+from test_layouts import PHONES, columns, only, people, said, tables
+
+from importers import read_roster
+from importers.cells import OpenSheet
 from importers.hints import Hints
+from importers.sheets import read_tables
 
 
 @pytest.mark.parametrize(
@@ -138,3 +144,88 @@ def test_a_form_of_one_person_is_none_whether_its_labels_end_in_colons(colon):
     table = only(*([label + colon, None] for label in form))
 
     assert (table.roster, table.rows) == (False, ())
+
+
+CENSUS = (["单位名称", "联系电话", "行次", "年初数", "期末数", "本年数"], ["安居社区", PHONES[1], 1, 100, 200, 300])
+
+
+def test_a_roster_below_a_table_that_is_none_is_read():
+    first, second = tables(
+        *CENSUS, [None], ["姓名", "社区", "电话"], ["张三", "文昌社区", PHONES[2]], ["李四", "文昌社区", PHONES[3]]
+    )
+
+    assert (first.roster, said(first)) == (False, [("A1", "warning", "not_a_roster")])
+    assert (second.header_row, people(second)) == (4, [(5, "张三"), (6, "李四")])
+
+
+def test_many_tables_that_are_no_rosters_are_refused_once():
+    table = only(*CENSUS, *CENSUS, ["集体", "单位名称", "电话"], *CENSUS, *CENSUS)
+
+    assert said(table) == [("A1", "warning", "not_a_roster")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (CENSUS, "有4列的标题不是名单里的（如“行次”、“年初数”、“期末数”）"),
+        ([["姓名"], ["民族"], ["工作单位"], ["籍贯"]], "像一个人的登记表"),
+        ([["王敏", "一号"], ["李强", "二号"], ["赵洋", "三号"]], "没有标题行，只有A列的内容像姓名"),
+        ([["资产", "行次"], ["货币资金", 1]], "没有找到“姓名”“户主姓名”或“集体名称”一列"),
+    ],
+)
+def test_a_sheet_that_is_no_roster_is_told_why(rows, why):
+    table = only(*rows)
+
+    assert said(table) == [("A1", "warning", "not_a_roster")]
+    assert why in table.findings[0].message
+
+
+def test_a_list_of_units_the_clerk_has_set_right_is_read():
+    table = only(*CENSUS, hints=Hints(columns={"Sheet": {"A": "collective", "B": "phone"}}))
+
+    assert [row.values["collective"] for row in table.rows] == ["安居社区"]
+
+
+def test_a_line_that_begins_a_table_and_heads_none_is_passed_once():
+    long = ["情况说明" * 8] * 7
+    found = tables(
+        ["姓名", "电话"], ["张三", PHONES[1]], ["李四", PHONES[2]], ["单位名称", "姓名", *long], ["王五", "赵六", *long]
+    )
+
+    assert people(found[0]) == [(2, "张三"), (3, "李四")]
+
+
+def test_hidden_lines_are_said_of_the_table_they_stand_in():
+    rows = [
+        ["姓名", "电话"],
+        ["张三", PHONES[1]],
+        ["李四", PHONES[2]],
+        ["单位名称", "负责人", "电话"],
+        ["安居社区", "王五", PHONES[3]],
+    ]
+    book = load_workbook(io.BytesIO(xlsx(rows)))
+    book.worksheets[0].row_dimensions[5].hidden = True
+    saved = io.BytesIO()
+    book.save(saved)
+    first, second = read_roster(saved.getvalue(), "名单.xlsx").sheets
+
+    assert (said(first), said(second)) == ([], [("A5", "warning", "rows_hidden")])
+
+
+def test_a_sheet_of_two_tables_cut_off_says_so_once():
+    lines = [["姓名", "电话"], ["张三", PHONES[1]], ["单位名称", "负责人", "电话"], ["安居社区", "王五", PHONES[3]]]
+    sheet = OpenSheet("名单", False, iter(list(enumerate(lines, 1))), stopped=True)
+    found = []
+    for table in read_tables(sheet):
+        assert list(table.parts)
+        found.append([one.code for one in table.findings])
+
+    assert found == [[], ["sheet_cut"]]
+
+
+@pytest.mark.parametrize("data", ["资产,行次\n货币资金,1\n".encode(), b"<table><tr><td>1</td><td>2</td></tr></table>"])
+def test_a_file_without_named_sheets_is_spoken_of_in_chinese(data):
+    (sheet,) = read_roster(data, "表.csv").sheets
+
+    assert sheet.name in ("文本表格", "网页表格")
+    assert f"工作表“{sheet.name}”不像名单" in sheet.findings[0].message
