@@ -113,11 +113,18 @@ class Keeping:
             "CREATE TEMPORARY TABLE IF NOT EXISTS new_key (mark BIGINT, person_id BIGINT, office_id BIGINT, numbered BOOLEAN)"
         )
 
-    def add(self, people: Sequence[int], somebodies: Sequence[Somebody], vouched: Container[int] = ()) -> None:
+    def add(
+        self,
+        people: Sequence[int],
+        somebodies: Sequence[Somebody],
+        vouched: Container[int] = (),
+        newest: int | None = None,
+    ) -> None:
         """Take the people behind some rows, and what each row says.
 
         `vouched` are the people of whom somebody has said, looking at them, that they are none of those they are like in
-        this list. Of people of other lists nobody was asked: those are questions yet.
+        this list. Of people of other lists nobody was asked: those are questions yet. Nobody newer than `newest` is
+        asked about, where that is given: their own marks are kept later, and they are asked about then.
         """
         rows = keys_for(somebodies)
         gathered = []
@@ -127,7 +134,10 @@ class Keeping:
             if person in vouched:
                 self._vouched[person] = one
         insert_rows("new_key", ("mark", "person_id", "office_id", "numbered"), gathered)
-        _note_pairs("found", _pairs(people, _known(somebodies, rows, None)))
+        known = _known(somebodies, rows, None)
+        if newest is not None:
+            known = (Known(tuple(person for person in one.people if person <= newest)) for one in known)
+        _note_pairs("found", _pairs(people, known))
 
     def finish(self) -> None:
         """Keep what was gathered; to be called after the last part, in the same transaction."""
@@ -154,6 +164,18 @@ def drop_keys(roster: int) -> None:
     for side in ("left_id", "right_id"):
         asked = f"DELETE FROM likeness_pair WHERE state IN ('found', 'vouched', 'open') AND {side} IN ({gone})"  # noqa: S608 - constants
         database.execute_sql(asked, (roster,))
+
+
+def drop_marks(people: Iterable[int], somebodies: Iterable[Somebody]) -> None:
+    """Drop the marks of people, found by what each of their rows says: the great table has no order by people."""
+    pairs = sorted(
+        {(mark, person) for person, keys in zip(people, keys_for(somebodies), strict=True) for mark in keys.marks}
+    )
+    for start in range(0, len(pairs), _PART):
+        part = pairs[start : start + _PART]
+        these = ", ".join([f"({marks(2)})"] * len(part))
+        query = f"DELETE FROM likeness_key WHERE (mark, person_id) IN (VALUES {these})"  # noqa: S608 - marks
+        database.execute_sql(query, [value for pair in part for value in pair])
 
 
 def _known(somebodies: Sequence[Somebody], rows: Sequence[Keys], sight: Sight) -> Iterator[Known]:

@@ -11,14 +11,14 @@ from importers.likeness import Somebody
 from registry import samples
 from registry.bus import sight_of
 from registry.records import likenesses, scope, secrets
-from registry.records.database import database, fetch_rows, transaction
+from registry.records.database import database, fetch_rows, insert_rows, transaction
 from registry.records.identities import LikenessPair, common_office
 from registry.records.likenesses import Known
 from registry.records.models import Office
-from registry.stages import rosters
+from registry.stages import reviews, rosters
 from registry.stages.likenesses import index_people
 from tests.factories import Way
-from tests.stages.folk import HOMOPHONE, LI, STRANGER, TWIN, WANG, store
+from tests.stages.folk import HOMOPHONE, LI, STRANGER, TWIN, WANG, another_year, store
 
 
 def known_to(way: Way, username: str, people: Iterable[Somebody]) -> list[Known]:
@@ -134,6 +134,18 @@ def test_who_was_taken_back_with_a_whole_roster_is_met_no_more(way: Way) -> None
     assert noted() == []
 
 
+def test_whose_every_nomination_is_withdrawn_takes_no_place_in_a_crowd(way: Way) -> None:
+    store(way.open_cycle(), [LI, WANG])
+    (kept,) = store(another_year(way), [WANG])
+    first, second = way.nominations()
+
+    way.do("clerk", reviews.WithdrawNominations(way.cycle, (first, second), "本人放弃"))
+
+    assert {person for (person,) in fetch_rows("SELECT person_id FROM likeness_key")} == {kept}
+    store(way, [LI])
+    assert [len(known.people) for known in known_to(way, "clerk", [LI, WANG])] == [1, 1]
+
+
 def test_a_register_older_than_its_marks_is_indexed_and_asks_what_it_missed(way: Way) -> None:
     li, wang = store(way.open_cycle(), [LI, WANG])
     (twin,) = store(way, [TWIN])
@@ -147,6 +159,31 @@ def test_a_register_older_than_its_marks_is_indexed_and_asks_what_it_missed(way:
     assert fetch_rows("SELECT * FROM likeness_key ORDER BY mark, person_id") == before != []
     assert [(left, right) for _, left, right in noted()] == [(li, twin)]
     assert known_to(way, "clerk", [WANG]) == [Known((wang,))]
+
+
+def test_an_index_stopped_half_way_has_lost_nobody_and_is_finished_by_the_next(way: Way) -> None:
+    (li,) = store(way.open_cycle(), [LI])
+    store(another_year(way), [WANG, TWIN])
+    _, gone = store(way, [WANG, STRANGER])
+    way.do("clerk", reviews.WithdrawNominations(way.cycle, (way.nominations()[-1],), "本人放弃"))
+    kept, asked = marks_kept(), noted()
+    with scope.everywhere(), transaction():
+        for person in (li, gone):  # a mark that is made another way now, and one of somebody withdrawn
+            insert_rows("likeness_key", ("mark", "person_id", "office_id", "numbered"), [(7, person, 3, False)])
+
+    with scope.everywhere():
+        begun = index_people()
+        assert next(begun) == 1
+        begun.close()
+        assert {mark for mark in marks_kept() if mark[0] != 7} == kept
+        list(index_people())
+
+    assert marks_kept() == kept
+    assert noted() == asked
+
+
+def marks_kept() -> set[tuple[object, ...]]:
+    return set(fetch_rows("SELECT * FROM likeness_key"))
 
 
 def test_marks_are_of_this_register_s_key_alone(way: Way) -> None:

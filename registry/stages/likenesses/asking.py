@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from importers.duplicates import somebody_of
 from importers.likeness import Likeness
 from importers.naming import plain
 from registry import events
-from registry.records import scope
+from registry.records import scope, vault
 from registry.records.identities import LikenessPair, groups_of, wait_in_line
-from registry.records.likenesses import drop_keys
+from registry.records.likenesses import drop_keys, drop_marks
 from registry.records.models import Nomination, Person
 from registry.stages.likenesses.memory import Apart, Memory, Side, remember
 from registry.stages.likenesses.standing import Stand, faces, likeness_of, stands_of
@@ -27,7 +28,7 @@ def ask_about_likely(heard: Sequence[events.Event]) -> None:
         if isinstance(event, events.RosterUndone):
             drop_keys(event.roster)
         elif isinstance(event, events.NominationsReviewed) and event.verdict == "withdrawn":
-            _drop_questions(event.nominations)
+            _forsake(event.nominations)
     while _look_at_some():
         pass
 
@@ -47,14 +48,17 @@ def settle(people: Iterable[int]) -> None:
                 LikenessPair.update(state=state).where(LikenessPair.id == pair.id).execute()
 
 
-def _drop_questions(withdrawn: Sequence[int]) -> None:
-    """Drop the open questions about people of whom no nomination is left."""
+def _forsake(withdrawn: Sequence[int]) -> None:
+    """Drop the marks of people of whom no nomination is left, and the open questions about them."""
     for start in range(0, len(withdrawn), _PART):
         of_these = Nomination.id.in_(list(withdrawn[start : start + _PART]))
         people = {person for (person,) in Nomination.select(Nomination.person).where(of_these).tuples()} - {None}
         gone = list(people - stands_of(people, opened=False).keys())
         about = LikenessPair.left.in_(gone) | LikenessPair.right.in_(gone)
         LikenessPair.delete().where(about, LikenessPair.state == "open").execute()
+        theirs = dict(Nomination.select(Nomination.id, Nomination.person).where(Nomination.person.in_(gone)).tuples())
+        facts = vault.read_many(list(theirs))
+        drop_marks([theirs[one] for one in facts], [somebody_of(private.values) for private in facts.values()])
 
 
 def _look_at_some() -> int:
