@@ -176,6 +176,12 @@ def test_an_upload_knows_who_sent_it(way: Way) -> None:
     assert (Roster.get_by_id(stored.roster).sender, Roster.get_by_id(stored.roster).upload) == ("文昌社区", named)
 
 
+def test_a_phone_typed_beside_the_sender_is_not_kept(way: Way) -> None:
+    upload = way.open_cycle().upload(invented_roster(1), file=b"1", sender="文昌社区 王某 138 1234 5678")
+
+    assert Upload.get_by_id(upload).sender == "文昌社区王某…"
+
+
 def test_the_rows_of_a_large_upload_come_back_in_their_order(way: Way) -> None:
     read = roster([row(place, name=f"某{place}") for place in range(2, 2_502)])
 

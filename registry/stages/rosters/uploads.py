@@ -18,6 +18,7 @@ from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import keys
 from registry.records.database import after_commit
 from registry.records.fields import canonical
+from registry.records.masking import masked
 from registry.records.models import Actor, Category, Cycle, Roster, Upload, UploadFile
 from registry.stages.rosters.staged import GONE, Staged, open_key
 from registry.wording import CYCLE_STATES, UPLOAD_STATES
@@ -73,8 +74,8 @@ def upload_roster(command: UploadRoster, actor: Actor) -> int:
 
 
 def clean_sender(said: str) -> str:
-    """Return the name of who sent a roster without blanks around and inside; raise InvalidInput if it is too long."""
-    sender = "".join(said.split())
+    """Return the name of who sent a roster without blanks and numbers of persons; raise InvalidInput if it is too long."""
+    sender = masked("".join(said.split()))
     if len(sender) > LONGEST_SENDER:
         raise InvalidInput(reason=f"报送单位太长，有{len(sender)}个字，最多{LONGEST_SENDER}个字。")
     return sender
