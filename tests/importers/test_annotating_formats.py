@@ -21,7 +21,7 @@ from annotated import (
     spoilt,
 )
 from clerks import HEADINGS, merged_xls, xlsx
-from hostile_others import NAMES, ods, ods_cell, ods_row
+from hostile_ods import NAMES, ods, ods_cell, ods_row
 
 from importers import Roster, RosterSheet, UnreadableWorkbook, read_roster
 from importers.annotating import annotate

@@ -6,7 +6,8 @@ import struct
 import pytest
 from clerks import HEADINGS, part, people, repacked, xls, xlsx, xlwt
 from containers import biff, members_of, number, ole, record, zipped
-from hostile_others import NAMES, book_xml, ods, ods_cell, ods_row, page, xml_row
+from hostile_ods import NAMES, ods, ods_cell, ods_row
+from hostile_texts import book_xml, page, xml_row
 
 from importers import UnreadableWorkbook, read_roster
 from importers.cells import Typed, Value
@@ -307,6 +308,24 @@ def test_a_quotation_mark_never_closed_swallows_no_row():
         ['"王敏', "安居社区"],
         ["李强", "太昊,社区"],
     ]
+
+
+@pytest.mark.parametrize("deeds", ["热心公益,孝老爱亲,单位,职务,常年献血", '他说,"好",就走', "一,二;三"])
+@pytest.mark.parametrize("head", ["姓名\t单位\t主要事迹", "甲栏\t乙栏\t丙栏"])
+def test_a_text_parted_by_tabs_is_not_cut_at_the_commas_of_its_deeds(head, deeds):
+    data = head + "\n" + f"王敏\t安居社区\t{deeds}\n李强\t文昌社区\t{deeds},{deeds}\n"
+
+    assert only(data.encode()) == [
+        head.split("\t"),
+        ["王敏", "安居社区", deeds],
+        ["李强", "文昌社区", f"{deeds},{deeds}"],
+    ]
+
+
+def test_a_text_whose_title_holds_commas_is_parted_by_the_mark_of_its_headings():
+    data = "名单,推荐,,\n姓名;单位\n王敏;安居社区,太昊路,川汇区\n"
+
+    assert only(data.encode())[1:] == [["姓名", "单位"], ["王敏", "安居社区,太昊路,川汇区"]]
 
 
 def test_texts_written_to_stay_texts_and_rows_of_commas_at_the_end_are_understood():

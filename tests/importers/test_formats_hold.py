@@ -8,7 +8,8 @@ from xml.sax.saxutils import escape
 
 from clerks import HEADINGS, people, xls, xlsx
 from containers import members_of, ole
-from hostile_others import book_xml, ods, ods_cell, ods_row, page, xml_row
+from hostile_ods import ods, ods_cell, ods_row
+from hostile_texts import book_xml, page, xml_row
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -90,8 +91,6 @@ def test_a_csv_is_read_as_it_was_written(table, delimiter):
     saved = io.StringIO()
     csv.writer(saved, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(table)
     text = saved.getvalue()
-    if max(",\t;", key=lambda mark: (text[:20_000].count(mark), mark == ",")) != delimiter:
-        return  # the texts hold more of another mark
 
     assert list(read_csv(text)) == [
         [value[2:-1] if value[:2] == '="' and value[-1] == '"' else value for value in row] for row in table
