@@ -22,8 +22,9 @@ with atheris.instrument_imports(include=["importers"]):
     from importers.webpages import read_html
 
 from containers import Member, ole, package
-from hostile import BOOK, FILES, PARTS, RELATIONS, SHEET, STRINGS, STYLES
-from hostile_others import NAMES, ods
+from hostile import BOOK, PARTS, RELATIONS, SHEET, STRINGS, STYLES
+from hostile_files import FILES
+from hostile_ods import NAMES, ods
 
 LARGEST = 64 << 10
 SECONDS = 5  # of the processor; the clock of a busy machine stops only what never ends
