@@ -4,8 +4,10 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from importers.columns import field_of
 from importers.errors import refusal
 
 MAX_COLUMNS = 1_000
@@ -19,6 +21,8 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 SEPARATOR = re.compile("sep=([,;\t|])\r?\n?", re.IGNORECASE)
+_QUOTED = re.compile('(?<![^,;\t\n])"(?:[^"]|"")*"(?=[,;\t\r\n]|$)')
+FIRST_LINES, FIRST_CHARACTERS = 20, 20_000
 _BROKEN = 500  # a few characters may be broken, and one more in so many
 
 
@@ -54,8 +58,7 @@ def head_of(data: bytes) -> str | None:
 def read_csv(text: str) -> Iterator[list[str]]:
     """Yield the rows of a text whose columns are parted by commas, tabs or semicolons."""
     told = SEPARATOR.match(text)
-    head = text[told.end() if told else 0 :][:20_000]
-    delimiter = told[1] if told else max("\t", ",", ";", key=lambda mark: (head.count(mark), mark == ","))
+    delimiter = told[1] if told else _delimiter(text[:FIRST_CHARACTERS])
     # Programs end a file with thousands of rows of commas.
     text = text[told.end() if told else 0 :].rstrip(",;\t\r\n ")
     lines = io.StringIO(text, newline="")
@@ -68,6 +71,35 @@ def read_csv(text: str) -> Iterator[list[str]]:
             yield [_shown(value[:MAX_TEXT]) for value in row[:MAX_COLUMNS]]
     except csv.Error as error:
         raise refusal("damaged", str(error)) from error
+
+
+def _delimiter(head: str) -> str:
+    """Return the mark that parts the columns: known headings tell, or that most lines hold as many, or how many."""
+    bare = _QUOTED.sub('""', head)
+    lines = [line for line in bare.splitlines() if line.strip()]
+
+    def likely(mark: str) -> tuple[int, float, int, bool]:
+        return _headings(head, mark), _steadiness(lines, mark), bare.count(mark), mark == ","
+
+    return max("\t", ",", ";", key=likely)
+
+
+def _headings(head: str, mark: str) -> int:
+    """Return how many columns the headings name that a mark parts, in one of the first lines."""
+    most = 0
+    for line in head.splitlines()[:FIRST_LINES]:
+        parts = line.split(mark)
+        named = {field for field, _ in (field_of(part.strip(' "')) for part in parts) if field}
+        # A sentence between commas may hold the word of a heading; of a line of headings most are known.
+        most = max(most, len(named) if 1 < len(parts) <= 2 * len(named) else 0)
+    return most
+
+
+def _steadiness(lines: list[str], mark: str) -> float:
+    """Return how many of the lines hold a mark as often as each other, as far as these are most of them."""
+    counts = Counter(line.count(mark) for line in lines if mark in line)
+    same = max(counts.values(), default=0)
+    return same / len(lines) if 2 * same > len(lines) else 0.0
 
 
 def _shown(value: str) -> str:
