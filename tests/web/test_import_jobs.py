@@ -115,6 +115,19 @@ def test_a_large_batch_is_stored_by_the_worker_and_said_when_it_is_done(
 
 
 @pytest.mark.usefixtures("everything_is_large")
+def test_a_batch_being_stored_is_not_given_up_from_a_page_left_open(clerk: Clerk, way: Way, register: Register) -> None:
+    page = send(clerk, way, plain_workbook()).request.path
+    worker.run_once(register)
+    clerk.post(f"{page}/confirm")
+
+    answer = clerk.post(f"{page}/discard")
+
+    assert (answer.status_code, "现在是“正在入库”，不能放弃" in said(answer)) == (409, True)
+    worker.run_once(register)
+    assert len(way.nominations()) == 6
+
+
+@pytest.mark.usefixtures("everything_is_large")
 def test_a_large_file_that_cannot_be_read_says_why_until_it_is_cleared(
     clerk: Clerk, way: Way, register: Register
 ) -> None:
