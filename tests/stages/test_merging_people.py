@@ -69,6 +69,33 @@ def test_the_pair_is_asked_about_with_its_reason(pair: tuple[Way, int, int]) -> 
     assert asked.reason == "姓名同音（晓/小），手机号相同，单位相同"
 
 
+def test_many_pairs_are_noted_and_asked_about_by_no_more_statements_than_few(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folk = [LI._replace(name=f"李晓{letter}", phone=f"1380000000{at}") for at, letter in enumerate("明亮东西南北")]
+    store(way.open_cycle(), folk)
+    other = Way(way.register, way.people).open_cycle(by="neighbour")
+    sent: list[str] = []
+    send = database.obj.execute_sql
+
+    def listening(query: str, *values: Any, **options: Any) -> Any:
+        sent.append(query)
+        return send(query, *values, **options)
+
+    monkeypatch.setattr(database.obj, "execute_sql", listening)
+
+    def statements(people: list[Somebody]) -> list[str]:
+        sent.clear()
+        store(other, people, by="neighbour")
+        return [query for query in sent if "likeness_pair" in query or "office" in query.split("FROM")[-1]]
+
+    few = len(statements([folk[0]._replace(unit="")]))
+    many = len(statements([one._replace(unit="") for one in folk[1:]]))
+
+    assert [state for *_, state in pairs()] == ["open"] * 6
+    assert many == few
+
+
 def test_nobody_is_asked_about_whose_nominations_are_all_withdrawn(pair: tuple[Way, int, int]) -> None:
     way, *_ = pair
     (nomination,) = way.nominations()

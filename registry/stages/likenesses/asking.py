@@ -9,6 +9,7 @@ from importers.likeness import Likeness
 from importers.naming import plain
 from registry import events
 from registry.records import scope, vault
+from registry.records.database import database, marks
 from registry.records.identities import LikenessPair, groups_of, wait_in_line
 from registry.records.likenesses import drop_keys, drop_marks
 from registry.records.models import Nomination, Person
@@ -42,10 +43,13 @@ def settle(people: Iterable[int]) -> None:
         groups = groups_of({person for pair in pairs for person in (pair.left_id, pair.right_id)})
         stands = stands_of(groups)
         memory = _memory(stands)
+        changed: dict[str, list[int]] = {}
         for pair in pairs:
             state = _state(pair, groups, stands, memory)
             if state != pair.state:
-                LikenessPair.update(state=state).where(LikenessPair.id == pair.id).execute()
+                changed.setdefault(state, []).append(pair.id)
+        for state, identities in changed.items():
+            LikenessPair.update(state=state).where(LikenessPair.id.in_(identities)).execute()
 
 
 def _forsake(withdrawn: Sequence[int]) -> None:
@@ -71,19 +75,34 @@ def _look_at_some() -> int:
     two = (pair for pair in pairs if groups[pair.left_id] != groups[pair.right_id])
     _remember_vouched([pair for pair in two if pair.state == "vouched" and likely[pair.id]], stands)
     memory = _memory(stands)
-    for pair in pairs:
-        likeness = likely[pair.id]
-        if likeness is None:
-            LikenessPair.delete().where(LikenessPair.id == pair.id).execute()
-        else:
-            told = {
-                "sure": round(likeness.sure * 100),
-                "code": likeness.code,
-                "reason": _without_numbers(likeness.reason),
-            }
-            told["state"] = _state(pair, groups, stands, memory)
-            LikenessPair.update(told).where(LikenessPair.id == pair.id).execute()
+    told = [
+        (
+            pair.id,
+            round(likeness.sure * 100),
+            likeness.code,
+            _without_numbers(likeness.reason),
+            _state(pair, groups, stands, memory),
+        )
+        for pair in pairs
+        if (likeness := likely[pair.id]) is not None
+    ]
+    _write(told)
+    LikenessPair.delete().where(
+        LikenessPair.id.in_([one for one, likeness in likely.items() if likeness is None])
+    ).execute()
     return len(pairs)
+
+
+def _write(told: Sequence[tuple[int, int, str, str, str]]) -> None:
+    """Write what is told of pairs, by one statement for all of them: a large roster may raise a hundred thousand."""
+    if told:
+        rows = ", ".join([f"({marks(5)})"] * len(told))
+        query = (
+            f"WITH told(id, sure, code, reason, state) AS (VALUES {rows}) "  # noqa: S608 - marks
+            "UPDATE likeness_pair SET sure = told.sure, code = told.code, reason = told.reason, state = told.state "
+            "FROM told WHERE likeness_pair.id = told.id"
+        )
+        database.execute_sql(query, [value for row in told for value in row])
 
 
 def _likeness(pair: LikenessPair, stands: Stands, numbers: dict[int, bytes]) -> Likeness | None:
