@@ -7,6 +7,7 @@ import pytest
 from annotated import MAIN, annotated, error, opened, parts, plain_book, rewritten, roster_of, saved
 from clerks import people
 from openpyxl.comments import Comment
+from wellformed import faults
 
 from importers import Roster, RosterRow, RosterSheet, read_roster
 from importers.annotating import annotate, annotated_name
@@ -134,8 +135,10 @@ def test_the_order_of_formulas_goes_where_it_lists_those_of_the_old_summary(in_s
         cells.append('<c r="J1" i="2"/>')
     data = with_chain(saved(book), *cells)
 
-    after = parts(annotate(data, roster_of(own="检查结果")))
+    marked = annotate(data, roster_of(own="检查结果"))
+    after = parts(marked)
 
+    assert faults(marked) == set()
     assert (CHAIN in after) is not in_summary
     told = (after["[Content_Types].xml"], after["xl/_rels/workbook.xml.rels"])
     assert [b"calcChain" in one for one in told] == [not in_summary] * 2
@@ -151,6 +154,7 @@ def test_a_long_story_makes_no_row_higher_than_excel_has_them():
     assert max(one.height for one in summary.row_dimensions.values() if one.height) <= 409
     assert [len(summary[cell].value) for cell in ("D6", "F6", "G6")] == [302, 1_002, 302]
     assert summary["F7"].value == "这一格要改。"
+    assert faults(after) == set()
 
 
 def test_a_text_is_cut_where_excel_counts_its_end():
@@ -170,6 +174,8 @@ def test_an_old_workbook_of_great_measures_comes_back_with_those_excel_has():
     sheet.col(1).width = 65_535
     book.save(target)
 
-    marked = opened(annotate(target.getvalue(), roster_of(error("A2"), sheet="名单")))["名单"]
+    after = annotate(target.getvalue(), roster_of(error("A2"), sheet="名单"))
+    marked = opened(after)["名单"]
 
+    assert faults(after) == set()
     assert (marked.row_dimensions[1].height, marked.column_dimensions["B"].width) == (409, 255)

@@ -20,6 +20,7 @@ from annotated import (
 )
 from messy import FORMATS, MessyFile, messy_file
 from openpyxl import Workbook
+from wellformed import faults
 
 from importers import Roster, UnreadableWorkbook, read_roster
 from importers.annotating import annotate
@@ -31,12 +32,18 @@ def assert_comes_back(file: MessyFile) -> None:
     after = annotate(file.data, roster)
     again = read_roster(after, file.name)
 
+    assert faults(after) <= faults_before(file.data)
     if inspect(file.data) == "xlsx":
         marked = {(sheet, finding.cell) for sheet, finding in findings_of(roster)}
         assert differences(file.data, after, marked | covering(opened(file.data), marked)) == []
         assert annotate(after, again) == after
     assert said_of(again) == said_of(roster)
     assert [(row.row, row.values) for row in again.rows] == [(row.row, row.values) for row in roster.rows]
+
+
+def faults_before(data: bytes) -> set[str]:
+    """What Excel would stumble over in the file that was sent, where it is a package."""
+    return faults(data) if inspect(data) == "xlsx" else set()
 
 
 def covering(book: Workbook, cells: set[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -117,6 +124,7 @@ def test_the_real_material_comes_back_marked(path: Path):
     after = annotate(data, roster)
 
     assert inspect(after) == "xlsx"
+    assert faults(after) <= faults_before(data)
     assert_untouched_parts(data, after)
     if path.name not in _UNOPENED:
         book = opened(after)

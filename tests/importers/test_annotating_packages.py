@@ -21,6 +21,7 @@ from clerks import repacked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from wellformed import faults
 
 from importers.annotating import annotate, annotated_name, suffix_of
 from importers.cells import letters
@@ -89,6 +90,7 @@ def test_packages_of_other_writers_are_marked_too(writer: Callable[[bytes], byte
         assert [unmarked[cell].fill.patternType for cell in ("B3", "D3")] == [None] * 2
         assert {cell.coordinate for row in marked.iter_rows() for cell in row if cell.comment} == {"B3", "D3"}
     assert read_values(once) == read_values(data)
+    assert faults(once) == set()
 
 
 Written = dict[Place, tuple[int, str]]
