@@ -67,12 +67,12 @@ class Lines:
     def filled(self, values: list[Value]) -> list[Value]:
         """Return the values of the next line with what a section above says in a column that the line leaves empty."""
         full = values
-        for field, text in list(self._sections.own.items()):
+        for field in list(self._sections.own):
             at = self._places[field]
             told = text_of(values[at]) if at < len(values) else ""
             if not told.strip():
                 full = full + [None] * (at + 1 - len(full))
-                full[at] = text
+                full[at] = self._sections.fill(field)
             elif field_of(told)[0] is None:
                 self._sections.end_own(field)
         return full

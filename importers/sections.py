@@ -59,12 +59,14 @@ MERGED = ("unit", "community", "township", "recommender", "category", "grade")
 class Section(NamedTuple):
     """What a section says of every line below it: the field, and its text without number and count.
 
-    It is not `sure` where its line may be a person's as well.
+    It is not `sure` where its line may be a person's as well; `otherwise` is the field its words alone name, where it
+    stands in a column of another.
     """
 
     field: str
     text: str
     sure: bool = True
+    otherwise: str = ""
 
 
 def is_wide(left: int, right: int, span: tuple[int, int]) -> bool:
@@ -93,7 +95,8 @@ def section_of(texts: Mapping[int, str], places: Mapping[str, int], wide: bool, 
         return None
     own = _own_field(at, places) if len(texts) == 1 else ""
     if own and _BODY.fullmatch(bare) and not _NO_SECTION.search(bare) and not field_of(bare)[0]:
-        return Section(own, bare)
+        by_words = _judged(bare, marked or wide, wide, False)
+        return Section(own, bare, otherwise=by_words.field if by_words and by_words.field not in places else "")
     name = next((places[field] for field in ("name", "family", "collective") if field in places), left)
     if at > max(name, left) or not _BODY.fullmatch(bare) or _NO_SECTION.search(bare) or field_of(bare)[0]:
         return None
@@ -162,14 +165,26 @@ class Sections:
 
     def __init__(self, places: Mapping[str, int]) -> None:
         self._own = frozenset(places)
+        self._heard: set[str] = set()
         self.own: dict[str, str] = {}
         self._open: list[Section] = []
         self.said: Mapping[str, str] = {}
 
+    def fill(self, field: str) -> str:
+        """Return what a section says in a column of its own to a line that leaves the column empty."""
+        self._heard.add(field)
+        return self.own[field]
+
     def end_own(self, field: str) -> None:
-        """End what a section said in a column of its own: a line below says it itself."""
-        self._open = [other for other in self._open if other.field != field]
+        """End what a section said in a column of its own: a line below says it itself.
+
+        Where no line had left the column empty, the section only stood in it, and says what its words name.
+        """
+        ended = next(other for other in self._open if other.field == field)
+        self._open.remove(ended)
         del self.own[field]
+        if ended.otherwise and field not in self._heard:
+            self.begin(Section(ended.otherwise, ended.text))
 
     def begin(self, section: Section) -> None:
         """Begin a section: it ends the last one of its field and those within it."""
@@ -177,5 +192,6 @@ class Sections:
         if section.field in fields:
             del self._open[fields.index(section.field) :]
         self._open.append(section)
+        self._heard.discard(section.field)
         self.own = {other.field: other.text for other in self._open if other.field in self._own}
         self.said = {other.field: other.text for other in self._open if other.field not in self._own}

@@ -8,7 +8,7 @@ from typing import Any
 
 from importers.cells import Line, OpenSheet, SheetCells, Value, position, text_of
 from importers.cleaning import is_nothing
-from importers.columns import field_of, stored_columns
+from importers.columns import field_of, normal_heading, stored_columns, without_brackets
 from importers.findings import Column, Finding
 from importers.headings import Layout, find_layouts
 from importers.hints import Hints
@@ -151,10 +151,8 @@ def _why_no_roster(cells: SheetCells, layout: Layout) -> str:
         return f"没有找到“姓名”“户主姓名”或“集体名称”一列。{_ADD_HEADINGS}"
     if _mostly_known(layout) or layout.corrected:
         return ""
-    strange = [
-        column.heading.strip()[:10] for column in layout.columns if column.heading and not field_of(column.heading)[0]
-    ]
-    some = "、".join(f"“{heading}”" for heading in strange[:3])
+    strange = [column.heading for column in layout.columns if column.heading and not field_of(column.heading)[0]]
+    some = "、".join(f"“{without_brackets(normal_heading(heading))[:12]}”" for heading in strange[:3])
     told = f"有{len(strange)}列的标题不是名单里的（如{some}）"
     return f"{told}。如果它是集体的名单，请把名称一列的标题写成“集体名称”，或删去这些列。"
 

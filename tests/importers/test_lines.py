@@ -150,3 +150,18 @@ def test_a_section_in_a_column_of_its_own_says_that_column_until_the_next():
     assert people(table, "recommender", "unit") == [
         (3, "王五", "教育局", ""), (5, "赵六", "妇联", ""), (7, "孙丽", "妇联", ""), (8, "周军", "团委", ""), (9, "吴芳", "", ""),
     ]  # fmt: skip
+
+
+def test_a_section_in_the_column_of_another_thing_says_what_its_words_name():
+    table = only(
+        ["类别", "姓名", "电话"],
+        ["文昌社区"],
+        ["助人为乐", "王五", PHONES[1]],
+        ["敬业奉献", "赵六", PHONES[2]],
+        ["安居社区"],
+        ["助人为乐", "孙丽", PHONES[3]],
+    )
+
+    assert people(table, "category", "community") == [
+        (3, "王五", "助人为乐", "文昌社区"), (4, "赵六", "敬业奉献", "文昌社区"), (6, "孙丽", "助人为乐", "安居社区"),
+    ]  # fmt: skip
