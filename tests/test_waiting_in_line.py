@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from registry import bus, events, journal, worker
+from registry import bus, clock, events, journal, worker
 from registry.journal import Follower
 from registry.records import database, scope
 from registry.records.models import Bookmark, Cycle, Roster, Upload
 from registry.register import Register
 from registry.stages import programs, rosters
 from registry.stages.rosters import confirming
-from tests.factories import Way
+from tests.factories import Way, instant
 
 LONG = 0.6  # seconds
 
@@ -27,15 +27,16 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def somebody_in_line() -> Iterator[None]:
-    """Let another thread be in the middle of a command for long."""
+def somebody_in_line(doing: Callable[[], object] = int) -> Iterator[None]:
+    """Let another thread be in the middle of a command for long, and do something at its end."""
     there, over = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with database.connected(), database.transaction():
+        with database.connected(), scope.everywhere(), database.transaction():
             bus.wait_in_line()
             there.set()
             over.wait(LONG)
+            doing()
 
     thread = threading.Thread(target=hold)
     thread.start()
@@ -137,3 +138,16 @@ def test_a_batch_that_waited_in_vain_is_stored_in_a_later_round(
     worker.run_once(way.register)
 
     assert Roster.get().rows_stored == 3
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_an_old_upload_confirmed_while_the_sweep_waits_is_left(way: Way) -> None:
+    upload = way.open_cycle().upload()
+
+    def confirm() -> None:
+        Upload.update(state="confirmed", confirmed_by=way.people["clerk"]).where(Upload.id == upload).execute()
+
+    with clock.at(instant(date(2023, 4, 20))), somebody_in_line(confirm):
+        assert worker.run_once(way.register) == 0
+
+    assert Upload.select().count() == 1
