@@ -4,7 +4,7 @@ import re
 
 from importers.dates import clean_date, doubt_month
 from importers.findings import Remark
-from importers.mending import BLANK_SIGNS, BLANKS, HAN_GAP, Cleaned, half_width, is_nothing, mend
+from importers.mending import BLANK_SIGNS, BLANKS, HAN_GAP, SHORT, Cleaned, half_width, is_nothing, mend
 from importers.names import (
     clean_name,
     doubt_collective,
@@ -43,18 +43,14 @@ def clean_phone(text: str) -> Cleaned:
     """Return a phone number as digits, a landline with a hyphen after its area code."""
     plain = half_width(mend(text)).strip()
     cut = re.split(r"[/、,;，；\n]|\s{2,}|(?<=\d{11})\s+(?=1\d{10})", plain)
+    cut = [part for whole in cut for part in _parted(whole)]
     parts = [part for part in cut if len(re.findall(r"\d", part)) >= 7]
     if len(parts) > 1:
         first = clean_phone(parts[0])
         return Cleaned(
             first.value, (Remark("warning", "phone_several", "这一格有几个号码，只读取了第一个。", first.value),)
         )
-    number = re.sub(r"^(?:\+|00)?86[- ]?(?=1\d)", "", re.sub(r"[\s'`]", "", plain).rstrip("。.;:"))
-    if re.fullmatch(r"1[\d-]{10,14}", number):
-        number = number.replace("-", "")
-    area = re.fullmatch(r"[(]?(0[1-9]\d{1,2})[)-]?(\d{7,8}(?:[-转]\d{1,6})?)", number)
-    if area:
-        number = f"{area[1]}-{area[2]}"
+    number = _digits_of(plain)
     doubt = _doubt_phone(number)
     if doubt and (mobile := _mobile_in(number)):
         message = f"号码旁边有别的文字，只读取了“{mobile}”，请核对。"
@@ -64,6 +60,27 @@ def clean_phone(text: str) -> Cleaned:
             number, (Remark("note", "phone_format", f"电话号码里的空格或符号已去掉，按“{number}”读取。", number),)
         )
     return Cleaned(number, doubt)
+
+
+def _digits_of(plain: str) -> str:
+    """Return a number without blanks, the code of the country and the marks behind it, a hyphen after its area code."""
+    number = re.sub(r"^(?:\+|00)?86[- ]?(?=1\d)", "", re.sub(r"[\s'`]", "", plain).rstrip("。.;:,、"))
+    if re.fullmatch(r"1[\d-]{10,14}", number):
+        number = number.replace("-", "")
+    area = re.fullmatch(r"[(]?(0[1-9]\d{1,2})[)-]?(\d{7,8}(?:[-转]\d{1,6})?)", number)
+    return f"{area[1]}-{area[2]}" if area else number
+
+
+def _parted(text: str) -> list[str]:
+    """Cut a text at the one blank before which a number is complete and behind which another begins."""
+    for blank in re.finditer(r"\s", text) if len(text) <= SHORT else ():
+        before, behind = text[: blank.start()], text[blank.end() :]
+        # Of four groups of four digits, as on a bank's card, two are no number of a telephone.
+        whole = not (re.search(r"\s", before) and re.search(r"\s", behind))
+        number = _digits_of(before)
+        if whole and number and not _doubt_phone(number) and len(re.findall(r"\d", behind)) >= 7:
+            return [before, behind]
+    return [text]
 
 
 def _mobile_in(text: str) -> str:
@@ -100,7 +117,7 @@ def clean_sex(text: str) -> Cleaned:
 def clean_age(text: str) -> Cleaned:
     """Return an age as digits."""
     plain = re.sub(r"(?<![周岁])(?:周?岁)+$", "", BLANKS.sub("", half_width(mend(text))))
-    if not plain or (plain.isdecimal() and 0 < int(plain) < 130):
+    if not plain or (plain.isdecimal() and len(plain) < 10 and 0 < int(plain) < 130):
         return Cleaned(plain)
     return Cleaned(plain, (Remark("warning", "age_unknown", f"“{plain[:10]}”不是年龄，请核对。"),))
 

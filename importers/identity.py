@@ -74,7 +74,7 @@ def may_live(birth: dt.date) -> bool:
 
 def may_be_aged(born: int, age: str) -> bool:
     """Tell whether somebody born in that year may have been of that age when a list of the last years was made."""
-    if not age.isdecimal():
+    if not age.isdecimal() or len(age) > 9:
         return True
     today = dt.date.today().year - born
     return today - 25 <= int(age) <= today + 2

@@ -24,7 +24,7 @@ from importers.hints import Hints
 from importers.identity import clean_id
 from importers.units import FIELDS, UnitNames, UnitsSaid
 
-RUNS = (" ", "\n", "、", "。", ".", "(", "“", "①", "*", "'", "·", "-", "岁", "1 ")
+RUNS = (" ", "\n", "、", "。", ".", "(", "“", "①", "*", "'", "·", "-", "岁", "1 ", "13812345678 ")
 CLEANERS = (
     clean_age,
     clean_collective,
@@ -102,3 +102,11 @@ def test_what_is_said_of_a_unit_names_its_column():
     (row,) = read_roster(xlsx(rows), "名单.xlsx", Hints(units=["文昌社区"])).rows
 
     assert [found.message for found in row.findings] == ["社区“文冒社区”与已登记的“文昌社区”只差一个字，请核对。"]
+
+
+def test_an_age_of_thousands_of_digits_is_doubted_and_spoils_no_file():
+    rows = [["姓名", "身份证号", "年龄"], ["王敏", id_number(1), "1" * 5_000], ["李强", id_number(2), ""]]
+    first, second = read_roster(xlsx(rows), "名单.xlsx").rows
+
+    assert [found.code for found in first.findings] == ["age_unknown"]
+    assert second.values["name"] == "李强"
