@@ -14,6 +14,8 @@ from registry.web.progress import find_cycle
 from registry.web.showing import show
 
 STATES = ("open", "apart", "merged")
+_SURE_AND_ID = re.compile(r"(\d{1,3})\.(\d{1,18})", re.ASCII)
+_LONGEST_PLACE = 22  # a sureness and an id
 
 pages = Blueprint("likenesses", __name__, url_prefix="/people/likely")
 
@@ -26,9 +28,11 @@ def page(**_refused: int) -> ResponseReturnValue:
     state = state if state in STATES else "open"
     cycle = _cycle()
     identity = cycle.id if cycle else None
-    facts = _merges() if state == "merged" else _questions(state, identity)
+    after = request.values.get("after", "")
+    facts = _merges(after) if state == "merged" else _questions(state, identity, after)
     return show(
-        "likenesses.html", state=state, cycle=cycle, counts=likenesses.counted(identity), sure_in_words=sure_in_words, **facts,
+        "likenesses.html", state=state, cycle=cycle,
+        counts=likenesses.counted(identity), sure_in_words=sure_in_words, **facts,
     )  # fmt: skip
 
 
@@ -71,17 +75,24 @@ def undo(merge: int) -> ResponseReturnValue:
     return _done("已撤销合并，两条记录和合并前一样，各归各人。")
 
 
-def _questions(state: str, cycle: int | None) -> dict[str, object]:
-    found = re.fullmatch(r"(\d{1,3})\.(\d{1,18})", request.args.get("after", ""), re.ASCII)
-    after = (int(found.group(1)), int(found.group(2))) if found else None
-    questions, more = likenesses.find_questions(state, cycle, after)
+def _questions(state: str, cycle: int | None, after: str) -> dict[str, object]:
+    """Return a page of questions; the first where nothing is left to answer after that place."""
+    found = _SURE_AND_ID.fullmatch(after)
+    place = (int(found.group(1)), int(found.group(2))) if found else None
+    questions, more = likenesses.find_questions(state, cycle, place)
+    if place and not questions:
+        return _questions(state, cycle, "")
     last = questions[-1].pair if questions else None
-    return {"questions": questions, "following": f"{last.sure}.{last.id}" if last and more else ""}
+    return {"questions": questions, "after": after, "following": f"{last.sure}.{last.id}" if last and more else ""}
 
 
-def _merges() -> dict[str, object]:
-    merges, more = likenesses.find_merges(forms.position("after") or None)
-    return {"merges": merges, "following": str(merges[-1].merge.id) if more else ""}
+def _merges(after: str) -> dict[str, object]:
+    """Return a page of merges; the first where nothing is left before that one."""
+    before = forms.place(after) or None
+    merges, more = likenesses.find_merges(before)
+    if before and not merges:
+        return _merges("")
+    return {"merges": merges, "after": after, "following": str(merges[-1].merge.id) if more else ""}
 
 
 def _cycle() -> Cycle | None:
@@ -93,4 +104,6 @@ def _done(sentence: str, kind: str = "success") -> ResponseReturnValue:
     flash(sentence, kind)
     cycle = forms.place(request.form.get("cycle", "")) or None
     state = request.form.get("show", "open")
-    return redirect(url_for("likenesses.page", cycle=cycle, show=state if state in STATES[1:] else None))
+    shown = state if state in STATES[1:] else None
+    after = request.form.get("after", "")[:_LONGEST_PLACE] or None
+    return redirect(url_for("likenesses.page", cycle=cycle, show=shown, after=after))

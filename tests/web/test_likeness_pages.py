@@ -169,3 +169,30 @@ def test_many_questions_come_a_page_at_a_time_the_surest_first(
         expected = [str(one.id) for one in order]
     assert (len(expected), [one for page in found for one in page]) == (5, expected)
     assert [len(page) for page in found] == [2, 2, 1]
+
+
+def test_refused_on_a_later_page_the_same_page_comes_back_with_what_was_typed(
+    as_: Callable[[str], Clerk], later: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "SHOWN", 1)
+    store(another_year(later, "2025年度第一届"), [STRANGER._replace(unit="")])
+    reviewer = as_("reviewer")
+    first = reviewer.get("/people/likely/").get_data(as_text=True)
+    (following,) = re.findall(r'href="([^"]*after=[^"]*)"', first)
+    address = following.replace("&amp;", "&")
+    page = reviewer.get(address).get_data(as_text=True)
+    ((action, form),) = re.findall(r'action="([^"]+/merge)"(.*?)</form>', page, re.DOTALL)
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+    refused = reviewer.post(action, **hidden | {"reason": "电话核实" * 60})
+
+    text = refused.get_data(as_text=True)
+    assert (refused.status_code, re.findall(r'id="pair-(\d+)"', text)) == (422, re.findall(r'id="pair-(\d+)"', page))
+    assert "电话核实" * 60 in text
+
+    done = reviewer.post(action, False, **hidden | {"reason": "电话核实"})
+    assert done.location == address.replace("show=open&", "")
+    # Nothing is left after that place: what stands before it is shown, and not that nothing is left.
+    assert re.findall(r'id="pair-(\d+)"', reviewer.get(done.location).get_data(as_text=True)) == re.findall(
+        r'id="pair-(\d+)"', first
+    )
