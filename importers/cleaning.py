@@ -4,7 +4,18 @@ import re
 
 from importers.dates import clean_date, doubt_month
 from importers.findings import Remark
-from importers.mending import BLANK_SIGNS, BLANKS, HAN_GAP, SHORT, Cleaned, half_width, is_nothing, mend
+from importers.mending import (
+    BLANK_SIGNS,
+    BLANKS,
+    HAN_GAP,
+    SHORT,
+    Cleaned,
+    half_width,
+    is_nothing,
+    mend,
+    quoted,
+    suggested,
+)
 from importers.names import (
     clean_name,
     doubt_collective,
@@ -57,7 +68,7 @@ def clean_phone(text: str) -> Cleaned:
         return Cleaned(mobile, (Remark("warning", "phone_words", message, mobile),))
     if not doubt and number != mend(text).strip():
         return Cleaned(
-            number, (Remark("note", "phone_format", f"电话号码里的空格或符号已去掉，按“{number}”读取。", number),)
+            number, (Remark("note", "phone_format", f"电话号码里的空格或符号已去掉，按{quoted(number)}读取。", number),)
         )
     return Cleaned(number, doubt)
 
@@ -111,7 +122,7 @@ def clean_sex(text: str) -> Cleaned:
     plain = BLANKS.sub("", half_width(mend(text))).upper()
     if plain in _SEXES or not plain:
         return Cleaned(_SEXES.get(plain, ""))
-    return Cleaned(plain, (Remark("warning", "sex_unknown", f"性别应填“男”或“女”，这里是“{plain[:10]}”。"),))
+    return Cleaned(plain, (Remark("warning", "sex_unknown", f"性别应填“男”或“女”，这里是{quoted(plain)}。"),))
 
 
 def clean_age(text: str) -> Cleaned:
@@ -119,7 +130,7 @@ def clean_age(text: str) -> Cleaned:
     plain = re.sub(r"(?<![周岁])(?:周?岁)+$", "", BLANKS.sub("", half_width(mend(text))))
     if not plain or (plain.isdecimal() and len(plain) < 10 and 0 < int(plain) < 130):
         return Cleaned(plain)
-    return Cleaned(plain, (Remark("warning", "age_unknown", f"“{plain[:10]}”不是年龄，请核对。"),))
+    return Cleaned(plain, (Remark("warning", "age_unknown", f"{quoted(plain)}不是年龄，请核对。"),))
 
 
 def clean_unit(text: str) -> Cleaned:
@@ -136,7 +147,8 @@ def clean_collective(text: str) -> Cleaned:
     plain, remarks = _joined(text)
     bare = plain.rstrip(",，;；、。.:：" + BLANK_SIGNS)
     if bare and bare != plain:
-        remarks = (*remarks, Remark("note", "name_marks", f"名称后面的符号已去掉，按“{bare}”读取。", bare))
+        message = f"名称后面的符号已去掉，按{quoted(bare)}读取。"
+        remarks = (*remarks, Remark("note", "name_marks", message, suggested(bare)))
         plain = bare
     return Cleaned(plain, (*remarks, *doubt_collective(plain)))
 
@@ -147,9 +159,10 @@ def _joined(text: str) -> tuple[str, tuple[Remark, ...]]:
     plain = HAN_GAP.sub("", BLANKS.sub(" ", mended))
     plain = re.sub(r"(?<=[(（])\s+|\s+(?=[)）])", "", plain)
     if plain != mended:
-        return plain, (Remark("note", "spaces", f"多余的空格或换行已去掉，按“{plain[:40]}”读取。", plain),)
+        return plain, (Remark("note", "spaces", f"多余的空格或换行已去掉，按{quoted(plain)}读取。", suggested(plain)),)
     if mended != text.strip():
-        return plain, (Remark("note", "invisible", "里面有看不见的字符或旧字库编码，已去掉或换成标准汉字。", plain),)
+        message = "里面有看不见的字符或旧字库编码，已去掉或换成标准汉字。"
+        return plain, (Remark("note", "invisible", message, suggested(plain)),)
     return plain, ()
 
 
@@ -165,7 +178,7 @@ def clean_ethnicity(text: str) -> Cleaned:
     plain = BLANKS.sub("", mend(text))
     if not plain or _PEOPLES.fullmatch(plain):
         return Cleaned(plain)
-    return Cleaned(plain, (Remark("warning", "ethnicity_unknown", f"没有“{plain[:10]}”这个民族，请核对。"),))
+    return Cleaned(plain, (Remark("warning", "ethnicity_unknown", f"没有{quoted(plain)}这个民族，请核对。"),))
 
 
 def clean_text(text: str) -> Cleaned:

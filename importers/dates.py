@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from importers.findings import Remark
-from importers.mending import BLANKS, Cleaned, half_width, mend
+from importers.mending import BLANKS, Cleaned, half_width, mend, quoted
 
 OLDEST, LATEST = 1850, 2100
 LONGEST = 40  # characters of a day, however it is written, with its time
@@ -61,7 +61,7 @@ def _short(plain: str) -> Cleaned:
 
 
 def _unknown(plain: str) -> Cleaned:
-    return Cleaned(plain, (Remark("warning", "date_unknown", f"看不出“{plain[:20]}”是哪一天，请写成“2023-05-06”。"),))
+    return Cleaned(plain, (Remark("warning", "date_unknown", f"看不出{quoted(plain)}是哪一天，请写成“2023-05-06”。"),))
 
 
 def doubt_month(number: str) -> tuple[Remark, ...]:

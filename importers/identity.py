@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from importers.findings import Remark
-from importers.mending import Cleaned, half_width, mend
+from importers.mending import Cleaned, half_width, mend, suggested
 
 _LOST = {1: "末一位", 2: "末两位", 3: "末三位", 4: "末四位", 5: "末五位", 6: "末六位"}
 
@@ -115,14 +115,15 @@ def clean_id(text: str) -> Cleaned:
     cut = bare.rstrip("。.,，、;；:：")
     if _EXPONENT.fullmatch(cut):
         return Cleaned("", (DIGITS_LOST,))
+    whole = suggested(cut.upper())
     if plain != narrow:
-        remarks.append(Remark("note", "id_full_width", "身份证号里的全角字符已换成半角。", cut.upper()))
+        remarks.append(Remark("note", "id_full_width", "身份证号里的全角字符已换成半角。", whole))
     if bare != narrow or plain != text:
-        remarks.append(Remark("note", "id_spaces", "身份证号里的空格或符号已去掉。", cut.upper()))
+        remarks.append(Remark("note", "id_spaces", "身份证号里的空格或符号已去掉。", whole))
     if cut != bare:
-        remarks.append(Remark("note", "id_trailing", "身份证号后面的标点已去掉。", cut.upper()))
+        remarks.append(Remark("note", "id_trailing", "身份证号后面的标点已去掉。", whole))
     if cut != cut.upper():
-        remarks.append(Remark("note", "id_lower_x", "身份证号末位的小写“x”已换成大写“X”。", cut.upper()))
+        remarks.append(Remark("note", "id_lower_x", "身份证号末位的小写“x”已换成大写“X”。", whole))
     number = cut.upper()
     return Cleaned("" if "*" in number else number, (*remarks, *_doubt(number)))
 

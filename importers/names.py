@@ -3,7 +3,19 @@
 import re
 
 from importers.findings import Remark
-from importers.mending import BLANK_SIGNS, BLANKS, HAN, HAN_GAP, Cleaned, half_width, mend, remembered, visible
+from importers.mending import (
+    BLANK_SIGNS,
+    BLANKS,
+    HAN,
+    HAN_GAP,
+    Cleaned,
+    half_width,
+    mend,
+    quoted,
+    remembered,
+    suggested,
+    visible,
+)
 from importers.numbers import split_phone
 
 MIDDLE_DOT = "\u00b7"
@@ -114,20 +126,19 @@ def clean_name(text: str) -> Cleaned:
     mended = mend(text)
     remarks = []
     if mended != visible(text):
-        remarks.append(Remark("note", "name_codes", "姓名里的旧字库编码或部首字符已换成标准汉字，请核对。", mended))
+        message = "姓名里的旧字库编码或部首字符已换成标准汉字，请核对。"
+        remarks.append(Remark("note", "name_codes", message, suggested(mended)))
     elif mended != text:
-        remarks.append(Remark("note", "name_invisible", "姓名里有看不见的字符，已去掉。", mended.strip()))
+        remarks.append(Remark("note", "name_invisible", "姓名里有看不见的字符，已去掉。", suggested(mended.strip())))
     name, glued = split_name(mended)
     if glued:
-        remarks.append(
-            Remark("warning", "name_with_id", f"姓名里夹带了身份证号，已拆出；姓名按“{name}”读取，请核对。", name)
-        )
+        message = f"姓名里夹带了身份证号，已拆出；姓名按{quoted(name)}读取，请核对。"
+        remarks.append(Remark("warning", "name_with_id", message, suggested(name)))
     parted, phone = split_phone(BLANKS.sub(" ", name))
     if phone:
         name = parted
-        remarks.append(
-            Remark("warning", "name_with_phone", f"姓名里夹带了手机号码，已拆出；姓名按“{name}”读取，请核对。", name)
-        )
+        message = f"姓名里夹带了手机号码，已拆出；姓名按{quoted(name)}读取，请核对。"
+        remarks.append(Remark("warning", "name_with_phone", message, suggested(name)))
     spaced, about = _spaced(name if glued or phone else mended)
     dotted, more = _marked(spaced)
     return Cleaned(dotted, (*remarks, *about, *more, *_doubt_name(dotted)))
@@ -136,6 +147,10 @@ def clean_name(text: str) -> Cleaned:
 def _spaced(name: str) -> tuple[str, list[Remark]]:
     """Return the name without its padding; blanks between whole names part people."""
     parts = name.split()
+    if _ends_in_sex(parts):
+        spaced, about = _spaced(" ".join(parts[:-1]))
+        message = f"姓名后面写着性别“{parts[-1]}”，已去掉；姓名按{quoted(spaced)}读取，请核对。"
+        return spaced, [Remark("warning", "name_with_sex", message, suggested(spaced)), *about]
     if len(parts) > 1 and parts[0] not in COMPOUND_SURNAMES and all(_is_whole(part) for part in parts):
         return "、".join(parts), []
     spaced = HAN_GAP.sub("", BLANKS.sub(" ", name).strip())
@@ -144,7 +159,34 @@ def _spaced(name: str) -> tuple[str, list[Remark]]:
     if len(spaced) > 3 and looks_like_name(spaced) and spaced[0] in SURNAMES and spaced[:2] not in COMPOUND_SURNAMES:
         message = f"姓名中间有空格，看不出是一个人还是几个人；按“{spaced}”读取，几个人请一人一行。"
         return spaced, [Remark("warning", "name_several", message, spaced)]
-    return spaced, [Remark("note", "name_spaces", f"姓名里的空格已去掉，按“{spaced}”读取。", spaced)]
+    if _lacks_dot(parts):
+        dotted = MIDDLE_DOT.join(parts)
+        message = f"姓名中间有空格，按“{spaced}”读取；如果中间应有间隔号，请写成“{dotted}”，几个人请一人一行。"
+        return spaced, [Remark("warning", "name_dot_missing", message, dotted)]
+    message = f"姓名里的空格已去掉，按{quoted(spaced)}读取。"
+    return spaced, [Remark("note", "name_spaces", message, suggested(spaced))]
+
+
+def _ends_in_sex(parts: list[str]) -> bool:
+    """Tell whether the sex stands behind a name; where all characters stand apart it may be the name's own last."""
+    return (
+        parts[-1:] in (["男"], ["女"])
+        and any(len(part) > 1 and part not in COMPOUND_SURNAMES for part in parts)
+        and re.fullmatch(f"[{HAN}{MIDDLE_DOT}]{{2,20}}", "".join(parts[:-1])) is not None
+    )
+
+
+def _lacks_dot(parts: list[str]) -> bool:
+    """Tell whether blanks stand where a name of another people has its dot: 买买提 艾力."""
+    whole = "".join(parts)
+    return (
+        1 < len(parts) < 5
+        and 4 < len(whole) <= MAX_NAME
+        and parts[0] not in COMPOUND_SURNAMES
+        and all(re.fullmatch(f"[{HAN}]{{2,}}", part) for part in parts)
+        and not any(kind.fullmatch(whole) for kind in (_BODY, _TITLE))
+        and not _OF_A_HOUSEHOLD.search(whole)
+    )
 
 
 def _is_whole(part: str) -> bool:
@@ -160,19 +202,20 @@ def _marked(spaced: str) -> tuple[str, list[Remark]]:
     dotted = _DOTS.sub(MIDDLE_DOT, spaced)
     dotted = (_TYPED_DOT.sub("、", dotted) if people else _TYPED_DOT.sub(MIDDLE_DOT, dotted)).strip(MIDDLE_DOT)
     if dotted != spaced and not people:
-        remarks.append(Remark("note", "name_dots", f"姓名里的间隔号已统一为“·”，按“{dotted}”读取。", dotted))
+        message = f"姓名里的间隔号已统一为“·”，按{quoted(dotted)}读取。"
+        remarks.append(Remark("note", "name_dots", message, suggested(dotted)))
     bare = _bared(dotted)
     if bare != dotted:
-        remarks.append(Remark("note", "name_marks", f"姓名前后的编号和符号已去掉，按“{bare}”读取。", bare))
+        message = f"姓名前后的编号和符号已去掉，按{quoted(bare)}读取。"
+        remarks.append(Remark("note", "name_marks", message, suggested(bare)))
         dotted = bare
     return dotted, remarks
 
 
 def no_name(text: str) -> Remark:
     """Return what to say where something else than a name stands in its place."""
-    return Remark(
-        "error", "name_not_a_name", f"“{text.strip()[:20]}”不是姓名，请填写获奖人姓名；如果不是人员，请删去这一行。"
-    )
+    message = f"{quoted(text.strip())}不是姓名，请填写获奖人姓名；如果不是人员，请删去这一行。"
+    return Remark("error", "name_not_a_name", message)
 
 
 def doubt_collective(name: str) -> list[Remark]:
@@ -184,7 +227,7 @@ def doubt_collective(name: str) -> list[Remark]:
     if not re.search(f"[{HAN}A-Za-z]", name):
         return [no_name(name)]
     if _PLACEHOLDER.fullmatch(name) or len(name) == 1:
-        return [Remark("warning", "name_placeholder", f"“{name}”不像单位或集体的名称，请核对。")]
+        return [Remark("warning", "name_placeholder", f"{quoted(name)}不像单位或集体的名称，请核对。")]
     if re.search(r"[=<>|@#$%^*{}~\\]", name):
         return [Remark("warning", "name_characters", "名称里有不该有的符号，请核对。")]
     if re.search("[、,，;；/／\n]", re.sub(r"[(（“].{0,60}?[)）”]", "", name)):

@@ -10,7 +10,7 @@ from importers.cleaning import Cleaned, doubt_month, is_nothing, phone_in_name, 
 from importers.columns import BY_FIELD, HONOREES
 from importers.findings import Finding, Level, Remark, RosterRow
 from importers.identity import clean_id, digits_lost, lost_digits
-from importers.mending import SHORT
+from importers.mending import SHORT, quoted
 
 _NARROW = re.compile(r"\s*#{2,}\s*")
 _DITTO = re.compile("\\s*(?:同上|同前|上同|同左|[〃″＂\"]|['′’]{2}|“|”)\\s*")
@@ -89,7 +89,7 @@ def _clean_text(field: str, text: str) -> Cleaned:
         message = "这一格因为列太窄，只存下了“####”，没有存下内容；请加宽这一列后重新保存，或直接填写内容。"
         return Cleaned("", (Remark("error" if field in (*HONOREES, "id_no") else "warning", "cell_hidden", message),))
     if _DITTO.fullmatch(text):
-        return Cleaned("", (Remark("warning", "cell_ditto", f"这一格写的是“{text.strip()}”，请写出完整内容。"),))
+        return Cleaned("", (Remark("warning", "cell_ditto", f"这一格写的是{quoted(text.strip())}，请写出完整内容。"),))
     return BY_FIELD[field].clean(text)
 
 
@@ -117,7 +117,7 @@ def _turned(text: str) -> Remark:
 
 def _no_value(kind: str, text: str, level: Level) -> Remark:
     if kind == "error":
-        message = f"这一格的公式出错（{text}），请改正公式或直接填写内容。"
+        message = f"这一格的公式出错（{text[:20]}），请改正公式或直接填写内容。"
         return Remark(level, "cell_error", message)
     message = "这一格是公式，文件里没有保存它的结果；请在Excel或WPS里打开、保存后重新上传，或直接填写内容。"
     return Remark(level, "formula_without_result", message)

@@ -3,8 +3,20 @@ from clerks import id_number
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers.cleaning import clean_date, clean_name, clean_phone, clean_sex, clean_text, clean_unit, split_name
+from importers.cleaning import (
+    clean_age,
+    clean_collective,
+    clean_date,
+    clean_ethnicity,
+    clean_name,
+    clean_phone,
+    clean_sex,
+    clean_text,
+    clean_unit,
+    split_name,
+)
 from importers.identity import check_digit, clean_id, long_form
+from importers.rows import clean_cell
 
 
 @pytest.mark.parametrize(
@@ -12,6 +24,16 @@ from importers.identity import check_digit, clean_id, long_form
     [
         ("王敏", "王敏", []),
         ("王 敏", "王敏", ["name_spaces"]),
+        ("李芳 女", "李芳", ["name_with_sex"]),
+        ("李 芳芳 女", "李芳芳", ["name_with_sex", "name_spaces"]),
+        ("买买提·艾力 男", "买买提·艾力", ["name_with_sex"]),
+        ("李 芳 女", "李芳女", ["name_spaces"]),
+        ("欧阳 女", "欧阳女", ["name_spaces"]),
+        ("买买提 艾力", "买买提艾力", ["name_dot_missing"]),
+        ("阿不都 热合曼 买买提", "阿不都热合曼买买提", ["name_dot_missing", "name_length"]),
+        ("欧阳 娜娜娜", "欧阳娜娜娜", ["name_spaces", "name_length"]),
+        ("王敏 李强", "王敏、李强", ["name_several"]),
+        ("川汇区 人民医院", "川汇区人民医院", ["name_spaces", "name_of_a_unit"]),
         ("王\u3000敏 ", "王敏", ["name_spaces"]),
         ("阿旺•多吉扎西", "阿旺·多吉扎西", ["name_dots"]),
         ("阿旺．多吉扎西", "阿旺·多吉扎西", ["name_dots"]),
@@ -196,3 +218,24 @@ def test_the_long_form_of_an_old_id_is_its_new_one(serial):
 
     assert long_form(number[:6] + number[8:17]) == number
     assert check_digit(number[:17]) == number[17]
+
+
+def test_of_a_name_without_its_dot_the_name_with_it_is_suggested():
+    (remark,) = clean_name("买买提 艾力").remarks
+
+    assert (remark.level, remark.suggestion) == ("warning", "买买提·艾力")
+    assert (
+        remark.message
+        == "姓名中间有空格，按“买买提艾力”读取；如果中间应有间隔号，请写成“买买提·艾力”，几个人请一人一行。"
+    )
+
+
+@pytest.mark.parametrize(
+    "clean", [clean_name, clean_unit, clean_collective, clean_date, clean_phone, clean_sex, clean_ethnicity, clean_age]
+)
+@pytest.mark.parametrize(
+    "text", ["居 " * 9_000, "*" + "居" * 20_000, "居·\n" * 9_000 + "、", "1 " * 9_000, "\u200b居" * 9_000]
+)
+def test_what_is_said_of_a_cell_never_repeats_all_of_a_long_text(clean, text):
+    assert [remark for remark in clean(text).remarks if len(remark.message) + len(remark.suggestion) > 400] == []
+    assert [remark for remark in clean_cell("name", text, {}).remarks if len(remark.message) > 200] == []
