@@ -2,6 +2,7 @@
 
 Only UnreadableWorkbook may come out, and within five seconds. The first byte chooses where the others go: they are the
 file itself, or one part of a package, a stream of a container, a text; so mutations get behind checksums and headers.
+Some parts are marked too, where the guard lets them through; what cannot be marked may fail, as its child answers all.
 """
 
 import sys
@@ -15,20 +16,25 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "importers"))
 
 with atheris.instrument_imports(include=["importers"]):
     from importers import UnreadableWorkbook, biff, formulas, opendocument
-    from importers.guard import inspect
+    from importers.guard import Kind, inspect
+    from importers.marking.child import marked_as
+    from importers.marking.orders import Mark, Order, SheetOrder
     from importers.slimming import slim_package
     from importers.spreadsheetml import read_spreadsheetml
     from importers.texts import decode, read_csv
     from importers.webpages import read_html
 
-from containers import Member, ole, package
-from hostile import BOOK, PARTS, RELATIONS, SHEET, STRINGS, STYLES
+from containers import Member, members_of, number, ole, package, record
+from containers import biff as stream_of
+from hostile import BOOK, PARTS, PLAIN, RELATIONS, SHEET, STRINGS, STYLES
 from hostile_files import FILES
 from hostile_ods import NAMES, ods
 
 LARGEST = 64 << 10
 SECONDS = 5  # of the processor; the clock of a busy machine stops only what never ends
 PLACES = (SHEET, STRINGS, STYLES, BOOK, RELATIONS)
+NOTES, DRAWING = "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"
+MARKED_PLACES = (SHEET, STYLES, NOTES, DRAWING)
 
 
 def in_package(name: str) -> Callable[[bytes], None]:
@@ -41,6 +47,33 @@ def in_package(name: str) -> Callable[[bytes], None]:
         formulas.unsaid(book)
         formulas.merges_of(book)
         slim_package(book)
+
+    return look
+
+
+def order_for(cell: str) -> Order:
+    """Return what one finding asks to be marked."""
+    return Order("名单.xlsx", (SheetOrder("Sheet", False, (Mark(cell, "error", "请核对。", "", "王敏"),)),))
+
+
+MARKED = members_of(marked_as(PLAIN, Kind.XLSX, order_for("B2")))
+
+
+def in_marking(name: str) -> Callable[[bytes], None]:
+    """Return what puts the bytes into a marked workbook as one part, and marks another cell of it."""
+
+    def look(data: bytes) -> None:
+        changed = {**MARKED, name: data}
+        book = package(Member(part.encode(), content, method=0) for part, content in changed.items())
+        inspect(book)
+        try:
+            answer = marked_as(book, Kind.XLSX, order_for("C2"))
+        except Exception:
+            return  # the child answers every one of them with a refusal
+        try:
+            inspect(answer)
+        except UnreadableWorkbook as error:
+            raise AssertionError("what was let through is refused when it is marked") from error
 
     return look
 
@@ -74,6 +107,7 @@ WAYS: tuple[Callable[[bytes], object], ...] = (
     in_container,
     in_opendocument,
     as_text,
+    *(in_marking(name) for name in MARKED_PLACES),
 )
 
 
@@ -97,10 +131,18 @@ def seeds(folder: Path) -> None:
     told += [(1 + at, PARTS[name]) for at, name in enumerate(PLACES) if name in PARTS]
     told += [(1, b"<worksheet><sheetData><row r='1'><c r='A1' t='s'><f/><v>0</v></c></row></sheetData></worksheet>")]
     told += [(2, b'<sst uniqueCount="1"><si><t>a</t></si></sst>'), (7, NAMES.encode())]
+    cells = b"".join(number(row, 0) for row in range(3))
+    label = record(0x204, b"\0\0\1\0\0\0\2\0\0ab")
+    told += [
+        (6, stream_of(cells)),
+        (6, stream_of(cells, label)),
+        (6, stream_of(cells, globals_=record(0x42, b"\xa8\3"))),
+    ]
+    told += [(9 + at, MARKED[name]) for at, name in enumerate(MARKED_PLACES)]
     told += [(8, data) for _, data in told if data[:1] in (b"<", b'"') or data[:4].isascii()]
-    for number, (way, data) in enumerate(told):
+    for at, (way, data) in enumerate(told):
         if len(data) < LARGEST:
-            (folder / f"{number:04}").write_bytes(bytes([way]) + data)
+            (folder / f"{at:04}").write_bytes(bytes([way]) + data)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+FEWEST = 10  # runs a second on a busy machine
 SECONDS = int(os.environ.get("HONORS_FUZZ_SECONDS", "600"))
 
 
@@ -31,3 +32,5 @@ def test_nothing_escapes_from_noise(harness, tmp_path):
     runs = re.search(r"Done (\d+) runs in (\d+) second", ended.stderr)
     print(f"\n{harness}: {runs[0] if runs else ended.stderr[-3000:]}")  # noqa: T201 - a proof shows its figures
     assert (ended.returncode, bool(runs)) == (0, True)
+    # A harness that stands still, or stumbles over its own first line, has proved nothing.
+    assert int(runs[1]) > FEWEST * SECONDS
