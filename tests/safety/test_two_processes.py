@@ -32,8 +32,11 @@ def granted(config: Config, count: int = AWARDS) -> None:
             assert (Award.select().count(), Certificate.select().count()) == (count, 0)
 
 
-def at_once(task: str, config: Config, *facts: dict[str, Any]) -> list[Any]:
-    """Run a task in several processes that begin at the same moment; return what each said, all having ended well."""
+def at_once(task: str, config: Config, *facts: dict[str, Any], failing: str = "") -> list[Any]:
+    """Run a task in several processes that begin at the same moment; return what each said, all having ended well.
+
+    Nobody may complain, but of a follower that is `failing` on purpose.
+    """
     with ExitStack() as stack:
         children = [stack.enter_context(running(start(task, config, **one))) for one in facts]
         for child in children:
@@ -41,7 +44,10 @@ def at_once(task: str, config: Config, *facts: dict[str, Any]) -> list[Any]:
         for child in children:
             child.go()
         for child in children:
-            assert (child.finish(), child.errors()) == (0, "")
+            assert child.finish() == 0, child.errors()
+            complaints = [line for line in child.errors().splitlines() if line.startswith("follower ")]
+            assert complaints or child.errors() == ""
+            assert set(complaints) <= {f"follower {failing} stopped"}
         return [child.lines[1:] for child in children]
 
 
@@ -73,7 +79,7 @@ def test_a_follower_that_fails_in_one_process_stops_neither_it_nor_the_other(
     config = make_config(engine)
     granted(config, 50)
 
-    at_once("deliver", config, {"failing": True}, {})
+    at_once("deliver", config, {"failing": True}, {}, failing="failing")
 
     assert numbered(config)[1:] == (50, 50)
     with opened(config):
