@@ -10,7 +10,7 @@ from importers.errors import refusal
 from importers.findings import Finding, Roster, RosterRow
 from importers.guard import inspect
 from importers.marking.orders import OPTIONS_SHEET, OWN_SHEET, Mark, Order, SheetOrder
-from importers.processes import MAX_ANSWER, ROOT, fresh
+from importers.processes import ROOT, cpu_seconds, run_child
 from importers.reader import ended
 
 _MARKER = (
@@ -28,12 +28,8 @@ def annotate(data: bytes, roster: Roster) -> bytes:
     """
     kind = inspect(data)
     order = json.dumps(_order(roster).as_dict()).encode() + b"\n"
-    seconds = 10 + 4 * (len(data) >> 20)
-    with fresh(_MARKER, [ROOT, str(seconds), kind.value], (order, data), seconds) as child:
-        answer = child.stdout.read(MAX_ANSWER + 1)
-        if len(answer) > MAX_ANSWER:
-            raise refusal("too_large", "answer")
-        code = child.wait()
+    seconds = cpu_seconds(data, first=10)
+    code, answer = run_child(_MARKER, [ROOT, str(seconds), kind.value], (order, data), seconds)
     if code:
         raise ended(code)
     if answer.startswith(_REFUSED):

@@ -129,7 +129,7 @@ def forked(kind: str, data: Sequence[bytes], seconds: int) -> Iterator[Child]:
             for descriptor in theirs:
                 os.close(descriptor)
         child = _Forked(feed, answer, said)
-        with fed(child, feed, data):
+        with fed(child, feed, data, seconds):
             yield child
 
 

@@ -12,7 +12,7 @@ from typing import IO, Protocol
 from importers.errors import refusal
 from importers.limits import confine
 
-WALL_SECONDS = 60
+WALL_SECONDS = 60  # at least; what may compute for more than half of it gets twice the time it may compute
 MAX_ANSWER = 256 << 20
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -21,6 +21,19 @@ _READER = (
     "import sys; sys.path.insert(0, sys.argv[1]); from importers.limits import limit_self; "
     "limit_self(int(sys.argv[2])); from importers.child import serve; serve(sys.argv[3])"
 )
+
+
+def cpu_seconds(data: bytes, first: int = 3) -> int:
+    """Return the processor seconds a child may use for these bytes, of which a small file needs the `first` alone.
+
+    A small file is answered within five seconds in all; a megabyte holds 12,000 people, whose rows take time to judge.
+    """
+    return first + 5 * max(0, len(data) - (1 << 20)) // (1 << 20)
+
+
+def wall_seconds(seconds: int) -> float:
+    """Return how long a child may live that may compute for so many seconds: others want the processor too."""
+    return WALL_SECONDS * max(1.0, seconds / 30)
 
 
 class Child(Protocol):
@@ -55,16 +68,16 @@ def fresh(code: str, arguments: Sequence[str], data: Sequence[bytes], seconds: i
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=ROOT, env=surroundings(), **pipes) as process:  # type: ignore[call-overload]  # pipes
         job = confine(process, seconds)
-        with fed(process, process.stdin, data):
+        with fed(process, process.stdin, data, seconds):
             yield process
         del job
 
 
 @contextlib.contextmanager
-def fed(child: Child, pipe: IO[bytes], data: Sequence[bytes]) -> Iterator[None]:
-    """Feed a child while its answer is read; after the block, or after a minute, it is no more."""
+def fed(child: Child, pipe: IO[bytes], data: Sequence[bytes], seconds: int) -> Iterator[None]:
+    """Feed a child while its answer is read; after the block, or when its time is over, it is no more."""
     feeder = threading.Thread(target=_feed, args=(pipe, data), daemon=True)
-    clock = threading.Timer(WALL_SECONDS, child.kill)
+    clock = threading.Timer(wall_seconds(seconds), child.kill)
     feeder.start()
     clock.start()
     try:
@@ -75,9 +88,9 @@ def fed(child: Child, pipe: IO[bytes], data: Sequence[bytes]) -> Iterator[None]:
         feeder.join()
 
 
-def run_child(code: str, arguments: list[str], data: bytes, seconds: int) -> tuple[int, bytes]:
+def run_child(code: str, arguments: Sequence[str], data: Sequence[bytes], seconds: int) -> tuple[int, bytes]:
     """Run Python code in a child fed with `data`; return its exit code and what it said, at most MAX_ANSWER bytes."""
-    with fresh(code, arguments, (data,), seconds) as child:
+    with fresh(code, arguments, data, seconds) as child:
         answer = child.stdout.read(MAX_ANSWER + 1)
         if len(answer) > MAX_ANSWER:
             raise refusal("too_large", "answer")

@@ -12,9 +12,7 @@ from importers.errors import UnreadableWorkbook, is_reason, refusal
 from importers.guard import inspect
 from importers.hints import Hints
 from importers.parts import Part, Repeats, RowPart, SheetEnd
-from importers.processes import Child, run_child
-
-__all__ = ["cpu_seconds", "reading", "run_child"]
+from importers.processes import Child, cpu_seconds
 
 MAX_FRAMES = 10_000
 
@@ -72,14 +70,6 @@ def _parts(frames: Iterator[list[Any]]) -> Iterator[Part]:
                 yield Repeats(parts.repeats_from(told[1]))
         except (ValueError, TypeError, KeyError, IndexError) as error:
             raise refusal("aborted", f"part: {type(error).__name__}") from error
-
-
-def cpu_seconds(data: bytes) -> int:
-    """Return the processor seconds a child may use for these bytes.
-
-    A small file is answered within five seconds in all; a megabyte holds 12,000 people, whose rows take time to judge.
-    """
-    return 3 + 5 * max(0, len(data) - (1 << 20)) // (1 << 20)
 
 
 def ended(code: int) -> UnreadableWorkbook:

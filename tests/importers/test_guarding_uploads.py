@@ -206,9 +206,27 @@ def test_a_child_that_dies_or_lies_is_a_sentence(monkeypatch, code, answer):
 def test_a_child_that_never_ends_is_stopped_by_the_clock(monkeypatch):
     monkeypatch.setattr("importers.processes.WALL_SECONDS", 0.3)
 
-    code, answer = run_child("import time; time.sleep(60)", [], b"", 5)
+    code, answer = run_child("import time; time.sleep(60)", [], (), 5)
 
     assert (code != 0, answer) == (True, b"")
+
+
+@pytest.mark.parametrize("first", [3, 10])
+@pytest.mark.parametrize("megabytes", [0, 1, 5, 20])
+def test_the_clock_lets_a_child_use_the_seconds_it_was_promised(megabytes, first):
+    seconds = processes.cpu_seconds(bytes(megabytes << 20), first)
+
+    assert seconds == first + 5 * max(0, megabytes - 1)
+    assert processes.wall_seconds(seconds) >= max(60, 2 * seconds)
+
+
+def test_a_child_is_ended_when_the_time_for_its_own_seconds_is_over(monkeypatch):
+    monkeypatch.setattr("importers.processes.WALL_SECONDS", 0.1)
+    begun = time.monotonic()
+
+    code, _ = run_child("import time; time.sleep(60)", [], (), 300)
+
+    assert (code != 0, time.monotonic() - begun >= 1) == (True, True)
 
 
 def test_the_child_can_write_no_file_and_sees_no_environment(tmp_path, monkeypatch):
@@ -221,7 +239,7 @@ def test_the_child_can_write_no_file_and_sees_no_environment(tmp_path, monkeypat
     )
     root = str(Path(importers.__file__).parents[1])
 
-    assert run_child(script, [root, str(tmp_path / "out")], b"", 2) == (0, b"refused None\n")
+    assert run_child(script, [root, str(tmp_path / "out")], (), 2) == (0, b"refused None\n")
 
 
 @pytest.mark.slow
