@@ -1,13 +1,12 @@
 """The same person twice within one roster; every hit says on both lines why it is one and how sure that is."""
 
-import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from importers.findings import Finding
-from importers.identity import birth_of
+from importers.identity import birth_of, is_checked
 from importers.likeness import Likeness, Somebody, compare, keys_of, sure_in_words
 
 # A crowd under one key is searched only so far: nobody reads more, and the time must not grow with its square.
@@ -151,11 +150,7 @@ def honoree_cell(cells: Mapping[str, str], row: int) -> str:
 
 def _whole(id_no: str) -> int:
     """Return the first 17 digits of an ID number of 18 whose check digit is right as a number, 0 for any other."""
-    # Read to the base 13, a number with its right check digit leaves 1 when divided by 11 (ISO 7064 MOD 11-2).
-    return int(id_no[:17]) if _EIGHTEEN(id_no) and int(id_no.replace("X", "A"), 13) % 11 == 1 else 0
-
-
-_EIGHTEEN = re.compile("[1-9][0-9]{16}[0-9X]").fullmatch
+    return int(id_no[:17]) if is_checked(id_no) else 0
 
 
 @lru_cache(maxsize=10_000)

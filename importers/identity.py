@@ -31,7 +31,7 @@ def digits_lost(lost: str) -> Remark:
 
 DIGITS_LOST = digits_lost(_LOST[3])
 
-_OLD, _NEW = re.compile(r"[1-9]\d{14}"), re.compile(r"[1-9]\d{16}[\dX]")
+_OLD, _NEW = re.compile("[1-9][0-9]{14}"), re.compile("[1-9][0-9]{16}[0-9X]")
 _DIGITS, _PASSPORT = re.compile(r"\d+[\dX]"), re.compile(r"[A-Z]{1,2}\d{7,9}")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{2}")
 _CHECKS = "0123456789X"
@@ -50,9 +50,14 @@ _PROVINCES = frozenset(
 )
 
 
+def is_checked(text: str) -> bool:
+    """Tell whether a text has the 18 characters of an ID number and its check digit is right."""
+    # ISO 7064 MOD 11-2: 13 is 2 modulo 11, so the whole number, read to the base 13 with X as ten, leaves 1.
+    return _NEW.fullmatch(text) is not None and int(text.replace("X", "A"), 13) % 11 == 1
+
+
 def check_digit(body: str) -> str:
     """Return the eighteenth character that belongs to the first seventeen digits."""
-    # ISO 7064 MOD 11-2: 13 is 2 modulo 11, so the whole number read to the base 13 leaves 1.
     return _CHECKS[(1 - 13 * int(body, 13)) % 11]
 
 
@@ -97,9 +102,7 @@ def is_valid(number: str) -> bool:
     """Tell whether a cleaned number has the form, the birth date and the check digit of an ID number."""
     if _OLD.fullmatch(number):
         return birth_of(number) is not None
-    if not _NEW.fullmatch(number):
-        return False
-    return birth_of(number) is not None and check_digit(number[:17]) == number[17]
+    return is_checked(number) and birth_of(number) is not None
 
 
 # Letters that stand for the digits they look like.

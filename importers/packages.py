@@ -10,6 +10,7 @@ from importers.archives import Part, pieces
 from importers.errors import refusal
 
 MAX_ROWS = 210_000  # two hundred thousand people, and whatever stands above and below them
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384  # of a sheet, whatever is in it
 MAX_AREA = 6_000_000
 MAX_ENDLESS = 12 << 20  # bytes without a row: one row, or what stands behind the last
 MAX_RUN = 300_000  # bytes without a tag: a cell of 32,767 characters, each written as &#24207;, is honest
@@ -159,7 +160,7 @@ class _Worksheet(_Xml):
 
     def judge(self) -> None:
         reach = max(self.last, self.rows)
-        if reach > 1_048_576 or self.width > 16_384:
+        if reach > MAX_ROW or self.width > MAX_COLUMN:
             raise refusal("damaged", "cell reference")
         if reach * self.width > MAX_AREA:
             raise refusal("far_cell", f"used range {reach} x {self.width}")

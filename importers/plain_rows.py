@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from importers.cells import Value, kind_of, text_of
-from importers.checking import PUBLISHED, YOUNGEST, check_row
+from importers.checking import PHONED, PUBLISHED, YOUNGEST, check_row
 from importers.columns import BY_FIELD, HONOREES, is_heading, normal_heading
-from importers.identity import birth_of, clean_id, may_be_aged, may_live, sex_of
+from importers.identity import birth_of, clean_id, is_checked, may_be_aged, may_live, sex_of
+from importers.mending import SHORT
 from importers.names import is_beyond_doubt
 from importers.numbers import find_numbers
 from importers.rows import clean_cell
@@ -21,11 +22,10 @@ Told = tuple[str, str]  # the text as typed and its value
 Judge = Callable[[Value], Told | None]
 
 EMPTY: Told = ("", "")
-REMEMBERED, LONGEST = 50_000, 60
+REMEMBERED = 50_000
 
 # A sum or a section may stand where a name stands.
 _NO_NAME = re.compile("[计总共]|[奖星级]$|[冠亚季]军$|没有").search
-_ID = re.compile("[1-9][0-9]{16}[0-9X]").fullmatch
 _DAY = re.compile("[12][0-9]{3}-[01][0-9]-[0-3][0-9]").fullmatch
 _WHOLE = 10.0**15  # of greater numbers the last digits are lost
 _AGES = range(YOUNGEST, 120)
@@ -47,7 +47,7 @@ class _Memory(dict[Value, Told | None]):
         told = _long_way(self._field, value)
         if len(self) >= REMEMBERED:
             self.clear()
-        if not isinstance(value, str) or len(value) <= LONGEST:
+        if not isinstance(value, str) or len(value) <= SHORT:
             self[value] = told
         return told
 
@@ -85,13 +85,9 @@ class _Numbers:
     def tell(self, value: Value) -> Told | None:
         if value is None:
             return EMPTY
-        if value.__class__ is not str or not _ID(value):
+        if not isinstance(value, str) or not is_checked(value) or value[15:] == "000" or not self._is_known(value):
             return None
-        number: str = value
-        # The whole number, read to the base 13, leaves 1 when divided by 11: ISO 7064 MOD 11-2, X being ten.
-        if int(number.replace("X", "A"), 13) % 11 != 1 or number[15:] == "000" or not self._is_known(number):
-            return None
-        return number, number
+        return value, value
 
     def _is_known(self, number: str) -> bool:
         known = self._areas.get(number[:2])
@@ -105,7 +101,7 @@ def _teller(field: str) -> Judge:
     remembered = _Memory(field).__getitem__
     if field == "id_no":
         return _Numbers().tell
-    if field in ("name", "family"):
+    if field in PHONED:
         return _tell_name
     if field == "phone":
         return lambda value: (value, value) if value.__class__ is str and _PHONE(value) else remembered(value)
@@ -150,7 +146,7 @@ class PlainRows:
         self._expected = [at for at, field in enumerate(places) if field in expected]
         self._columns = [(_teller(field), place) for field, place in places.items()]
         fields = list(places)
-        self._honoree = next((fields.index(field) for field in ("name", "family") if field in places), None)
+        self._honoree = next((fields.index(field) for field in PHONED if field in places), None)
         self._id, self._sex, self._birth, self._age = (
             fields.index(field) if field in places else None for field in ("id_no", "sex", "birth", "age")
         )
@@ -159,9 +155,7 @@ class PlainRows:
             normal_heading(headings.get(places[fields[self._honoree]], "")) if self._honoree is not None else ""
         )
         # A document of another kind makes another number of the ID number's column.
-        self._never = (
-            self._honoree is None or {"id_type", "collective"} & set(fields) or {"name", "family"} <= set(fields)
-        )
+        self._never = self._honoree is None or {"id_type", "collective"} & set(fields) or set(PHONED) <= set(fields)
         self._births: dict[str, str] = {}
 
     def tell(self, values: Sequence[Value]) -> tuple[list[str], list[str]] | None:

@@ -6,13 +6,10 @@ from xml.parsers import expat
 
 from importers.cells import Merge, Typed, Value
 from importers.errors import refusal
+from importers.packages import MAX_AREA, MAX_COLUMN, MAX_MERGES, MAX_ROW
 from importers.texts import MAX_COLUMNS, MAX_TEXT
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
-MAX_ROW = 1_048_576
-MAX_COLUMN = 16_384
-MAX_AREA = 6_000_000
-MAX_MERGES = 20_000
 MAX_DEPTH = 200
 
 _WORKSHEET, _ROW, _CELL, _DATA, _COMMENT = (

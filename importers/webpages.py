@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 
 from importers.cells import Merge, Value
 from importers.errors import refusal
+from importers.packages import MAX_MERGES
 from importers.texts import MAX_COLUMNS, MAX_TEXT
 
 MAX_SPAN = 1_000
 MAX_ROWSPAN = 100_000
 MAX_DEPTH = 20
-MAX_MERGES = 20_000
 
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _HASHES = re.compile("#+")  # what Excel shows where a column is too narrow
