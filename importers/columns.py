@@ -166,7 +166,7 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     (rf"{_OWN}(?!.*(?:邮箱|邮件|电子|网址)).*(?:住址|地址)", "address"),
     (rf"{_OWN}.*工作单位", "unit"),
 )
-_of_others = re.compile(rf".*{_RELATED}").match
+_OF_OTHERS = re.compile(rf".*{_RELATED}").match
 
 
 def stored_columns(columns: Iterable[Column]) -> dict[str, str]:
@@ -204,7 +204,7 @@ def is_heading(text: str) -> bool:
 
 def is_of_others(heading: str) -> bool:
     """Tell whether a heading names somebody beside the honoree: a guardian, a spouse, who fetches the prize."""
-    return _of_others(normal_heading(heading[:LONGEST])) is not None
+    return _OF_OTHERS(normal_heading(heading[:LONGEST])) is not None
 
 
 def field_of(heading: str) -> tuple[str | None, float]:

@@ -12,7 +12,7 @@ _SUM = re.compile(
     r"共计?\d{1,6}[名人户个位][。.]?"
 )
 # What every sum holds; most lines are told by this alone.
-_SUMMED = re.compile("[计总共]")
+SUMMED = re.compile("[计总共]")
 _NOTE = re.compile(
     r"(?:注|备注|说明|附|填表|填报|制表|审核|经办|报送|单位(?:负责人|[(（]?盖章|意见)|负责人|联系人|联系电话|日期|合计|总计|共计|小计|"
     r"以上|以下|[*#&※★☆]|\d+[.、．].{12,}|第\d+页|共\d+页|[(（]?盖章)"
@@ -32,7 +32,7 @@ _BETWEEN = re.compile(r"[、，,;；/／]")
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\d]{1,10}[)）\]】〕]")
 _NAMING = re.compile(r"[\u3400-\u9fffA-Za-z·•.．、，,;；/／()（）]{2,20}")
 _NOT_NAMING = re.compile(
-    r"此页|本页|正文|以上|以下|续表|结束|完毕|盖章|公章|签[名字章]|公示|年月日|[一二三]份|^附|等奖|街道|社区|办事处|委员会|名单|[人名]$"
+    r"此页|本页|正文|以上|以下|续表|结束|完毕|盖章|公章|签[名字章]|公示|年月日|[一二三]份|^附|等奖|街道|社区|办事处|委员会|名单|(?:[人名部办局会处委]|中心)$"
 )
 _COLUMN_NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[甲乙丙丁戊A-Z]|[\u2460-\u2473]|栏次)[)）]?")
 _HINT = re.compile(
@@ -68,7 +68,7 @@ def is_instruction(texts: Mapping[int, str]) -> bool:
 def is_sum(texts: Mapping[int, str]) -> bool:
     """Tell whether a line counts people instead of naming one: its first text is 合计 or the like."""
     first = next((text for _, text in sorted(texts.items()) if not text.strip().isdecimal()), "")
-    return bool(_SUMMED.search(first) and _SUM.fullmatch(re.sub(r"\s", "", mend(first))))
+    return bool(SUMMED.search(first) and _SUM.fullmatch(re.sub(r"\s", "", mend(first))))
 
 
 def is_person(texts: Mapping[int, str], places: Mapping[str, int], denied: Collection[int] = ()) -> bool:

@@ -75,7 +75,16 @@ def test_a_short_text_under_the_names_is_read_or_said_to_be_left_out(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["此页无正文", "以上名单经公示无异议", "共3人", "单位（盖章）：", "附件1", "注：公示五天"]
+    "text",
+    [
+        "此页无正文",
+        "以上名单经公示无异议",
+        "共3人",
+        "单位（盖章）：",
+        "附件1",
+        "注：公示五天",
+        "区精神文明建设指导委员会",
+    ],
 )
 def test_a_note_under_the_names_is_left_out_in_silence(text):
     table = only(["姓名", "电话"], ["张三", PHONES[1]], ["李四", PHONES[2]], [text], ["赵六", PHONES[3]])
