@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -17,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from importers.marking.measures import width_of
+from importers.marking.orders import legal
 from importers.marking.rows import is_like_formula
 
 _TEXT_FORMAT = "@"
@@ -82,12 +82,12 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]  # the library has no
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """Write a text into a cell so that no program takes it for a formula, whatever it begins with."""
     cell = sheet.cell(row, column)
-    legal = ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "replace").decode("utf-8")
-    cell.value = legal or None
-    if legal:
+    kept = legal(text)
+    cell.value = kept or None
+    if kept:
         cell.data_type = "s"
         cell.number_format = _TEXT_FORMAT
-        cell.quotePrefix = is_like_formula(legal)
+        cell.quotePrefix = is_like_formula(kept)
 
 
 def _write_title(sheet: Worksheet, title: str, width: int) -> None:

@@ -49,3 +49,18 @@ def test_any_text_can_be_written_and_none_is_a_formula(text):
 
     assert cell.data_type in ("s", "n")
     assert cell.data_type == "s" or cell.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("_x0041_敏", "_x0041_敏"),
+        ("第一行\r\n第二行\r第三行", "第一行\n第二行\n第三行"),
+        ("王\x1b敏\ufffe", "王敏"),
+        ("\r=1+1", "\n=1+1"),
+    ],
+)
+def test_what_reads_as_an_escape_is_written_as_the_text_it_is(text, shown):
+    (row,) = read_roster(roster_bytes("推荐名单", ["姓名", "备注"], [["王敏", text]])).rows
+
+    assert row.originals["remark"] == shown
