@@ -12,6 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.cells import letters
+from importers.cleaning import PEOPLES
 from importers.columns import BY_FIELD, HONOREES
 from importers.marking.measures import lines_of
 from importers.marking.orders import OPTIONS_TITLE
@@ -25,12 +26,6 @@ _HOW = (
     "填写说明：一行填一个对象，从标题下面一行填起，不要空行，不要合并单元格；带“（必填）”的列必须填；"
     "点一下要填的格子，旁边会说明怎样填。身份证号、电话等列已设为文本，直接输入即可。标题这几行请不要改动。"
 )
-_ETHNICITIES = (
-    "汉族 蒙古族 回族 藏族 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 傣族 黎族 "
-    "傈僳族 佤族 畲族 高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 "
-    "仡佬族 锡伯族 阿昌族 普米族 塔吉克族 怒族 乌孜别克族 俄罗斯族 鄂温克族 德昂族 保安族 裕固族 京族 塔塔尔族 独龙族 "
-    "鄂伦春族 赫哲族 门巴族 珞巴族 基诺族"
-)
 # GB/T 4762, in the words in use.
 _POLITICS = (
     "中共党员 中共预备党员 共青团员 民革党员 民盟盟员 民建会员 民进会员 农工党党员 致公党党员 九三学社社员 台盟盟员 "
@@ -38,7 +33,7 @@ _POLITICS = (
 )
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "sex": ("男", "女"),
-    "ethnicity": tuple(_ETHNICITIES.split()),
+    "ethnicity": PEOPLES,
     "politics": tuple(_POLITICS.split()),
 }
 _WIDTHS: Mapping[str, int] = {

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from importers import read_roster
 from importers.blanks import COLLECTIVES, FAMILIES, OPTIONS_NAME, PEOPLE, ROWS, Table, blank_roster
+from importers.cleaning import PEOPLES, clean_ethnicity
 from importers.columns import field_of
 from registry import clock
 from registry.cli import main
@@ -233,3 +234,10 @@ def test_the_command_writes_the_blank_of_a_category(
     assert book.sheetnames == ["个人", "集体"]
     assert [sheet["A1"].value for sheet in book] == ["太昊路办事处“道德文明使者”推荐名单"] * 2
     assert "奖项类别" in unknown
+
+
+def test_every_people_a_clerk_may_choose_is_known_in_both_its_forms():
+    assert len(PEOPLES) == 56
+    assert [
+        name for name in PEOPLES if clean_ethnicity(name).remarks or clean_ethnicity(name.removesuffix("族")).remarks
+    ] == []
