@@ -25,7 +25,7 @@ from importers.sections import Section, Sections, award_in, is_wide, section_of
 
 _COUNTED = re.compile(r"(\d{1,6})\s*[名人户个位]")
 _END = re.compile(r"(?:以[上下]|此页|本页|结束|完毕?|无正文|[\d年月日\s]+$|盖章|公章|签[名字章])")
-_COLONS = ("：", ":")
+COLONS = ("：", ":")
 MOST_SKIPPED = 20
 
 
@@ -143,7 +143,7 @@ class Lines:
         """Tell quickly of most lines that they are people: a name and two more cells, none of them a label or a sum."""
         if len(texts) < 3 or number in self._continued or number in self._wide:
             return False
-        if is_sum(texts) or is_example(texts) or any(text.rstrip()[-1:] in _COLONS for text in texts.values()):
+        if is_sum(texts) or is_example(texts) or any(text.rstrip()[-1:] in COLONS for text in texts.values()):
             return False
         return any(_is_name(texts.get(at, "")) for at in self._names) and not _repeats(texts, self._headings)
 
@@ -240,7 +240,7 @@ def is_form(sheet: SheetCells, layout: Layout, at: int) -> bool:
     """Tell whether the sheet is a form for one person: below the word 姓名 stand further labels instead of names."""
     values = [text_of(value) for value in sheet.column(at, layout.header_row or 0)]
     end = len(values)
-    while end and (is_label(values[end - 1]) or values[end - 1].rstrip().endswith(_COLONS)):
+    while end and (is_label(values[end - 1]) or values[end - 1].rstrip().endswith(COLONS)):
         end -= 1
     if any(map(_is_name, values[:end])):
         # Below the people of a small roster stands who has made it: 联系人：, 联系电话：

@@ -13,9 +13,11 @@ from importers.cells import Value, kind_of, text_of
 from importers.checking import PHONED, PUBLISHED, YOUNGEST, check_row
 from importers.columns import BY_FIELD, HONOREES, is_heading, normal_heading
 from importers.identity import birth_of, clean_id, is_checked, may_be_aged, may_live, sex_of
+from importers.lines import COLONS
 from importers.mending import SHORT
 from importers.names import is_beyond_doubt
 from importers.numbers import find_numbers
+from importers.people import SUMMED
 from importers.rows import clean_cell
 
 Told = tuple[str, str]  # the text as typed and its value
@@ -31,8 +33,6 @@ _WHOLE = 10.0**15  # of greater numbers the last digits are lost
 _AGES = range(YOUNGEST, 120)
 _PHONE = re.compile("1[3-9][0-9]{9}").fullmatch
 _QUIET = re.compile("[!-~\u3400-\u4dbf\u4e00-\u9fff，。、；：？！“”‘’（）《》【】〔〕…—％]+").fullmatch
-_SUMMED = re.compile("[计总共]").search
-_COLONS = ("：", ":")  # behind what is to be filled in or signed
 _NO_OTHERS = (*HONOREES, "seq", "remark")
 
 
@@ -182,7 +182,7 @@ class PlainRows:
         if (
             first.__class__ is not float
             and first != name
-            and (_SUMMED(text_of(first)) or text_of(first)[-1:] in _COLONS)
+            and (SUMMED.search(text_of(first)) or text_of(first)[-1:] in COLONS)
         ):
             return False
         return len([at for at in self._others if kept[at]]) >= 3
