@@ -238,7 +238,7 @@ def test_a_tab_left_open_confirms_nothing_that_was_read_anew(clerk: Clerk, way: 
 def test_a_sheet_that_is_no_roster_can_be_made_one(clerk: Clerk, way: Way) -> None:
     book = roster_bytes("甲", ("子", "丑", "寅"), [["红", "张伟", "好"], ["绿", "李静", "中"]])
     answer = send(clerk, way, book)
-    assert "没有找到“姓名”一列" in said(answer)
+    assert "没有标题行，只有B列的内容像姓名" in said(answer)
     assert 'name="column-B"' in answer.get_data(as_text=True)
 
     fields = {"sheet": "0", "header_row": "2", "column-A": "grade", "column-B": "name"}
