@@ -4,17 +4,17 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from importers.archives import contents, parts_of
 from importers.columns import HONOREES
+from importers.containers.archives import contents, parts_of
 from importers.errors import refusal
 from importers.findings import Finding, Roster, RosterRow
 from importers.guard import inspect
+from importers.limited.processes import ROOT, cpu_seconds, run_child
 from importers.marking.orders import OPTIONS_SHEET, OWN_SHEET, Mark, Order, SheetOrder
-from importers.processes import ROOT, cpu_seconds, run_child
 from importers.reader import ended
 
 _MARKER = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from importers.limits import limit_self; "
+    "import sys; sys.path.insert(0, sys.argv[1]); from importers.limited.limits import limit_self; "
     "limit_self(int(sys.argv[2])); from importers.marking.child import serve; serve(sys.argv[3])"
 )
 _REFUSED = b"refused "

@@ -12,7 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.cells import letters
-from importers.cleaning import PEOPLES
+from importers.cleaning.fields import PEOPLES
 from importers.columns import BY_FIELD, HONOREES
 from importers.marking.measures import lines_of
 from importers.marking.orders import OPTIONS_TITLE

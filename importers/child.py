@@ -10,14 +10,14 @@ from python_calamine import PasswordError
 
 from importers.cells import OpenSheet, Value
 from importers.columns import stored_columns
-from importers.duplicates import Repeats, honoree_column, somebody_of
 from importers.errors import UnreadableWorkbook
+from importers.formats.workbooks import open_workbook
 from importers.guard import Kind
 from importers.hints import Hints
+from importers.judging.units import UnitsSaid
+from importers.layout.sheets import PART, SheetReading, read_tables
+from importers.likeness.duplicates import Repeats, honoree_column, somebody_of
 from importers.parts import SheetHead, findings_told, framed, head_told
-from importers.sheets import PART, SheetReading, read_tables
-from importers.units import UnitsSaid
-from importers.workbooks import open_workbook
 
 
 def serve(kind: str) -> None:

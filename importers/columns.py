@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from importers.cleaning import (
+from importers.cleaning.fields import (
     Cleaned,
     clean_age,
     clean_collective,
@@ -19,8 +19,8 @@ from importers.cleaning import (
     clean_unit,
     clean_word,
 )
+from importers.cleaning.identity import clean_id
 from importers.findings import Column
-from importers.identity import clean_id
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 import re
 from enum import StrEnum
 
-from importers import biff
-from importers.archives import Part, contents, parts_of, pieces
+from importers.containers.archives import Part, contents, parts_of, pieces
+from importers.containers.packages import MAX_ROWS, check_package, tagwise
+from importers.containers.sectors import SIGNATURE, Container
 from importers.errors import refusal
-from importers.packages import MAX_ROWS, check_package, tagwise
-from importers.sectors import SIGNATURE, Container
-from importers.spreadsheetml import NAMESPACE
-from importers.texts import SEPARATOR, head_of
+from importers.formats import biff
+from importers.formats.spreadsheetml import NAMESPACE
+from importers.formats.texts import SEPARATOR, head_of
 
 MAX_FILE = 20 << 20
 MAX_MARKUP = 5 << 20

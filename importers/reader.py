@@ -6,13 +6,14 @@ import signal
 from collections.abc import Iterator
 from typing import Any
 
-from importers import parts, processes
+from importers import parts
 from importers.columns import stored_columns
 from importers.errors import UnreadableWorkbook, is_reason, refusal
 from importers.guard import inspect
 from importers.hints import Hints
+from importers.limited import processes
+from importers.limited.processes import Child, cpu_seconds
 from importers.parts import Part, Repeats, RowPart, SheetEnd
-from importers.processes import Child, cpu_seconds
 
 MAX_FRAMES = 10_000
 

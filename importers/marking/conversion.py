@@ -13,12 +13,12 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.cells import OpenSheet, Typed, Value, letters, text_of
+from importers.formats.workbooks import open_workbook
 from importers.guard import Kind
 from importers.marking.excel97 import package_of
 from importers.marking.measures import width_of
 from importers.marking.orders import Order, legal
 from importers.marking.rows import Row, is_like_formula, text_cell, value_cell, with_rows
-from importers.workbooks import open_workbook
 from importers.writing import MAX_WIDTH, MIN_WIDTH, bytes_of
 
 _NO_NAME = re.compile(r"[\\/*?:\[\]\x00-\x1f]")

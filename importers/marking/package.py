@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from importers.archives import Part, contents, parts_of
+from importers.containers.archives import Part, contents, parts_of
 
 _STORED, _DEFLATED = 0, 8
 _UTF8 = 0x800

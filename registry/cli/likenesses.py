@@ -2,7 +2,7 @@
 
 import click
 
-from importers.likeness import sure_in_words
+from importers.likeness.comparing import sure_in_words
 from registry.cli.shared import ID, acting, bar, config_of, run_command, say
 from registry.records import scope
 from registry.records.models import Nomination

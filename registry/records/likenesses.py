@@ -11,11 +11,11 @@ from hashlib import blake2s
 from struct import Struct
 from typing import Any, NamedTuple
 
-from importers.duplicates import COMMON
-from importers.identity import check_digit
-from importers.likeness import Somebody, keys_of
-from importers.naming import liken
-from importers.numbering import valid_id, whole_id
+from importers.cleaning.identity import check_digit
+from importers.likeness.comparing import Somebody, keys_of
+from importers.likeness.duplicates import COMMON
+from importers.likeness.naming import liken
+from importers.likeness.numbering import valid_id, whole_id
 from registry.records import scope
 from registry.records.database import database, fetch_rows, insert_rows, marks, on_sqlite
 from registry.records.identities import common_office, groups_of, offices_below, wait_in_line, within

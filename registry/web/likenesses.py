@@ -5,7 +5,7 @@ import re
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from importers.likeness import sure_in_words
+from importers.likeness.comparing import sure_in_words
 from registry.records.models import Cycle
 from registry.stages import likenesses
 from registry.web import forms, visits

@@ -8,7 +8,7 @@ the search for the same person included; then every follower has heard of it.
 import sys
 from pathlib import Path
 
-from importers import nursery
+from importers.limited import nursery
 from registry import worker
 from registry.config import at_home
 from registry.records import scope

@@ -10,8 +10,8 @@ from random import Random
 
 from openpyxl import Workbook
 
-from importers.identity import check_digit
-from importers.likeness import Somebody
+from importers.cleaning.identity import check_digit
+from importers.likeness.comparing import Somebody
 from registry import clock, samples
 from registry.config import at_home
 from registry.records import keys, likenesses, scope, vault

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 
-from importers.identity import check_digit
+from importers.cleaning.identity import check_digit
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # xlwt was written for Python 2

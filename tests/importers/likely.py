@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from importers.identity import check_digit
-from importers.likeness import Somebody
+from importers.cleaning.identity import check_digit
+from importers.likeness.comparing import Somebody
 
 # Shares per thousand of the commonest surnames, after the public counts of the census.
 SURNAMES = (

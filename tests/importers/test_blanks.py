@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from importers import read_roster
 from importers.blanks import COLLECTIVES, FAMILIES, OPTIONS_NAME, PEOPLE, ROWS, Table, blank_roster
-from importers.cleaning import PEOPLES, clean_ethnicity
+from importers.cleaning.fields import PEOPLES, clean_ethnicity
 from importers.columns import field_of
 from registry import clock
 from registry.cli import main

@@ -3,7 +3,7 @@ from clerks import id_number
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers.cleaning import (
+from importers.cleaning.fields import (
     clean_age,
     clean_collective,
     clean_date,
@@ -15,8 +15,8 @@ from importers.cleaning import (
     clean_unit,
     split_name,
 )
-from importers.identity import check_digit, clean_id, long_form
-from importers.rows import clean_cell
+from importers.cleaning.identity import check_digit, clean_id, long_form
+from importers.judging.rows import clean_cell
 
 
 @pytest.mark.parametrize(

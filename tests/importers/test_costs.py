@@ -8,7 +8,7 @@ import pytest
 from clerks import id_number, xlsx
 
 from importers import read_roster
-from importers.cleaning import (
+from importers.cleaning.fields import (
     Cleaned,
     clean_age,
     clean_collective,
@@ -19,10 +19,10 @@ from importers.cleaning import (
     clean_unit,
     clean_word,
 )
-from importers.formulas import _unsolved
+from importers.cleaning.identity import clean_id
+from importers.formats.formulas import _unsolved
 from importers.hints import Hints
-from importers.identity import clean_id
-from importers.units import FIELDS, UnitNames, UnitsSaid
+from importers.judging.units import FIELDS, UnitNames, UnitsSaid
 
 RUNS = (" ", "\n", "、", "。", ".", "(", "“", "①", "*", "'", "·", "-", "岁", "1 ", "13812345678 ")
 CLEANERS = (

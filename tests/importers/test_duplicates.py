@@ -7,9 +7,9 @@ import pytest
 from clerks import xlsx
 
 from importers import read_roster
-from importers.duplicates import Repeats, somebody_of
 from importers.findings import Finding
-from importers.likeness import Somebody, keys_of
+from importers.likeness.comparing import Somebody, keys_of
+from importers.likeness.duplicates import Repeats, somebody_of
 from tests.importers.likely import material
 
 

@@ -11,8 +11,8 @@ from hostile_texts import book_xml, page, xml_row
 
 from importers import UnreadableWorkbook, read_roster
 from importers.cells import Typed, Value
+from importers.formats.workbooks import open_workbook
 from importers.guard import Kind, inspect
-from importers.workbooks import open_workbook
 
 ROWS = [["姓名", "单位"], ["王敏", "安居社区"], ["李强", "太昊社区"]]
 TEXT = "\r\n".join(",".join(row) for row in ROWS) + "\r\n"

@@ -14,16 +14,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from importers import UnreadableWorkbook
-from importers.archives import contents, parts_of
 from importers.cells import letters
+from importers.containers.archives import contents, parts_of
+from importers.containers.packages import column, tagwise
+from importers.containers.sectors import Container
+from importers.containers.slimming import rowwise, slim, slim_package
+from importers.formats.spreadsheetml import read_spreadsheetml
+from importers.formats.texts import decode, read_csv
+from importers.formats.webpages import read_html
+from importers.formats.workbooks import open_workbook
 from importers.guard import Kind, inspect
-from importers.packages import column, tagwise
-from importers.sectors import Container
-from importers.slimming import rowwise, slim, slim_package
-from importers.spreadsheetml import read_spreadsheetml
-from importers.texts import decode, read_csv
-from importers.webpages import read_html
-from importers.workbooks import open_workbook
 
 NAMES = st.from_regex(r"[a-zA-Z0-9_一-鿿]{1,20}(\.xml)?", fullmatch=True)
 # What clerks type and programs write: no control characters, no half surrogates, no blanks at the ends.

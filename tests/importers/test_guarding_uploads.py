@@ -10,11 +10,12 @@ from clerks import HEADINGS, part, people, repacked, xls, xlsx
 from containers import ole
 
 import importers
-from importers import UnreadableWorkbook, processes, read_roster
+from importers import UnreadableWorkbook, read_roster
+from importers.containers.slimming import slim
 from importers.guard import Kind, inspect
+from importers.limited import processes
+from importers.limited.processes import fresh, run_child
 from importers.parts import framed
-from importers.processes import fresh, run_child
-from importers.slimming import slim
 
 PLAIN = xlsx([list(HEADINGS), *people(3)])
 SHEET = part(PLAIN, "xl/worksheets/sheet1.xml")
@@ -190,7 +191,9 @@ def test_a_million_empty_styled_rows_are_honest_and_read():
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="signals and rlimits are POSIX")
 def test_a_child_that_dies_or_lies_is_a_sentence(monkeypatch, code, answer):
-    limited = "import sys; sys.path.insert(0, sys.argv[1]); from importers.limits import limit_self; limit_self(1); "
+    limited = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from importers.limited.limits import limit_self; limit_self(1); "
+    )
     monkeypatch.setattr(
         processes,
         "reader",
@@ -204,7 +207,7 @@ def test_a_child_that_dies_or_lies_is_a_sentence(monkeypatch, code, answer):
 
 
 def test_a_child_that_never_ends_is_stopped_by_the_clock(monkeypatch):
-    monkeypatch.setattr("importers.processes.WALL_SECONDS", 0.3)
+    monkeypatch.setattr("importers.limited.processes.WALL_SECONDS", 0.3)
 
     code, answer = run_child("import time; time.sleep(60)", [], (), 5)
 
@@ -221,7 +224,7 @@ def test_the_clock_lets_a_child_use_the_seconds_it_was_promised(megabytes, first
 
 
 def test_a_child_is_ended_when_the_time_for_its_own_seconds_is_over(monkeypatch):
-    monkeypatch.setattr("importers.processes.WALL_SECONDS", 0.1)
+    monkeypatch.setattr("importers.limited.processes.WALL_SECONDS", 0.1)
     begun = time.monotonic()
 
     code, _ = run_child("import time; time.sleep(60)", [], (), 300)
@@ -232,7 +235,7 @@ def test_a_child_is_ended_when_the_time_for_its_own_seconds_is_over(monkeypatch)
 def test_the_child_can_write_no_file_and_sees_no_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("HONORS_SECRET", "geheim")
     script = (
-        "import sys, os; sys.path.insert(0, sys.argv[1]); from importers.limits import limit_self; limit_self(2)\n"
+        "import sys, os; sys.path.insert(0, sys.argv[1]); from importers.limited.limits import limit_self; limit_self(2)\n"
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "try:\n    os.write(os.open(sys.argv[2], os.O_CREAT | os.O_WRONLY), b'x')\n"
         "except OSError:\n    print('refused', os.environ.get('HONORS_SECRET'))"

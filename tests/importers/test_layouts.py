@@ -9,8 +9,8 @@ from openpyxl import Workbook
 
 from importers import read_roster
 from importers.cells import SheetCells
-from importers.headings import find_layouts, layout_key
 from importers.hints import Hints
+from importers.layout.headings import find_layouts, layout_key
 
 PHONES = [f"1380000000{n}" for n in range(10)]
 

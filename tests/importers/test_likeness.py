@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.identity import check_digit
-from importers.likeness import Likeness, Somebody, compare, keys_of
+from importers.cleaning.identity import check_digit
+from importers.likeness.comparing import Likeness, Somebody, compare, keys_of
 from tests.importers.likely import Material, Pair, material
 
 UNIT = "安居社区"

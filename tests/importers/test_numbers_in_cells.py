@@ -4,10 +4,10 @@ import pytest
 from clerks import id_number
 
 from importers.cells import OpenSheet, text_of
-from importers.identity import DIGITS_LOST
-from importers.plain_rows import PlainRows
-from importers.rows import clean_cell
-from importers.sheets import read_tables
+from importers.cleaning.identity import DIGITS_LOST
+from importers.judging.plain_rows import PlainRows
+from importers.judging.rows import clean_cell
+from importers.layout.sheets import read_tables
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@ import random
 import pytest
 from clerks import GIVEN, SURNAMES, id_number, people, xlsx
 
-from importers import plain_rows, read_roster
+from importers import read_roster
 from importers.cells import OpenSheet, Typed
-from importers.plain_rows import PlainRows
-from importers.sheets import read_tables
+from importers.judging import plain_rows
+from importers.judging.plain_rows import PlainRows
+from importers.layout.sheets import read_tables
 
 HEADINGS = [
     "序号",
@@ -74,7 +75,7 @@ def test_an_honest_roster_never_goes_the_long_way(monkeypatch):
         raise AssertionError("the long way")
 
     honest = [[n, row[1], row[2], row[3], row[4]] for n, row in enumerate(people(5), 1)]
-    monkeypatch.setattr("importers.sheets.read_row", refused)
+    monkeypatch.setattr("importers.layout.sheets.read_row", refused)
 
     assert len(read([["序号", "姓名", "身份证号", "联系电话", "工作单位"], *honest])) == 5
 

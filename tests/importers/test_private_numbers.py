@@ -4,8 +4,8 @@ import pytest
 from clerks import id_number, xlsx
 
 from importers import read_roster
-from importers.cleaning import clean_name
-from importers.numbers import find_numbers, split_phone, without_numbers
+from importers.cleaning.fields import clean_name
+from importers.cleaning.numbers import find_numbers, split_phone, without_numbers
 
 PHONE = "13912345678"
 NUMBER = id_number(9)

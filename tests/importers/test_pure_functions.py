@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from messy_people import naive_check
 
-from importers.cleaning import (
+from importers.cleaning.fields import (
     Cleaned,
     clean_age,
     clean_collective,
@@ -23,10 +23,10 @@ from importers.cleaning import (
     clean_word,
     mend,
 )
+from importers.cleaning.identity import birth_of, check_digit, clean_id, is_valid, long_form
+from importers.cleaning.names import is_beyond_doubt
 from importers.columns import BY_FIELD, CHOICES, field_of
-from importers.identity import birth_of, check_digit, clean_id, is_valid, long_form
-from importers.names import is_beyond_doubt
-from importers.units import UnitNames, folded, is_slip
+from importers.judging.units import UnitNames, folded, is_slip
 
 CLEANERS: tuple[Callable[[str], Cleaned], ...] = (
     clean_age, clean_collective, clean_date, clean_ethnicity, clean_id, clean_name, clean_phone, clean_sex, clean_text, clean_unit, clean_word,

@@ -7,8 +7,8 @@ import pytest
 from clerks import HEADINGS, id_number, merged_xls, merged_xlsx, part, people, repacked, xls, xlsx
 
 from importers import UnreadableWorkbook, read_roster, refusal_as_dict
-from importers.duplicates import Repeats
-from importers.likeness import Somebody
+from importers.likeness.comparing import Somebody
+from importers.likeness.duplicates import Repeats
 
 TITLE = ["道德文明使者推荐名单"]
 

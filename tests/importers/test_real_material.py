@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from importers import Roster, UnreadableWorkbook, read_roster
-from importers.biff import workbook_stream
 from importers.cells import letters
-from importers.sectors import Container
+from importers.containers.sectors import Container
+from importers.formats.biff import workbook_stream
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real material is not beside the project")

@@ -10,7 +10,7 @@ from test_layouts import PHONES, columns, only, people, said, tables
 from importers import read_roster
 from importers.cells import OpenSheet
 from importers.hints import Hints
-from importers.sheets import read_tables
+from importers.layout.sheets import read_tables
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from clerks import id_number, xlsx
 
 from importers import read_roster
 from importers.hints import Hints
-from importers.units import UnitNames, UnitsSaid, folded, is_slip
+from importers.judging.units import UnitNames, UnitsSaid, folded, is_slip
 
 KNOWN = ("太昊路街道", "太昊路街道办事处", "文昌社区", "川汇区人民医院", "第一初级中学")
 

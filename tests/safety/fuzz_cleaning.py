@@ -14,10 +14,14 @@ from types import ModuleType
 import atheris
 
 with atheris.instrument_imports(include=["importers"]):
-    from importers import cleaning, columns, identity, mending, names, naming, numbering, numbers, shapes, sounds, units
+    from importers import columns
     from importers.cells import Typed
+    from importers.cleaning.fields import fields as cleaning
+    from importers.cleaning.fields import identity, mending, names, numbers
     from importers.columns import BY_FIELD
-    from importers.rows import read_row
+    from importers.judging import units
+    from importers.judging.rows import read_row
+    from importers.likeness.comparing import naming, numbering, shapes, sounds
 
 MODULES = (cleaning, columns, identity, mending, names, naming, numbering, numbers, shapes, sounds, units)
 # These are given numbers whose digits have been checked before, and the name of a table.

@@ -15,14 +15,15 @@ import atheris
 sys.path.insert(0, str(Path(__file__).parents[1] / "importers"))
 
 with atheris.instrument_imports(include=["importers"]):
-    from importers import UnreadableWorkbook, biff, formulas, opendocument
+    from importers import UnreadableWorkbook
+    from importers.containers.slimming import slim_package
+    from importers.formats import biff, formulas, opendocument
+    from importers.formats.spreadsheetml import read_spreadsheetml
+    from importers.formats.texts import decode, read_csv
+    from importers.formats.webpages import read_html
     from importers.guard import Kind, inspect
     from importers.marking.child import marked_as
     from importers.marking.orders import Mark, Order, SheetOrder
-    from importers.slimming import slim_package
-    from importers.spreadsheetml import read_spreadsheetml
-    from importers.texts import decode, read_csv
-    from importers.webpages import read_html
 
 from containers import Member, members_of, number, ole, package, record
 from containers import biff as stream_of

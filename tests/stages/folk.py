@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from importers import Finding, RosterRow
-from importers.likeness import Somebody
+from importers.likeness.comparing import Somebody
 from registry import samples
 from registry.records import scope
 from registry.records.models import Cycle, Nomination

@@ -3,7 +3,7 @@
 import pytest
 
 from importers import Finding
-from importers.likeness import Somebody
+from importers.likeness.comparing import Somebody
 from registry.bus import sight_of
 from registry.records import keys, scope
 from registry.records.database import transaction

@@ -7,7 +7,7 @@ from datetime import date
 import peewee
 import pytest
 
-from importers.likeness import Somebody
+from importers.likeness.comparing import Somebody
 from registry import samples
 from registry.bus import sight_of
 from registry.records import likenesses, scope, secrets

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from importers.likeness import Somebody
+from importers.likeness.comparing import Somebody
 from registry import events, journal
 from registry.bus import sight_of
 from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, WrongState

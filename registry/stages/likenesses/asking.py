@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from importers.duplicates import somebody_of
-from importers.likeness import Likeness
-from importers.naming import plain
+from importers.likeness.comparing import Likeness
+from importers.likeness.duplicates import somebody_of
+from importers.likeness.naming import plain
 from registry import events
 from registry.records import scope, vault
 from registry.records.database import database, marks

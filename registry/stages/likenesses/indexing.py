@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from importers.duplicates import somebody_of
+from importers.likeness.duplicates import somebody_of
 from registry.records import vault
 from registry.records.database import database, marks, transaction
 from registry.records.likenesses import Keeping

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from importers import Finding, RosterRow
-from importers.duplicates import honoree_cell, somebody_of
-from importers.likeness import Likeness, Somebody, sure_in_words
-from importers.naming import plain
+from importers.likeness.comparing import Likeness, Somebody, sure_in_words
+from importers.likeness.duplicates import honoree_cell, somebody_of
+from importers.likeness.naming import plain
 from registry.records import scope, vault
 from registry.records.database import fetch_rows, marks
 from registry.records.identities import groups_of, offices_below

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from importers.duplicates import somebody_of
-from importers.likeness import Likeness, Somebody, compare
+from importers.likeness.comparing import Likeness, Somebody, compare
+from importers.likeness.duplicates import somebody_of
 from registry.records import scope, vault
 from registry.records.database import fetch_rows, marks
 from registry.records.identities import within

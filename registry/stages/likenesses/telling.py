@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from importers import RosterRow
-from importers.duplicates import somebody_of
-from importers.likeness import Somebody, compare
+from importers.likeness.comparing import Somebody, compare
+from importers.likeness.duplicates import somebody_of
 from registry import events, journal
 from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.records.identities import ToldApart, common_office, groups_of, wait_in_line

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from importers import Finding, RosterRow
-from importers.duplicates import honoree_cell
+from importers.likeness.duplicates import honoree_cell
 from registry.records.models import Upload
 from registry.stages.rosters.staged import REPEATED, Staged
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from importers.columns import BY_FIELD, HONOREES
-from importers.headings import Layout, layout_key
+from importers.layout.headings import Layout, layout_key
 from importers.parts import SheetHead
 from registry import clock, events, journal
 from registry.errors import InvalidInput, NotFound, RuleViolation

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring as _quoted
 
 from importers import RosterRow
-from importers.duplicates import somebody_of
+from importers.likeness.duplicates import somebody_of
 from registry import events, journal
 from registry.errors import NotFound, RuleViolation, WrongState
 from registry.records import vault

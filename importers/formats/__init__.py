@@ -1,0 +1,1 @@
+"""What each format gives: sheets of cells, whatever program wrote the file."""

@@ -1,0 +1,1 @@
+"""Where in a sheet the people stand: headings, columns, sections, and the lines that are none of these."""

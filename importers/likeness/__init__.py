@@ -1,0 +1,1 @@
+"""Whether two records tell of one person, and why: names, numbers, sounds, shapes, places."""

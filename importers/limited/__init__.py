@@ -1,0 +1,1 @@
+"""The limited child process that alone parses an upload: how it is started, fed, limited and ended."""
