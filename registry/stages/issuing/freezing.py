@@ -1,25 +1,23 @@
-"""Issuing: each award gets a certificate number and frozen facts by itself; PDFs are drawn from those facts on request.
-
-A certificate that cannot be drawn is held with its reason and takes no number, so numbers have no holes.
-"""
+"""Freezing: an award's certificate gets its number and its facts, or is held with the reason and takes no number."""
 
 import hashlib
-import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any
 
-from certificates import ENGINE, CertificateError, CertificateFacts, Layout, check, load_layout, print_certificates
-from registry import events, journal, paths
-from registry.errors import NotFound, RuleViolation
-from registry.records.database import first_free_id, insert_rows, on_sqlite
+from certificates import ENGINE, CertificateError, CertificateFacts, Layout, check
+from registry import events, journal
+from registry.errors import NotFound
+from registry.records.database import first_free_id, insert_rows
 from registry.records.fields import canonical
 from registry.records.models import Actor, Award, Category, Certificate, Cycle, Decision, NumberSeries, Office
+from registry.stages.issuing.layouts import layout_named
+from registry.stages.issuing.listing import of_cycle
+from registry.stages.issuing.numbering import number_slots, series_of
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read over the telephone without mistakes
-DRAWABLE = ("numbered", "printed", "sealed", "handed_over", "reissued")
 
 
 @dataclass(frozen=True)
@@ -27,14 +25,6 @@ class RetryHeld:
     """Number the held certificates of a cycle again, after what held them was mended."""
 
     cycle: int
-
-
-@dataclass(frozen=True)
-class MarkPrinted:
-    """Enter that these certificates of a cycle were printed."""
-
-    cycle: int
-    certificates: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -56,53 +46,12 @@ def issue_certificates(heard: Sequence[events.Event]) -> None:
 
 def retry_held(command: RetryHeld, _actor: Actor) -> int:
     """Try the held certificates again; return how many are numbered now."""
-    held = list(_of_cycle(command.cycle).where(Certificate.state == "held"))
+    held = list(of_cycle(command.cycle).where(Certificate.state == "held"))
     if not held:
         raise NotFound(what="暂缓的证书")
     awards = {award.id: award for award in _awards().where(Award.id.in_([one.award_id for one in held]))}
     Certificate.delete().where(Certificate.id.in_([certificate.id for certificate in held])).execute()
     return _issue([awards[certificate.award_id] for certificate in held])
-
-
-def mark_printed(command: MarkPrinted, _actor: Actor) -> int:
-    """Move certificates from numbered to printed; return how many."""
-    cycle = Cycle.one(command.cycle)
-    if cycle is None:
-        raise NotFound(what="这届评选活动")
-    named = set(command.certificates)
-    chosen = [one.id for one in _of_cycle(command.cycle) if one.state == "numbered" and one.id in named]
-    if chosen:
-        Certificate.update(state="printed").where(Certificate.id.in_(chosen)).execute()
-        journal.record(events.CertificatesPrinted(cycle.office_id, cycle.id, tuple(chosen)))
-    return len(chosen)
-
-
-def print_cycle(cycle: int, out: BinaryIO, progress: Callable[[int], None] | None = None) -> tuple[int, ...]:
-    """Draw the numbered certificates of a cycle in scope as one PDF, in the order of the decision; return their ids."""
-    chosen = drawable(cycle)
-    if not chosen:
-        raise NotFound(what="可以打印的证书；作出表彰决定后会自动编号")
-    layouts = {certificate.layout for certificate in chosen}
-    if len(layouts) > 1:
-        raise RuleViolation(reason=f"这届评选用了{len(layouts)}种证书版式，现在还不能合在一个文件里打印。")
-    facts = [CertificateFacts.from_dict(certificate.facts) for certificate in chosen]
-    print_certificates(facts, _layout(layouts.pop()), out, progress=progress)
-    return tuple(certificate.id for certificate in chosen)
-
-
-def drawable(cycle: int) -> list[Certificate]:
-    """Return the certificates of a cycle in scope that have a number and can be drawn, in the order of the decision."""
-    return list(_of_cycle(cycle).where(Certificate.state.in_(DRAWABLE)))
-
-
-def held_reasons(cycle: int) -> list[str]:
-    """Return why certificates of a cycle in scope are held, in order."""
-    return [certificate.held_for for certificate in _of_cycle(cycle).where(Certificate.state == "held")]
-
-
-def _of_cycle(cycle: int) -> Any:
-    query = Certificate.select(Certificate, Award).join(Award).join(Decision)
-    return query.where(Decision.cycle == cycle).order_by(Award.position, Certificate.id)
 
 
 def _awards() -> Any:
@@ -112,7 +61,7 @@ def _awards() -> Any:
 
 def _issue(awards: Sequence[Award]) -> int:
     """Store a certificate for each award, in order; return how many got a number."""
-    layouts = {name: _layout(name) for name in {award.category.layout for award in awards}}
+    layouts = {name: layout_named(name) for name in {award.category.layout for award in awards}}
     series: dict[tuple[int, str], NumberSeries] = {}
     drawn = _free([_draw(award, layouts[award.category.layout], series) for award in awards])
     for one in series.values():
@@ -123,7 +72,7 @@ def _issue(awards: Sequence[Award]) -> int:
 
 def _draw(award: Award, layout: Layout, series: dict[tuple[int, str], NumberSeries]) -> _Drawn:
     """Write the facts of an award's certificate with the next number, and see whether they can be drawn."""
-    numbers = _series(award, series)
+    numbers = series_of(award, series)
     facts = _facts(award, numbers.last + 1)
     try:
         check(facts, layout)
@@ -149,29 +98,10 @@ def _free(drawn: Sequence[_Drawn]) -> list[_Drawn]:
     ]
 
 
-def _series(award: Award, known: dict[tuple[int, str], NumberSeries]) -> NumberSeries:
-    """Return the series of all numbers that differ in their serial only, locked until the transaction ends.
-
-    It belongs to the office, not to a cycle: two programs of one year must not give out the same number.
-    """
-    unnumbered = re.sub(r"\{serial[^}]*\}", "{serial}", award.category.number_pattern)
-    stem = unnumbered.format(**_number_slots(award), serial="#")
-    key = (award.office_id, stem)
-    if key not in known:
-        NumberSeries.insert(office=award.office_id, stem=stem, last=0).on_conflict_ignore().execute()
-        query = NumberSeries.select().where(NumberSeries.office == award.office_id, NumberSeries.stem == stem)
-        known[key] = query.get() if on_sqlite() else query.for_update().get()
-    return known[key]
-
-
-def _number_slots(award: Award) -> dict[str, Any]:
-    return {"code": award.decision.cycle.office.code, "year": award.granted_on.year}
-
-
 def _facts(award: Award, serial: int) -> CertificateFacts:
     category, cycle = award.category, award.decision.cycle
     granted_on: date = award.granted_on
-    number = category.number_pattern.format(**_number_slots(award), serial=serial)
+    number = category.number_pattern.format(**number_slots(award), serial=serial)
     name = f"{award.name}家庭" if award.kind == "household" and not award.name.endswith("家庭") else award.name
     said = {"name": name, "cycle": cycle.label, "title": award.title, "year": granted_on.year}
     code = "".join(secrets.choice(CROCKFORD) for _ in range(8))
@@ -215,7 +145,3 @@ def _store(drawn: Sequence[_Drawn]) -> None:
             )
     insert_rows("certificate", columns, rows)
     journal.record(*happened)
-
-
-def _layout(name: str) -> Layout:
-    return load_layout(name, paths.templates() / "certificates")
