@@ -1,5 +1,6 @@
 """Print certificates: facts and a layout in, PDF out. Knows neither the register nor where its facts come from."""
 
+from certificates.calibration import Calibration, Point, UnusableReadings, crosses, solve
 from certificates.errors import CertificateError, DoesNotFit, MissingGlyph, UnusableLayout
 from certificates.fields import CertificateFacts
 from certificates.layouts import Layout, load_layout
@@ -8,16 +9,21 @@ from certificates.printing import ENGINE, print_certificates
 
 __all__ = [
     "ENGINE",
+    "Calibration",
     "CertificateError",
     "CertificateFacts",
     "DoesNotFit",
     "Layout",
     "MissingGlyph",
     "Placement",
+    "Point",
     "UnusableLayout",
+    "UnusableReadings",
     "check",
+    "crosses",
     "load_layout",
     "place",
     "print_certificates",
     "seal_place",
+    "solve",
 ]

@@ -1,6 +1,10 @@
-"""Print placements as PDF: every certificate is checked before the first byte is written; the design is drawn once."""
+"""Print placements as PDF: every certificate is checked before the first byte is written; the design is drawn once.
+
+On pre-printed stock (套打) the design stays off the paper, and the printer's own shift, scale and slant are undone.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
@@ -10,6 +14,7 @@ import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates import designs, inks
+from certificates.calibration import Calibration
 from certificates.embedding import Stretch, end_form, fill_cells, font_name, reading
 from certificates.fields import CertificateFacts
 from certificates.layouts import Code, Layout
@@ -25,10 +30,12 @@ def print_certificates(
     layout: Layout,
     out: BinaryIO,
     *,
+    overprint: Calibration | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> int:
     """Write one page for each certificate and return how many; the same facts give the same bytes.
 
+    With `overprint` only what varies is printed, where that printer must be told to print it.
     Raises MissingGlyph or DoesNotFit for the first certificate that cannot be drawn; nothing is written then,
     nor where there is none to print.
     `progress` hears the number of pages done so far.
@@ -38,9 +45,15 @@ def print_certificates(
         check(certificate, layout)
     if not certificates:
         return 0
-    canvas, buffer = _open(layout)
+    canvas, buffer = open_sheet(layout, design=overprint is None)
     for count, certificate in enumerate(certificates, 1):
-        _page(canvas, certificate, layout)
+        if overprint is None:
+            draw_design(canvas)
+            draw_certificate(canvas, certificate, layout)
+        else:
+            with aimed(canvas, overprint):
+                draw_certificate(canvas, certificate, layout)
+        canvas.showPage()
         if progress:
             progress(count)
     canvas.save()
@@ -48,8 +61,8 @@ def print_certificates(
     return len(certificates)
 
 
-def _open(layout: Layout) -> tuple[Canvas, BytesIO]:
-    """Open a document of the layout's page size with its design drawn as a form every page refers to."""
+def open_sheet(layout: Layout, *, design: bool) -> tuple[Canvas, BytesIO]:
+    """Open a document of the layout's page size; with its design drawn as a form every page may refer to, if asked."""
     buffer = BytesIO()
     size = (layout.page.width / POINT, layout.page.height / POINT)
     canvas = Canvas(
@@ -65,23 +78,38 @@ def _open(layout: Layout) -> tuple[Canvas, BytesIO]:
     canvas.setTitle(layout.background.title)
     canvas.setAuthor("honors")
     canvas.setCreator("honors")
-    canvas.beginForm(BACKGROUND, 0, 0, *size)
-    canvas.scale(1 / POINT, 1 / POINT)  # designs are drawn in millimetres
-    designs.DESIGNS[layout.background.design](canvas, layout)
-    end_form(canvas)
+    if design:
+        canvas.beginForm(BACKGROUND, 0, 0, *size)
+        canvas.scale(1 / POINT, 1 / POINT)  # designs are drawn in millimetres
+        designs.DESIGNS[layout.background.design](canvas, layout)
+        end_form(canvas)
     return canvas, buffer
 
 
-def _page(canvas: Canvas, facts: CertificateFacts, layout: Layout) -> None:
+def draw_design(canvas: Canvas) -> None:
+    """Draw the design that the document was opened with."""
     canvas.saveState()
     canvas.doForm(BACKGROUND)
     canvas.restoreState()
-    _draw_text(canvas, place(facts, layout))
+
+
+@contextmanager
+def aimed(canvas: Canvas, calibration: Calibration) -> Iterator[None]:
+    """Print what is drawn meanwhile where the printer makes it land in its place."""
+    a, b, c, d, e, f = calibration.correction
+    canvas.saveState()
+    canvas.transform(a, b, c, d, e / POINT, f / POINT)
+    yield
+    canvas.restoreState()
+
+
+def draw_certificate(canvas: Canvas, facts: CertificateFacts, layout: Layout) -> None:
+    """Draw what differs from certificate to certificate."""
+    draw_text(canvas, place(facts, layout))
     _draw_code(canvas, facts.qr, layout.qr)
-    canvas.showPage()
 
 
-def _draw_text(canvas: Canvas, placements: Iterable[Placement]) -> None:
+def draw_text(canvas: Canvas, placements: Iterable[Placement]) -> None:
     """Draw the runs line by line; each line is copied as its plain text, without the gaps of justified setting."""
     text = canvas.beginText()
     for _line, together in groupby(placements, key=lambda run: (run.field, run.y)):
