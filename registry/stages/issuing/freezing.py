@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from certificates import ENGINE, CertificateError, CertificateFacts, Layout, check
-from registry import events, journal
+from registry import events, journal, tokens
 from registry.errors import NotFound
 from registry.records.database import first_free_id, insert_rows
 from registry.records.fields import canonical
@@ -109,7 +109,7 @@ def _facts(award: Award, serial: int) -> CertificateFacts:
     return CertificateFacts(
         kind=award.kind, addressee=name, address_form=category.address_form if award.kind == "person" else "", title=award.title,
         body=category.wording.format(**said), issuers=tuple(award.decision.issuers), granted_on=granted_on, number=number,
-        check_code=check_code, qr=f"HONORS:1;N={number};C={check_code}",
+        check_code=check_code, qr=tokens.code_of(award.office_id, granted_on, check_code, name, award.title),
     )  # fmt: skip
 
 
