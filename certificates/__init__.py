@@ -6,6 +6,7 @@ from certificates.fields import CertificateFacts
 from certificates.layouts import Layout, load_layout
 from certificates.placing import Placement, check, place, seal_place
 from certificates.printing import ENGINE, print_certificates
+from certificates.rulers import preview_overprint, print_rulers, print_test_sheet
 
 __all__ = [
     "ENGINE",
@@ -23,7 +24,10 @@ __all__ = [
     "crosses",
     "load_layout",
     "place",
+    "preview_overprint",
     "print_certificates",
+    "print_rulers",
+    "print_test_sheet",
     "seal_place",
     "solve",
 ]

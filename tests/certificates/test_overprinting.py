@@ -6,8 +6,21 @@ import math
 import pikepdf
 import pytest
 
-from certificates import Calibration, Point, place, print_certificates, solve
+from certificates import (
+    Calibration,
+    DoesNotFit,
+    Point,
+    crosses,
+    place,
+    preview_overprint,
+    print_certificates,
+    print_rulers,
+    print_test_sheet,
+    solve,
+)
+from certificates.fields import SAMPLE
 from certificates.lines import POINT
+from certificates.rulers import outlines
 from tests.certificates.sheets import LAYOUT, PERSON, UNIT, person, printed, run
 from tests.certificates.test_calibration import HEIGHT, WIDTH, Printer, worst
 
@@ -20,10 +33,10 @@ def overprinted(certificates, calibration=STRAIGHT):
     return out.getvalue()
 
 
-def text_origins(pdf, page=0):
-    """Where a page tells the printer to put each run of text (mm)."""
+def drawn(pdf, page=0):
+    """Every text run's origin and every straight line, where a page tells the printer to put them (mm)."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        matrices, found = [pikepdf.Matrix()], []
+        matrices, texts, lines = [pikepdf.Matrix()], [], []
         for operands, operator in pikepdf.parse_content_stream(opened.pages[page]):
             match str(operator):
                 case "q":
@@ -35,8 +48,28 @@ def text_origins(pdf, page=0):
                 case "Tm":
                     origin = pikepdf.Matrix(*map(float, operands)) @ matrices[-1]
                 case "Tj":
-                    found.append(Point(origin.e * POINT, origin.f * POINT))
-    return found
+                    texts.append(Point(origin.e * POINT, origin.f * POINT))
+                case "m":
+                    start = _at(matrices[-1], operands)
+                case "l":
+                    lines.append((start, _at(matrices[-1], operands)))
+    return texts, lines
+
+
+def _at(matrix, operands):
+    x, y = map(float, operands)
+    return Point((matrix.a * x + matrix.c * y + matrix.e) * POINT, (matrix.b * x + matrix.d * y + matrix.f) * POINT)
+
+
+def text_origins(pdf, page=0):
+    return drawn(pdf, page)[0]
+
+
+def middles(lines):
+    """The middles of all lines as long as the arms of a cross."""
+    return [
+        Point((a.x + b.x) / 2, (a.y + b.y) / 2) for a, b in lines if math.isclose(math.dist(a, b), 10, rel_tol=0.02)
+    ]
 
 
 @pytest.mark.parametrize(("rounded_to", "within"), [(0.5, 0.3), (0.0, 0.01)])
@@ -86,3 +119,107 @@ def test_the_text_can_be_copied_like_that_of_a_whole_certificate(tmp_path):
     whole, over = texts
     assert [word for word in over if word not in whole] == []
     assert "荣" not in "".join(over)
+
+
+def sheet(draw, *arguments):
+    out = io.BytesIO()
+    draw(*arguments, out)
+    return out.getvalue()
+
+
+def test_the_ruler_sheet_has_its_crosses_and_its_bar_where_they_are_measured():
+    _, lines = drawn(sheet(print_rulers, LAYOUT))
+
+    found = middles(lines)
+
+    assert all(sum(math.dist(middle, cross) < 0.001 for middle in found) == 2 for cross in crosses(WIDTH, HEIGHT))
+    assert sum(math.isclose(math.dist(*line), 200, abs_tol=0.001) for line in lines) == 1
+
+
+def test_the_rulers_have_a_tick_for_every_millimetre_of_every_edge():
+    _, lines = drawn(sheet(print_rulers, LAYOUT))
+
+    starts = {(round(start.x, 2), round(start.y, 2)) for start, _ in lines}
+
+    assert {(x, y) for x in range(1, 297) for y in (0, 210)} | {
+        (x, y) for y in range(1, 210) for x in (0, 297)
+    } <= starts
+
+
+@pytest.mark.tools
+def test_the_ruler_sheet_says_how_to_read_it_and_what_it_is_for(tmp_path):
+    path = tmp_path / "ruler.pdf"
+    out = io.BytesIO()
+    print_rulers(LAYOUT, out, "打印机：二楼惠普　纸盒：手动")
+    path.write_bytes(out.getvalue())
+
+    said = "".join(run("pdftotext", str(path), "-").split())
+
+    for words in (
+        "套打标尺页",
+        "实际大小（100%）",
+        "用钢尺量A、B、C、D四个十字",
+        "离左边",
+        "离下边",
+        "（282）",
+        "二楼惠普",
+    ):
+        assert words in said
+
+
+def test_the_outlines_hold_what_is_printed():
+    boxes = {outline.label: outline.box for outline in outlines(LAYOUT)}
+    labels = {
+        "addressee": "抬头", "body": "正文", "issuers": "颁发单位、日期", "granted_on": "颁发单位、日期",
+        "number": "编号、核验码", "check_code": "编号、核验码", "note": "编号、核验码",
+    }  # fmt: skip
+
+    outside = [
+        run_
+        for certificate in (SAMPLE, PERSON, UNIT)
+        for run_ in place(certificate, LAYOUT)
+        if not _inside(boxes[labels[run_.field]], run_.x, run_.y)
+    ]
+
+    assert outside == []
+
+
+def _inside(box, x, y):
+    left, low, width, height = box
+    left -= 4.3  # the blank half of an opening mark at the start of a line hangs out
+    return left <= x <= left + width and low <= y <= low + height
+
+
+def test_the_test_sheet_lands_as_the_certificates_will():
+    printer = Printer()
+    pdf = sheet(lambda out: print_test_sheet(LAYOUT, out, solve(printer.read(), WIDTH, HEIGHT).calibration))
+    texts, lines = drawn(pdf)
+
+    landed = [printer.lands(middle) for middle in middles(lines)]
+
+    assert all(sum(math.dist(mark, cross) < 0.01 for mark in landed) == 2 for cross in crosses(WIDTH, HEIGHT))
+    wanted = [Point(one.x, one.y) for one in place(SAMPLE, LAYOUT)]
+    assert max(math.dist(printer.lands(aim), want) for aim, want in zip(texts, wanted, strict=False)) < 0.01
+
+
+@pytest.mark.tools
+def test_the_preview_shows_the_design_and_says_that_it_is_no_certificate(tmp_path):
+    path = tmp_path / "preview.pdf"
+    path.write_bytes(sheet(preview_overprint, PERSON, LAYOUT))
+
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages[0].Resources.XObject) == 1
+    said = "".join(run("pdftotext", str(path), "-").split())
+    assert "套打预览，只供在屏幕上看" in said
+    assert "张喆同志：" in said
+
+
+@pytest.mark.parametrize("draw", [lambda facts, out: preview_overprint(facts, LAYOUT, out),
+                                  lambda facts, out: print_test_sheet(LAYOUT, out, STRAIGHT, facts)])  # fmt: skip
+def test_no_sheet_is_begun_for_what_does_not_fit(draw):
+    out = io.BytesIO()
+
+    with pytest.raises(DoesNotFit):
+        draw(person("周口市" * 40), out)
+
+    assert out.getvalue() == b""
