@@ -186,8 +186,8 @@ def test_the_outlines_hold_what_is_printed():
 
 def _inside(box, x, y):
     left, low, width, height = box
-    left -= 4.3  # the blank half of an opening mark at the start of a line hangs out
-    return left <= x <= left + width and low <= y <= low + height
+    hanging = 4.3  # the blank half of an opening mark at the start of a line
+    return left - hanging <= x <= left + width and low <= y <= low + height
 
 
 def test_the_test_sheet_lands_as_the_certificates_will():
