@@ -9,12 +9,18 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+EVENTS: dict[str, type["Event"]] = {}
+
 
 @dataclass(frozen=True)
 class Event:
     """Base of all events: the office it happened in."""
 
     office: int
+
+    def __init_subclass__(cls) -> None:
+        """Enter each event under its name, wherever it stands."""
+        EVENTS[cls.__name__] = cls
 
 
 @dataclass(frozen=True)
@@ -287,6 +293,21 @@ class CertificatesPrinted(Event):
 
 
 @dataclass(frozen=True)
+class CertificateKeyChanged(Event):
+    """The key that signs certificates was changed; `public` is the new one's public half, in hex."""
+
+    key: int
+    public: str
+
+
+@dataclass(frozen=True)
+class CodesPointed(Event):
+    """The QR codes of certificates lead to this address from now on."""
+
+    address: str
+
+
+@dataclass(frozen=True)
 class AnnouncementDrafted(Event):
     """A news item was drafted."""
 
@@ -332,9 +353,6 @@ class MergeUndone(Event):
     """They are two again."""
 
     merge: int
-
-
-EVENTS: dict[str, type[Event]] = {event.__name__: event for event in Event.__subclasses__()}
 
 
 def write(event: Event) -> str:

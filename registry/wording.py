@@ -68,7 +68,12 @@ CERTIFICATE_STATES = {
     "spoiled": "作废",
     "reissued": "补发",
     "recalled": "收回",
+    "corrected": "已更正",
 }
+
+HANDED_OVER = {"signed": "本人签领", "by_proxy": "代领", "delivered": "送达"}
+
+STOCK_WHATS = {"received": "领用", "printed": "打印", "spoiled": "作废", "counted": "盘点"}
 
 ANNOUNCEMENT_STATES = {
     "draft": "草稿",
@@ -148,6 +153,18 @@ EVENTS_SAID = {
     "CertificateIssued": "证书已编号",
     "CertificateHeld": "证书暂缓",
     "CertificatesPrinted": "打印了证书",
+    "CertificatesDrawn": "生成并留存了证书文件",
+    "CertificatesSealed": "给证书盖了章",
+    "CertificatesHandedOver": "发放了证书",
+    "CertificatesSpoiled": "作废了证书",
+    "CertificateReissued": "补发了证书",
+    "CertificatesRecalled": "收回了证书",
+    "CertificateCorrected": "更正了证书",
+    "StockReceived": "领用了空白证书",
+    "StockSpoiled": "登记了废页",
+    "StockCounted": "盘点了空白证书",
+    "CertificateKeyChanged": "更换了证书签名密钥",
+    "CodesPointed": "设置了二维码的网址",
     "AnnouncementDrafted": "起草了信息稿",
     "AnnouncementMoved": "办理了信息稿",
     "PeopleToldApart": "判定了不是同一人",

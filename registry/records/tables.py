@@ -2,7 +2,14 @@
 
 import peewee
 
-from registry.records import models
+from registry.records import models, paper
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 
-TABLES: tuple[type[peewee.Model], ...] = (*models.TABLES, LikenessKey, LikenessPair, ToldApart, PersonMerge)
+TABLES: tuple[type[peewee.Model], ...] = (
+    *models.TABLES,
+    *paper.TABLES,
+    LikenessKey,
+    LikenessPair,
+    ToldApart,
+    PersonMerge,
+)

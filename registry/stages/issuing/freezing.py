@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from certificates import ENGINE, CertificateError, CertificateFacts, Layout, check
+from certificates import CertificateError, CertificateFacts, Layout, check
 from registry import events, journal, tokens
 from registry.errors import NotFound
 from registry.records.database import first_free_id, insert_rows
 from registry.records.fields import canonical
 from registry.records.models import Actor, Award, Category, Certificate, Cycle, Decision, NumberSeries, Office
-from registry.stages.issuing.layouts import layout_named
+from registry.stages.issuing.layouts import freeze, press
 from registry.stages.issuing.listing import of_cycle
 from registry.stages.issuing.numbering import number_slots, series_of
 
@@ -61,7 +61,7 @@ def _awards() -> Any:
 
 def _issue(awards: Sequence[Award]) -> int:
     """Store a certificate for each award, in order; return how many got a number."""
-    layouts = {name: layout_named(name) for name in {award.category.layout for award in awards}}
+    layouts = freeze({award.category.layout for award in awards})
     series: dict[tuple[int, str], NumberSeries] = {}
     drawn = _free([_draw(award, layouts[award.category.layout], series) for award in awards])
     for one in series.values():
@@ -128,11 +128,12 @@ def _store(drawn: Sequence[_Drawn]) -> None:
         "state",
         "held_for",
     )
+    engine = press()
     rows: list[tuple[object, ...]] = []
     happened: list[events.Event] = []
     for identity, one in enumerate(drawn, start=first):
         facts = canonical(one.facts.as_dict())
-        drawing = (facts, one.award.category.layout, one.layout.digest, ENGINE)
+        drawing = (facts, one.award.category.layout, one.layout.digest, engine)
         place = (identity, one.award.office_id, one.award.id)
         if one.held_for:
             rows.append((*place, None, "", *drawing, "held", one.held_for))

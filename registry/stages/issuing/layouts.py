@@ -1,9 +1,107 @@
-"""Where certificates find their layouts."""
+"""Layouts: as they are now, where a certificate is frozen; as they were then, for every print of it ever after.
 
-from certificates import Layout, load_layout
-from registry import paths
+A layout is kept as its canonical JSON under its digest. What else decides the bytes of a page, engine, program, fonts
+and libraries, is recorded as the press.
+"""
+
+import hashlib
+import json
+import platform
+import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import certificates
+from certificates import ENGINE, Layout, load_layout
+from registry import clock, paths
+from registry.errors import RuleViolation
+from registry.records.fields import canonical
+from registry.records.models import Certificate
+from registry.records.paper import FrozenLayout, Press
+
+LIBRARIES = ("reportlab", "segno")
+_MARK = 16  # characters, as the certificates' column has them
+_PACKAGE = Path(certificates.__file__).parent
 
 
 def layout_named(name: str) -> Layout:
     """Return the layout of that name as it is now; raise UnusableLayout."""
-    return load_layout(name, paths.templates() / "certificates")
+    return load_layout(name, _folder())
+
+
+def freeze(names: Iterable[str]) -> dict[str, Layout]:
+    """Return layouts as they are now, each kept under its digest from now on."""
+    found = {}
+    for name in names:
+        text = _text_now(name)
+        found[name] = layout = _read(name, text)
+        kept = {"name": name, "layout": text, "frozen_at": clock.written(clock.now())}
+        FrozenLayout.insert(digest=layout.digest, **kept).on_conflict_ignore().execute()
+    return found
+
+
+def frozen(certificate: Certificate) -> Layout:
+    """Return the layout a certificate was frozen with, whatever became of it; raise RuleViolation where it is lost."""
+    kept = FrozenLayout.get_or_none(FrozenLayout.digest == certificate.layout_digest)
+    if kept is not None:
+        return _read(kept.name, kept.layout)
+    now = layout_named(certificate.layout)  # numbered before layouts were kept
+    if now.digest != certificate.layout_digest:
+        said = f"证书“{certificate.number}”编号时的版式“{certificate.layout}”没有留存，后来又改动过，不能照原样打印。"
+        raise RuleViolation(reason=f"{said}请恢复原来的版式文件，或更正、换号重打。")
+    return now
+
+
+def press() -> str:
+    """Return the mark of what draws now, kept with all it stands for: of one mark, equal facts give equal bytes."""
+    told = {
+        "engine": ENGINE,
+        "program": _PROGRAM,
+        "fonts": _fonts(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+    mark = f"{ENGINE}-{hashlib.sha256(canonical(told).encode()).hexdigest()}"[:_MARK]
+    Press.insert(mark=mark, told=told, used_at=clock.written(clock.now())).on_conflict_ignore().execute()
+    return mark
+
+
+def _folder() -> Path:
+    return paths.templates() / "certificates"
+
+
+def _text_now(name: str) -> str:
+    layout_named(name)  # says in a whole sentence what is wrong with it
+    return canonical(json.loads((_folder() / f"{name}.json").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=64)
+def _read(name: str, text: str) -> Layout:
+    """Read a layout from its text through the one door there is, a folder of files."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / f"{name}.json").write_text(text, encoding="utf-8")
+        return load_layout(name, Path(folder))
+
+
+def _digest_of_program() -> str:
+    files = sorted(_PACKAGE.rglob("*.py"))
+    told = {str(file.relative_to(_PACKAGE)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+_PROGRAM = _digest_of_program()  # what was loaded just now: files changed under a running server are not what draws
+
+
+def _fonts() -> dict[str, str]:
+    files = sorted((_PACKAGE / "fonts").glob("*.ttf"))
+    return {file.name: _digest(file, file.stat().st_size, file.stat().st_mtime_ns) for file in files}
+
+
+@lru_cache(maxsize=64)
+def _digest(file: Path, _size: int, _changed: int) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

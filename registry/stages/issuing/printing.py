@@ -1,15 +1,26 @@
-"""Printing: one PDF of a cycle's certificates, drawn from their frozen facts; and the entry that they were printed."""
+"""Printing: one PDF of a cycle's certificates, drawn once from their frozen facts and layouts, then kept.
 
-from collections.abc import Callable
+And the entry that they were printed.
+"""
+
+import io
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
-from certificates import CertificateFacts, print_certificates
+from certificates import Calibration, CertificateFacts, print_certificates
 from registry import events, journal
-from registry.errors import NotFound, RuleViolation
+from registry.errors import NotFound
+from registry.records.database import transaction
 from registry.records.models import Actor, Certificate, Cycle
-from registry.stages.issuing.layouts import layout_named
+from registry.records.paper import KeptPrint
+from registry.stages.issuing.binding import bind
+from registry.stages.issuing.keeping import asked_for, digest_of, give, keep, kept_print
+from registry.stages.issuing.layouts import frozen, press
 from registry.stages.issuing.listing import drawable, of_cycle
+
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -33,14 +44,81 @@ def mark_printed(command: MarkPrinted, _actor: Actor) -> int:
     return len(chosen)
 
 
-def print_cycle(cycle: int, out: BinaryIO, progress: Callable[[int], None] | None = None) -> tuple[int, ...]:
-    """Draw the numbered certificates of a cycle in scope as one PDF, in the order of the decision; return their ids."""
-    chosen = drawable(cycle)
+def print_cycle(
+    cycle: int,
+    out: BinaryIO,
+    progress: Progress | None = None,
+    *,
+    only: Collection[int] | None = None,
+    overprint: Calibration | None = None,
+) -> tuple[int, ...]:
+    """Write the numbered certificates of a cycle in scope as one PDF, in the order of the decision; return their ids.
+
+    The same certificates in the same order are the same file for ever: it is kept when first written. `only` names
+    some of them; `overprint` leaves the design off the paper, for one printer.
+    """
+    chosen = [one for one in drawable(cycle) if only is None or one.id in only]
     if not chosen:
         raise NotFound(what="可以打印的证书；作出表彰决定后会自动编号")
-    layouts = {certificate.layout for certificate in chosen}
-    if len(layouts) > 1:
-        raise RuleViolation(reason=f"这届评选用了{len(layouts)}种证书版式，现在还不能合在一个文件里打印。")
-    facts = [CertificateFacts.from_dict(certificate.facts) for certificate in chosen]
-    print_certificates(facts, layout_named(layouts.pop()), out, progress=progress)
+    asked = asked_for(chosen, "" if overprint is None else repr(overprint))
+    kept = kept_print(chosen[0].office_id, asked)
+    if kept is None:
+        with transaction():
+            mark = press()
+        file = _drawn(chosen, mark, overprint, progress)
+        kept = keep(chosen, cycle, asked, file, mark, whole=overprint is None)
+    elif progress:
+        progress(len(chosen))
+    give(kept, out)
     return tuple(certificate.id for certificate in chosen)
+
+
+def _drawn(chosen: Sequence[Certificate], mark: str, overprint: Calibration | None, progress: Progress | None) -> bytes:
+    """Draw certificates, each in its frozen layout; what an earlier press has printed is taken from its file instead."""
+    earlier = {} if overprint else _printed_before([one for one in chosen if one.engine != mark])
+    groups: dict[str, list[Certificate]] = {}
+    for one in chosen:
+        if one.id not in earlier:
+            groups.setdefault(one.layout_digest, []).append(one)
+    done = len(earlier)
+    pages = dict(earlier)
+    for group in groups.values():
+        heard = None if progress is None else partial(_from, progress, done)
+        file = _print(group, overprint, heard)
+        pages |= {one.id: (file, place) for place, one in enumerate(group)}
+        done += len(group)
+    if len(groups) == 1 and not earlier:
+        return file
+    return bind([pages[one.id] for one in chosen])
+
+
+def _from(progress: Progress, before: int, done: int) -> None:
+    progress(before + done)
+
+
+def _print(group: Sequence[Certificate], overprint: Calibration | None, progress: Progress | None) -> bytes:
+    out = io.BytesIO()
+    facts = [CertificateFacts.from_dict(one.facts) for one in group]
+    print_certificates(facts, frozen(group[0]), out, overprint=overprint, progress=progress)
+    return out.getvalue()
+
+
+def _printed_before(wanted: Sequence[Certificate]) -> dict[int, tuple[bytes, int]]:
+    """Return where certificates were first printed, with just these facts: the file and the place in it."""
+    if not wanted:
+        return {}
+    open_ = {(one.id, digest_of(one.facts)) for one in wanted}
+    found: dict[int, tuple[bytes, int]] = {}
+    for kept in (
+        KeptPrint.select().where(KeptPrint.office == wanted[0].office_id, KeptPrint.whole).order_by(KeptPrint.id)
+    ):
+        places = {(identity, digest): place for place, (identity, digest) in enumerate(kept.pages)}
+        if here := open_ & places.keys():
+            out = io.BytesIO()
+            give(kept, out)
+            file = out.getvalue()
+            found |= {page[0]: (file, places[page]) for page in here}
+            open_ -= here
+        if not open_:
+            break
+    return found

@@ -1,0 +1,229 @@
+"""A certificate printed again is the same file, byte for byte, whatever became of layout, fonts and program."""
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from certificates import load_layout
+from registry import journal, paths
+from registry.errors import RuleViolation
+from registry.paper_events import CertificatesDrawn
+from registry.records import scope
+from registry.records.database import transaction
+from registry.records.models import Certificate
+from registry.records.paper import FrozenLayout, KeptPart, KeptPrint, Press
+from registry.register import Register
+from registry.stages import issuing
+from registry.stages.issuing import binding
+from tests.factories import ADOPTED, Way
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def printed(cycle: int, **manner: object) -> bytes:
+    out = io.BytesIO()
+    with scope.everywhere():
+        issuing.print_cycle(cycle, out, **manner)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def contents(file: bytes) -> list[bytes]:
+    """Return what each page draws."""
+    with pikepdf.open(io.BytesIO(file)) as pdf:
+        return [page.Contents.read_bytes() for page in pdf.pages]
+
+
+def places(file: bytes) -> list[list[bytes]]:
+    """Return where each page's runs of text begin."""
+    return [re.findall(rb"[\d.]+ [\d.]+ Tm", drawn) for drawn in contents(file)]
+
+
+@pytest.fixture
+def own_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the register templates of its own, to spoil."""
+    own = tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", own)
+    monkeypatch.setattr(paths, "templates", lambda: own)
+    return own
+
+
+def move_everything(templates: Path) -> None:
+    """Move the text of the layout by three centimetres."""
+    file = templates / "certificates" / "classic_red_gold.json"
+    layout = json.loads(file.read_text("utf-8"))
+    layout["body"]["x"] += 30
+    layout["body"]["width"] -= 30
+    file.write_text(json.dumps(layout, ensure_ascii=False), "utf-8")
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_the_layout_is_frozen_with_the_certificate_and_the_press_recorded(way: Way) -> None:
+    way.to_decision(2)
+
+    one, other = Certificate.select()
+    kept = FrozenLayout.get(FrozenLayout.digest == one.layout_digest)
+    press = Press.get(Press.mark == one.engine)
+
+    assert (other.layout_digest, other.engine) == (one.layout_digest, one.engine)
+    assert hashlib.sha256(kept.layout.encode()).hexdigest() == kept.digest
+    fonts = {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in (ROOT / "certificates/fonts").glob("*.ttf")
+    }
+    assert press.told["fonts"] == fonts
+    assert set(press.told) == {"engine", "program", "fonts", "libraries", "python", "zlib"}
+
+
+def test_the_first_print_too_has_the_frozen_layout(way: Way, own_templates: Path) -> None:
+    way.to_decision(2)
+    before = load_layout("classic_red_gold", ROOT / "templates" / "certificates").digest
+    move_everything(own_templates)
+    (own_templates / "certificates" / "classic_red_gold.json").unlink()
+
+    file = printed(way.cycle)
+
+    with scope.everywhere():
+        assert {one.layout_digest for one in Certificate.select()} == {before}
+    shutil.copytree(ROOT / "templates" / "certificates", own_templates / "certificates", dirs_exist_ok=True)
+    with scope.everywhere(), transaction():
+        KeptPrint.delete().execute()
+    assert printed(way.cycle) == file
+
+
+def test_a_print_is_kept_sealed_and_its_digest_is_in_the_journal(way: Way) -> None:
+    way.to_decision(2)
+
+    file = printed(way.cycle)
+
+    with scope.everywhere():
+        (kept,) = KeptPrint.select()
+        (entry,) = journal.after(-1, ("CertificatesDrawn",), 10)
+        sealed = b"".join(bytes(part.sealed) for part in KeptPart.select())
+    event = journal.event_of(entry)
+    assert isinstance(event, CertificatesDrawn)
+    assert event.digest == kept.digest == hashlib.sha256(file).hexdigest()
+    assert b"%PDF" not in sealed
+
+
+def test_a_kept_print_that_was_tampered_with_is_not_given(way: Way) -> None:
+    way.to_decision(1)
+    printed(way.cycle)
+    with scope.everywhere(), transaction():
+        KeptPrint.update(digest="0" * 64).execute()
+
+    with pytest.raises(AssertionError, match="not what was printed"):
+        printed(way.cycle)
+
+
+def test_another_layout_does_not_change_what_was_issued_and_two_layouts_come_in_one_file(
+    way: Way, own_templates: Path
+) -> None:
+    way.to_decision(3)
+    first = printed(way.cycle)
+    move_everything(own_templates)
+    with scope.everywhere(), transaction():
+        one = Certificate.select().order_by(Certificate.id).get()
+        Certificate.update(state="held", held_for="等字库", number=None).where(Certificate.id == one.id).execute()
+    way.do("clerk", issuing.RetryHeld(way.cycle), ADOPTED)
+
+    mixed = printed(way.cycle)
+
+    was, now = places(first), places(mixed)
+    assert len(now) == 3
+    assert was[0] != now[0]
+    assert was[1:] == now[1:]
+    with pikepdf.open(io.BytesIO(mixed)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+    assert printed(way.cycle) == mixed
+
+
+def test_a_layout_lost_before_layouts_were_kept_is_told(way: Way, own_templates: Path) -> None:
+    way.to_decision(1)
+    with transaction():
+        FrozenLayout.delete().execute()
+    assert printed(way.cycle)
+    with scope.everywhere(), transaction():
+        KeptPrint.delete().execute()
+    move_everything(own_templates)
+
+    with pytest.raises(RuleViolation, match="编号时的版式“classic_red_gold”没有留存"):
+        printed(way.cycle)
+
+
+TRY = """
+import io, sys
+from pathlib import Path
+from registry.config import at_home
+from registry.records import scope
+from registry.register import opened
+from registry.stages import issuing
+home, cycle, folder, *only = sys.argv[1:]
+with opened(at_home(Path(home))), scope.everywhere():
+    for name, some in (("all", None), ("some", {int(one) for one in only})):
+        out = io.BytesIO()
+        issuing.print_cycle(int(cycle), out, only=some)
+        (Path(folder) / f"{name}.pdf").write_bytes(out.getvalue())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_a_later_program_with_other_fonts_and_layouts_gives_the_same_bytes_and_pages(
+    register: Register, way: Way, tmp_path: Path
+) -> None:
+    way.to_decision(4)
+    first = printed(way.cycle)
+    with scope.everywhere():
+        ids = [one.id for one in Certificate.select().order_by(Certificate.id)]
+    later = tmp_path / "later"
+    for package in ("registry", "certificates", "importers", "templates"):
+        shutil.copytree(ROOT / package, later / package, ignore=shutil.ignore_patterns("__pycache__"))
+    move_everything(later / "templates")
+    shutil.copy(later / "certificates/fonts/FandolFang-Regular.ttf", later / "certificates/fonts/FandolKai-Regular.ttf")
+    printing = later / "certificates" / "printing.py"
+    text = printing.read_text("utf-8")
+    printing.write_text(
+        re.sub('ENGINE = "[^"]*"', 'ENGINE = "next"', text).replace("run.y / POINT", "(run.y + 5) / POINT"), "utf-8"
+    )
+
+    command = [
+        sys.executable,
+        "-c",
+        TRY,
+        str(register.config.home),
+        str(way.cycle),
+        str(tmp_path),
+        str(ids[1]),
+        str(ids[3]),
+    ]
+    done = subprocess.run(
+        command, cwd=later, env=os.environ | {"PYTHONPATH": str(later)}, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "all.pdf").read_bytes() == first
+    some = (tmp_path / "some.pdf").read_bytes()
+    assert contents(some) == [contents(first)[1], contents(first)[3]]
+    assert fonts_of(some) == fonts_of(first)
+
+
+def fonts_of(file: bytes) -> set[str]:
+    """Return the digests of the fonts within a file."""
+    with pikepdf.open(io.BytesIO(file)) as pdf:
+        embedded = [
+            each["/FontFile2"] for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/FontFile2" in each
+        ]
+        return {hashlib.sha256(one.read_bytes()).hexdigest() for one in embedded}
+
+
+def test_what_this_house_has_not_printed_is_not_bound() -> None:
+    with pytest.raises(binding.NotBindable):
+        binding.bind([(b"%PDF-1.7\nstartxref\n9\n%%EOF\n", 0)])
