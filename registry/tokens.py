@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from registry import clock
 from registry.records import secrets
-from registry.records.database import in_transaction, take_turn
+from registry.records.database import in_transaction, take_turn, transaction
 from registry.records.secrets import CertificateKey, CertificateKeys
 
 VERSION = 1
@@ -140,11 +140,12 @@ def _with_a_key() -> CertificateKeys:
     kept = secrets.certificate_keys()
     if kept.keys:
         return kept
-    _take_turn()
-    kept = secrets.certificate_keys()
-    if not kept.keys:
-        kept = replace(kept, keys=(_new_key(1),))
-        secrets.keep_certificate_keys(kept)
+    with transaction():
+        _take_turn()
+        kept = secrets.certificate_keys()
+        if not kept.keys:
+            kept = replace(kept, keys=(_new_key(1),))
+            secrets.keep_certificate_keys(kept)
     return kept
 
 

@@ -19,6 +19,7 @@ from registry.stages import (
     programs,
     reviews,
     rosters,
+    verifying,
 )
 from registry.stages.likenesses.knowing import in_sight_of
 
@@ -60,6 +61,8 @@ COMMANDS: dict[type, Allowed] = {
     issuing.RetryHeld: _by(issuing.retry_held, "clerk", "reviewer"),
     issuing.MarkPrinted: _by(issuing.mark_printed, "clerk"),
     announcements.MoveAnnouncement: _by(announcements.move_announcement, "reviewer", "approver"),
+    verifying.RotateCertificateKey: _by(verifying.rotate_key, "admin"),
+    verifying.PointCodes: _by(verifying.point_codes, "admin"),
     programs.CancelCycle: _by(programs.cancel_cycle, "approver"),
     programs.ArchiveCycle: _by(programs.archive_cycle, "approver"),
 }

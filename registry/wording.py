@@ -120,6 +120,8 @@ COMMANDS_SAID = {
     "RetryHeld": "重新编号暂缓的证书",
     "MarkPrinted": "打印证书",
     "MoveAnnouncement": "办理信息稿",
+    "RotateCertificateKey": "更换证书签名密钥",
+    "PointCodes": "设置二维码的网址",
 }
 
 FOLLOWERS_SAID = {"certificates": "编证书号", "announcements": "起草信息稿", "likenesses": "查找疑似同一人"}
