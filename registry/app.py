@@ -24,12 +24,14 @@ from registry.web import (
     showing,
     sign_in,
     system,
+    verifying,
     visits,
 )
 
 PAGES = (
     sign_in.pages, desk.pages, programs.pages, cycles.pages, rosters.pages, reviews.pages, notices.pages, holidays.pages,
     decisions.pages, ceremonies.pages, issuing.pages, announcements.pages, likenesses.pages, system.pages,
+    verifying.pages,
 )  # fmt: skip
 
 LARGEST_REQUEST = 20 * 1024 * 1024
@@ -89,7 +91,8 @@ def _setup_pages(app: Flask) -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if not response.cache_control.max_age:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,7 +11,9 @@ from registry.errors import InvalidInput
 from registry.records.secrets import certificate_keys
 from registry.register import opened
 from registry.stages import verifying
-from registry.tokens import found_in, read
+from registry.tokens import found_in
+
+LONGEST_NUMBER = 80  # characters; what is longer is meant for a token, whole or cut short
 
 
 class _Verify(AliasedHelp):
@@ -35,7 +37,7 @@ def verify_group() -> None:
 @click.pass_context
 def verify_one(context: click.Context, what: str, check_code: str | None) -> None:
     """核验一张证书：二维码内容，或编号和核验码；只有其中一项时须用 --as 说明身份。有效的退出码是0，其余是1。"""
-    if check_code is not None or read(found_in(what)) is not None:
+    if check_code is not None or len(found_in(what)) > LONGEST_NUMBER:
         with opened(config_of(context)):
             answers = [verifying.by_number(what, check_code) if check_code is not None else verifying.by_token(what)]
     elif not context.obj["username"]:

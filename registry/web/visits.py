@@ -24,7 +24,7 @@ from registry.register import Register
 
 LONGEST = timedelta(hours=12)
 LONGEST_IDLE = timedelta(minutes=30)
-OPEN_TO_ALL = ("static", "sign_in.page", "sign_in.enter")
+OPEN_TO_ALL = ("static", "sign_in.page", "sign_in.enter", "verifying.page", "verifying.look", "verifying.ask")
 
 
 @dataclass(frozen=True)
