@@ -97,3 +97,20 @@ class StockCounted(Event):
     kind: int
     sheets: int
     difference: int
+
+
+@dataclass(frozen=True)
+class CalibrationSet(Event):
+    """It was measured what a printer does to a stock from a tray; lengths are millimetres."""
+
+    calibration: int
+    printer: str
+    tray: str
+    stock: str
+    dx: float
+    dy: float
+    scale_x: float
+    scale_y: float
+    skew_x: float
+    skew_y: float
+    residual: float

@@ -10,6 +10,7 @@ from registry.bus import Allowed, Bus
 from registry.journal import Follower
 from registry.stages import (
     announcements,
+    calibrations,
     ceremonies,
     decisions,
     issuing,
@@ -60,6 +61,7 @@ COMMANDS: dict[type, Allowed] = {
     ceremonies.HoldCeremony: _by(ceremonies.hold_ceremony, "clerk", "reviewer"),
     issuing.RetryHeld: _by(issuing.retry_held, "clerk", "reviewer"),
     issuing.MarkPrinted: _by(issuing.mark_printed, "clerk"),
+    calibrations.SetCalibration: _by(calibrations.set_calibration, "clerk"),
     announcements.MoveAnnouncement: _by(announcements.move_announcement, "reviewer", "approver"),
     verifying.RotateCertificateKey: _by(verifying.rotate_key, "admin"),
     verifying.PointCodes: _by(verifying.point_codes, "admin"),

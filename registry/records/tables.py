@@ -4,10 +4,12 @@ import peewee
 
 from registry.records import models, paper
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
+from registry.records.printers import PrinterCalibration
 
 TABLES: tuple[type[peewee.Model], ...] = (
     *models.TABLES,
     *paper.TABLES,
+    PrinterCalibration,
     LikenessKey,
     LikenessPair,
     ToldApart,

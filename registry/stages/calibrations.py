@@ -1,0 +1,157 @@
+"""Calibrations: what a printer does to a sheet, by tray and stock, from the readings of its ruler sheet (套打).
+
+The newest counts; how it was before stands in the journal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from certificates import (
+    Calibration,
+    Layout,
+    Point,
+    UnusableReadings,
+    load_layout,
+    print_rulers,
+    print_test_sheet,
+    solve,
+)
+from certificates.calibration import Solved
+from registry import clock, journal, paper_events, paths
+from registry.errors import InvalidInput, NotFound, RuleViolation
+from registry.records.models import Actor
+from registry.records.printers import PrinterCalibration
+
+LAYOUT = "classic_red_gold"  # whose page is measured where nobody says otherwise
+LONGEST_NAME = 60
+EXAMPLES = {"printer": "二楼惠普1020", "tray": "手动进纸", "stock": "A4红绒证书内芯"}
+SAME_PAPER = 1.0  # millimetres by which two sheets may differ and still be one size
+
+
+@dataclass(frozen=True)
+class SetCalibration:
+    """Keep what a printer does to a stock from a tray; `readings` are (from the left, from below) of A, B, C, D in mm."""
+
+    printer: str
+    tray: str
+    stock: str
+    readings: tuple[tuple[float, float], ...]
+    layout: str = LAYOUT
+
+
+def set_calibration(command: SetCalibration, actor: Actor) -> int:
+    """Solve the readings and keep the calibration, in place of an earlier one; return its id."""
+    named = _named(command)
+    page = layout_named(command.layout).page
+    solved = _solve(command.readings, page.width, page.height)
+    values = {
+        "width": page.width, "height": page.height, "readings": [list(reading) for reading in command.readings],
+        "solved": solved.calibration.as_dict(), "residual": solved.residual,
+        "measured_by": actor.id, "measured_at": clock.written(clock.now()),
+    }  # fmt: skip
+    kept = (
+        _of_office(actor.office_id)
+        .where(*(getattr(PrinterCalibration, key) == said for key, said in named.items()))
+        .first()
+    )
+    if kept is None:
+        kept = PrinterCalibration.create(office=actor.office_id, **named, **values)
+    else:
+        PrinterCalibration.update(**values).where(PrinterCalibration.id == kept.id).execute()
+    facts: dict[str, Any] = {**named, **solved.calibration.as_dict()}
+    journal.record(paper_events.CalibrationSet(actor.office_id, kept.id, residual=solved.residual, **facts))
+    return int(kept.id)
+
+
+def saved(office: int) -> list[PrinterCalibration]:
+    """Return the calibrations of an office by printer, tray and stock."""
+    order = (PrinterCalibration.printer, PrinterCalibration.tray, PrinterCalibration.stock)
+    return list(_of_office(office).order_by(*order))
+
+
+def find(office: int, identity: int) -> PrinterCalibration:
+    """Return a calibration of an office; raise NotFound."""
+    kept: PrinterCalibration | None = _of_office(office).where(PrinterCalibration.id == identity).first()
+    if kept is None:
+        raise NotFound(what="这台打印机的校准，请先打标尺页、填读数")
+    return kept
+
+
+def by_name(office: int, printer: str, tray: str = "", stock: str = "") -> PrinterCalibration:
+    """Return the one calibration of an office that is meant; raise NotFound for none, InvalidInput for several."""
+    found = [
+        kept
+        for kept in saved(office)
+        if kept.printer == printer and tray in ("", kept.tray) and stock in ("", kept.stock)
+    ]
+    if not found:
+        raise NotFound(
+            what=f"打印机“{'·'.join(part for part in (printer, tray, stock) if part)}”的校准，请先打标尺页、填读数"
+        )
+    if len(found) > 1:
+        raise InvalidInput(
+            reason=f"打印机“{printer}”有{len(found)}份校准，请写明纸盒和成品证书：{'；'.join(kept.named for kept in found)}。"
+        )
+    return found[0]
+
+
+def calibration_of(kept: PrinterCalibration) -> Calibration:
+    """Return what a printer does to a sheet."""
+    return Calibration.from_dict(kept.solved)
+
+
+def refuse_other_paper(kept: PrinterCalibration, layouts: Sequence[str]) -> None:
+    """Raise RuleViolation if a certificate's page is not of the size that was measured."""
+    for name in layouts:
+        layout = layout_named(name)
+        off = max(abs(layout.page.width - kept.width), abs(layout.page.height - kept.height))
+        if off > SAME_PAPER:
+            raise RuleViolation(
+                reason=f"“{kept.named}”是按{kept.width:g}×{kept.height:g}毫米的纸校准的，"
+                f"证书版式“{layout.label}”是{layout.page.width:g}×{layout.page.height:g}毫米；请用这种纸重新打标尺页校准。"
+            )
+
+
+def said(kept: PrinterCalibration) -> str:
+    """Say what was found, and how well the readings agree."""
+    return f"{calibration_of(kept).said()}；读数与结果最多差{kept.residual:.2f}毫米"
+
+
+def rulers(out: BinaryIO, layout: str = LAYOUT) -> None:
+    """Write the ruler sheet of a layout's page."""
+    print_rulers(layout_named(layout), out)
+
+
+def sample_sheet(kept: PrinterCalibration, out: BinaryIO, layout: str = LAYOUT) -> None:
+    """Write a sample certificate as that printer will overprint it, with the outlines of the fields."""
+    refuse_other_paper(kept, [layout])
+    print_test_sheet(layout_named(layout), out, calibration_of(kept))
+
+
+def layout_named(name: str) -> Layout:
+    """Return a layout as it is now; raise UnusableLayout."""
+    return load_layout(name, paths.templates() / "certificates")
+
+
+def _of_office(office: int) -> Any:
+    return PrinterCalibration.select().where(PrinterCalibration.office == office)
+
+
+def _named(command: SetCalibration) -> dict[str, str]:
+    named = {}
+    for key, label in (("printer", "打印机"), ("tray", "纸盒"), ("stock", "成品证书")):
+        name = " ".join(getattr(command, key).split())
+        if not name:
+            raise InvalidInput(reason=f"请填写{label}，例如 {EXAMPLES[key]}。")
+        if len(name) > LONGEST_NAME:
+            raise InvalidInput(reason=f"{label}的名称太长，有{len(name)}个字，最多{LONGEST_NAME}个字。")
+        named[key] = name
+    return named
+
+
+def _solve(readings: Sequence[tuple[float, float]], width: float, height: float) -> Solved:
+    try:
+        return solve([Point(*reading) for reading in readings], width, height)
+    except UnusableReadings as refusal:
+        raise InvalidInput(reason=refusal.message) from refusal
