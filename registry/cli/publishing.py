@@ -1,11 +1,15 @@
 """From the public notice on: notice, decision, certificates, ceremony and news on the command line."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
+from registry.cli import overprinting
 from registry.cli.shared import DAY, ID, acting, bar, refuse_stuck, run_command, say
 from registry.drafting.dates import full_date
 from registry.drafting.facts import read_news_facts
@@ -13,7 +17,7 @@ from registry.drafting.news_document import news_document
 from registry.drafting.news_item import draft_news
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Announcement, Nomination, Notice, Objection
-from registry.stages import announcements, ceremonies, decisions, issuing, notices
+from registry.stages import announcements, calibrations, ceremonies, decisions, issuing, notices
 
 
 @click.group("notice")
@@ -176,24 +180,41 @@ def certificates_group() -> None:
 
 @certificates_group.command("print")
 @click.argument("cycle", type=ID)
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .pdf。")
+@overprinting.OUT
+@click.option("--overprint", is_flag=True, help="套打在成品证书上：不印底纹，按打印机的校准定位。")
+@click.option("--printer", default="", help="套打用的打印机，例如 二楼惠普1020。")
+@click.option("--tray", default="", help="套打用的纸盒；只有一份校准时可不写。")
+@click.option("--stock", default="", help="套打用的成品证书；只有一份校准时可不写。")
+@overprinting.ONLY
+@overprinting.BY
 @click.pass_context
-def certificates_print(context: click.Context, cycle: int, out: Path) -> None:
-    """把一届的证书生成一个 PDF，并记为已打印。"""
+def certificates_print(context: click.Context, cycle: int, out: Path, overprint: bool, printer: str, tray: str,
+                       stock: str, only: str, by: str) -> None:  # fmt: skip
+    """把一届的证书生成一个 PDF，并记为已打印；可以套打，可以只打几个编号。"""
     with acting(context) as (register, actor):
         register.bus.check(issuing.MarkPrinted, actor)  # before a single page is drawn
-        total = len(issuing.drawable(cycle))
-        part = out.with_name(f"{out.name}.part")
-        try:
-            with part.open("wb") as file, bar("生成证书", total) as progress:
-                printed = issuing.print_cycle(cycle, file, progress)
-            part.replace(out)
-        finally:
-            part.unlink(missing_ok=True)
+        kept = overprinting.calibration_meant(actor, cycle, overprint, printer, tray, stock)
+        wanted = overprinting.chosen(cycle, only, by)
+        calibration = calibrations.calibration_of(kept) if kept else None
+        total = len(issuing.drawable(cycle)) if wanted is None else len(wanted)
+        with _written_whole(out) as file, bar("生成证书", total) as progress:
+            printed = issuing.print_cycle(cycle, file, progress, only=wanted, overprint=calibration)
         register.bus.handle(issuing.MarkPrinted(cycle, printed), actor)
-        say(f"已生成{len(printed)}张证书：{out}")
+        say(f"已生成{len(printed)}张证书{f'（套打，{kept.named}）' if kept else ''}：{out}")
         for reason in issuing.held_reasons(cycle):
             say(f"证书暂缓：{reason}")
+
+
+@contextmanager
+def _written_whole(out: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that takes its name only when all is written."""
+    part = out.with_name(f"{out.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @certificates_group.command("retry")
@@ -202,6 +223,10 @@ def certificates_print(context: click.Context, cycle: int, out: Path) -> None:
 def certificates_retry(context: click.Context, cycle: int) -> None:
     """问题解决后，给暂缓的证书重新编号。"""
     run_command(context, issuing.RetryHeld(cycle), "{0}张证书已编号。")
+
+
+for overprinting_command in overprinting.COMMANDS:
+    certificates_group.add_command(overprinting_command)
 
 
 @click.group("news")

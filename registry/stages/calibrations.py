@@ -11,6 +11,7 @@ from certificates import (
     Calibration,
     Layout,
     Point,
+    UnusableLayout,
     UnusableReadings,
     load_layout,
     print_rulers,
@@ -130,8 +131,11 @@ def sample_sheet(kept: PrinterCalibration, out: BinaryIO, layout: str = LAYOUT) 
 
 
 def layout_named(name: str) -> Layout:
-    """Return a layout as it is now; raise UnusableLayout."""
-    return load_layout(name, paths.templates() / "certificates")
+    """Return a layout as it is now; raise InvalidInput where there is none or it cannot be used."""
+    try:
+        return load_layout(name, paths.templates() / "certificates")
+    except UnusableLayout as refusal:
+        raise InvalidInput(reason=refusal.message) from refusal
 
 
 def _of_office(office: int) -> Any:

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from string import Formatter
-from typing import NamedTuple, TypeVar
+from typing import BinaryIO, NamedTuple, TypeVar
 
+from certificates import CertificateFacts, Layout, preview_overprint
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Award, Category, Certificate, Decision
 from registry.wording import CERTIFICATE_STATES
@@ -54,6 +55,11 @@ def choose(cycle: int, printable: Collection[int], said: str, by: str = SERIAL) 
         else:
             chosen |= set(_in_range(item, numbered, printable, by))
     return frozenset(chosen)
+
+
+def preview(certificate: Certificate, layout: Layout, out: BinaryIO) -> None:
+    """Write one certificate with its design, for the screen."""
+    preview_overprint(CertificateFacts.from_dict(certificate.facts), layout, out)
 
 
 def _items(said: str) -> list[_Item]:
