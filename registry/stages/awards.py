@@ -5,11 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry import events, journal
+from registry import events, journal, paper_events
 from registry.records.fields import canonical
 from registry.records.models import Award, Certificate
 
-_TOLD = ("AwardGranted", "CertificateIssued", "CertificatesPrinted")
+_MOVES: dict[type[events.Event], str] = {
+    events.CertificatesPrinted: "printed",
+    paper_events.CertificatesSealed: "sealed",
+    paper_events.CertificatesHandedOver: "handed_over",
+    paper_events.CertificatesSpoiled: "spoiled",
+    paper_events.CertificateReissued: "reissued",
+    paper_events.CertificatesRecalled: "recalled",
+    paper_events.CertificateCorrected: "corrected",
+}
+_TOLD = ("AwardGranted", "CertificateIssued", *(event.__name__ for event in _MOVES))
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,8 @@ class _Roll:
 
     granted: dict[int, events.AwardGranted] = field(default_factory=dict)
     issued: dict[int, events.CertificateIssued] = field(default_factory=dict)
-    printed: set[int] = field(default_factory=set)
+    states: dict[int, str] = field(default_factory=dict)
+    frozen_again: dict[int, str] = field(default_factory=dict)
 
 
 def differences() -> Iterator[Difference]:
@@ -50,8 +60,12 @@ def _note(roll: _Roll, event: events.Event) -> None:
         roll.granted[event.award] = event
     elif isinstance(event, events.CertificateIssued):
         roll.issued[event.certificate] = event
-    elif isinstance(event, events.CertificatesPrinted):
-        roll.printed.update(event.certificates)
+    elif type(event) in _MOVES:
+        told = vars(event)
+        moved = told["certificates"] if "certificates" in told else (told["certificate"],)
+        roll.states.update(dict.fromkeys(moved, _MOVES[type(event)]))
+        if isinstance(event, paper_events.CertificateReissued):
+            roll.frozen_again[event.certificate] = event.facts_digest
 
 
 def _award_differences(roll: _Roll) -> Iterator[Difference]:
@@ -96,5 +110,6 @@ def _said_of_certificate(certificate: Certificate) -> tuple[Any, ...]:
 
 
 def _told_of_certificate(event: events.CertificateIssued, roll: _Roll) -> tuple[Any, ...]:
-    state = "printed" if event.certificate in roll.printed else "numbered"
-    return (event.office, event.award, event.number, event.facts_digest, state)
+    state = roll.states.get(event.certificate, "numbered")
+    digest = roll.frozen_again.get(event.certificate, event.facts_digest)
+    return (event.office, event.award, event.number, digest, state)

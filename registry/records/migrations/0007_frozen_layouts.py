@@ -40,6 +40,8 @@ INDEXED = (
     "kept_print(cycle_id)", "certificate_move(certificate_id)", "certificate_move(office_id)", "stock_entry(kind_id)",
     "stock_entry(office_id)", "stock_entry(cycle_id)",
 )  # fmt: skip
+# As certificates are found by the token of their code, so is a paper from before its certificate was made out again.
+TOKEN = {"sqlite": "substr(json_extract(facts, '$.qr'), -152)", "postgres": "\"right\"(facts::json ->> 'qr', 152)"}
 BEFORE, AFTER = "'reissued', 'recalled')", "'reissued', 'recalled', 'corrected')"
 
 SQLITE = {"id": "INTEGER PRIMARY KEY AUTOINCREMENT", "ref": "BIGINT", "blob": "BLOB", "bool": "INTEGER"}
@@ -54,6 +56,10 @@ def up(migrator: object, db: peewee.Database) -> None:
         unique = "UNIQUE " if index in UNIQUE else ""
         name = "".join(letter if letter.isalnum() else "_" for letter in index).strip("_")
         db.execute_sql(f"CREATE {unique}INDEX index_0007_{number}_{name} ON {index}")
+    token = TOKEN["sqlite" if sqlite else "postgres"]
+    db.execute_sql(
+        f"CREATE INDEX index_0007_certificate_move_token ON certificate_move (({token})) WHERE facts IS NOT NULL"
+    )
     (_allow_correction_sqlite if sqlite else _allow_correction_postgres)(db)
 
 

@@ -1,21 +1,82 @@
 """Issuing: each award gets a certificate number and frozen facts by itself; PDFs are drawn from those facts on request.
 
-A certificate that cannot be drawn is held with its reason and takes no number, so numbers have no holes.
+A certificate that cannot be drawn is held with its reason and takes no number, so numbers have no holes (`numbering`).
+Facts and layout are frozen before any file exists (`freezing`, `layouts`), every file is kept as first printed
+(`keeping`). From then on `states` follows the paper, `remaking` makes it anew, and `stock` counts what it is made of.
 """
 
 from registry.stages.issuing.freezing import CROCKFORD, RetryHeld, issue_certificates, retry_held
-from registry.stages.issuing.listing import DRAWABLE, drawable, held_reasons
-from registry.stages.issuing.printing import MarkPrinted, mark_printed, print_cycle
+from registry.stages.issuing.listing import DRAWABLE, ENDED, drawable, held_reasons, of_cycle
+from registry.stages.issuing.numbering import Series, gaps
+from registry.stages.issuing.printing import print_cycle
+from registry.stages.issuing.remaking import (
+    CorrectCertificate,
+    ReissueCertificates,
+    SpoilCertificates,
+    correct_certificate,
+    reissue_certificates,
+    spoil_certificates,
+)
+from registry.stages.issuing.states import (
+    HandOverCertificates,
+    MarkPrinted,
+    RecallCertificates,
+    SealCertificates,
+    hand_over_certificates,
+    mark_printed,
+    recall_certificates,
+    seal_certificates,
+)
+from registry.stages.issuing.stock import (
+    Balance,
+    CountStock,
+    ReceiveStock,
+    SpoilStock,
+    balance_of,
+    balances,
+    count_stock,
+    find_kind,
+    receive_stock,
+    spoil_stock,
+    warnings,
+)
 
 __all__ = [
     "CROCKFORD",
     "DRAWABLE",
+    "ENDED",
+    "Balance",
+    "CorrectCertificate",
+    "CountStock",
+    "HandOverCertificates",
     "MarkPrinted",
+    "RecallCertificates",
+    "ReceiveStock",
+    "ReissueCertificates",
     "RetryHeld",
+    "SealCertificates",
+    "Series",
+    "SpoilCertificates",
+    "SpoilStock",
+    "balance_of",
+    "balances",
+    "correct_certificate",
+    "count_stock",
     "drawable",
+    "find_kind",
+    "gaps",
+    "hand_over_certificates",
     "held_reasons",
     "issue_certificates",
     "mark_printed",
+    "of_cycle",
     "print_cycle",
+    "recall_certificates",
+    "receive_stock",
+    "reissue_certificates",
     "retry_held",
+    "seal_certificates",
+    "spoil_certificates",
+    "spoil_stock",
+    "warnings",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from registry.records.models import Award, Certificate, Decision
 
 DRAWABLE = ("numbered", "printed", "sealed", "handed_over", "reissued")
+ENDED = ("spoiled", "recalled", "corrected")
 
 
 def drawable(cycle: int) -> list[Certificate]:

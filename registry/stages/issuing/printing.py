@@ -1,47 +1,21 @@
-"""Printing: one PDF of a cycle's certificates, drawn once from their frozen facts and layouts, then kept.
-
-And the entry that they were printed.
-"""
+"""Printing: one PDF of a cycle's certificates, drawn once from their frozen facts and layouts, then kept."""
 
 import io
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
 from certificates import Calibration, CertificateFacts, print_certificates
-from registry import events, journal
 from registry.errors import NotFound
 from registry.records.database import transaction
-from registry.records.models import Actor, Certificate, Cycle
+from registry.records.models import Certificate
 from registry.records.paper import KeptPrint
 from registry.stages.issuing.binding import bind
 from registry.stages.issuing.keeping import asked_for, digest_of, give, keep, kept_print
 from registry.stages.issuing.layouts import frozen, press
-from registry.stages.issuing.listing import drawable, of_cycle
+from registry.stages.issuing.listing import drawable
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class MarkPrinted:
-    """Enter that these certificates of a cycle were printed."""
-
-    cycle: int
-    certificates: tuple[int, ...]
-
-
-def mark_printed(command: MarkPrinted, _actor: Actor) -> int:
-    """Move certificates from numbered to printed; return how many."""
-    cycle = Cycle.one(command.cycle)
-    if cycle is None:
-        raise NotFound(what="这届评选活动")
-    named = set(command.certificates)
-    chosen = [one.id for one in of_cycle(command.cycle) if one.state == "numbered" and one.id in named]
-    if chosen:
-        Certificate.update(state="printed").where(Certificate.id.in_(chosen)).execute()
-        journal.record(events.CertificatesPrinted(cycle.office_id, cycle.id, tuple(chosen)))
-    return len(chosen)
 
 
 def print_cycle(
