@@ -68,7 +68,9 @@
       return unknown("签名不符：这张证书不是颁发单位签发的，或者二维码被改动过。请向颁发单位核实。");
     }
     found = standing(token.serial);
-    if (found) { return {answer: found[0], said: found[1], note: found[2], token: token}; }
+    if (found) {
+      return {answer: found[0], said: found[1], note: found[2] + (found[0] === "valid" ? "请再核对日期，并用下面三项核对姓名。" : ""), token: token};
+    }
     if (key.retired && key.retired < list.made) { return unknown("名单里没有这张证书。请向颁发单位核实。"); }
     return {
       answer: "unlisted", said: "名单未收录", token: token,
@@ -104,6 +106,7 @@
   function show(found) {
     var place = document.getElementById("answer");
     current = found.token;
+    document.getElementById("match").reset();
     place.hidden = false; place.className = "answer " + found.answer;
     say("headline", found.said); say("note", found.note); say("facts", ""); say("matched", "");
     if (current) {

@@ -21,9 +21,9 @@ class Standing:
         return ANSWERS[self.answer]
 
 
-VALID = Standing("valid", "证书由本单位颁发，现在有效。请核对纸上的姓名、编号、日期与这里一致。")
+VALID = Standing("valid", "证书由本单位颁发，现在有效。")
 REISSUED = Standing(
-    "valid", "证书由本单位颁发，曾经补发；只有注明“补发”的那一张有效。请核对纸上的姓名、编号、日期与这里一致。"
+    "valid", "证书由本单位颁发，曾经补发；只有注明“补发”的那一张有效。"
 )
 CORRECTED = Standing("corrected", "这张证书已被更正后的新证书代替，不再有效。请向持证人索要新证书，或向颁发单位查询。")
 REPLACED = Standing(
