@@ -1,5 +1,7 @@
 """Real processes beside the test, each opening the register from its configuration; run as `python -m`."""
 
+import hashlib
+import io
 import itertools
 import json
 import os
@@ -23,9 +25,9 @@ from registry.records import scope, secrets
 from registry.records.database import connected, transaction
 from registry.records.models import Actor, Category, Program, Upload
 from registry.register import Register, migrate, opened
-from registry.stages import decisions, programs, rosters
+from registry.stages import decisions, issuing, programs, rosters
 from registry.wiring import FOLLOWERS
-from tests.factories import ADOPTED, WORDING, Way, invented_roster, settle
+from tests.factories import ADOPTED, HELD, WORDING, Way, invented_roster, settle
 
 
 @dataclass
@@ -148,6 +150,41 @@ def decide(register: Register, rows: int = 20, seed: int = 0) -> None:
         say({"decision": way.do("approver", adoption, ADOPTED), "awards": rows})
 
 
+def issue(register: Register, folder: str, rows: int = 6, seed: int = 0) -> None:
+    """Walk cycle after cycle to its paper: number, freeze and sign, print, seal, hand over, spoil and remake."""
+    people = people_of(register)
+    for number in itertools.count(seed):
+        way = opened_cycle(register, people).store(invented_roster(rows, seed=number), file=b"%d" % number)
+        way.review().publish().close()
+        say("ready")
+        way.do("approver", decisions.AdoptDecision(way.cycle, f"太昊办〔2023〕{100 + way.cycle}号", ADOPTED), ADOPTED)
+        _take_out(way, folder)
+        with scope.everywhere():
+            ids = [one.id for one in issuing.of_cycle(way.cycle)]
+        way.do("clerk", issuing.HandOverCertificates(way.cycle, tuple(ids[:2]), "signed"), HELD)
+        way.do("clerk", issuing.SpoilCertificates(way.cycle, tuple(ids[2:4]), "印歪了"), HELD)
+        way.do("reviewer", issuing.ReissueCertificates(way.cycle, tuple(ids[:1]), "遗失"), HELD)
+        way.do("reviewer", issuing.CorrectCertificate(way.cycle, ids[1], "姓名有误", f"张{number}"), HELD)
+        _take_out(way, folder)
+
+
+def _take_out(way: Way, folder: str) -> None:
+    """Write the cycle's file, enter it as printed and sealed; acknowledge what anybody may hold in hand by then."""
+    with scope.everywhere():
+        say({"numbered": [one.number for one in issuing.drawable(way.cycle)]})
+        out = io.BytesIO()
+        printed = issuing.print_cycle(way.cycle, out)
+    file = Path(folder) / f"{hashlib.sha256(out.getvalue()).hexdigest()}.pdf"
+    file.with_suffix(".part").write_bytes(out.getvalue())
+    file.with_suffix(".part").replace(file)
+    say({"cycle": way.cycle, "file": file.stem})
+    way.do("clerk", issuing.MarkPrinted(way.cycle, printed), HELD)
+    with scope.everywhere():
+        waiting = tuple(one.id for one in issuing.drawable(way.cycle) if one.state == "printed")
+    say({"printed": waiting})
+    way.do("clerk", issuing.SealCertificates(way.cycle, waiting), HELD)
+
+
 def deliver(register: Register, failing: bool = False) -> None:
     """Deliver what is owed, at the same moment as others; on request with a follower of its own that always fails."""
     bus = register.bus
@@ -202,7 +239,14 @@ def found(config: Config) -> None:
 
 
 FIRST = {"begin": begin, "found": found}
-TASKS = {"import_rosters": import_rosters, "decide": decide, "deliver": deliver, "record": record, "work": work}
+TASKS = {
+    "import_rosters": import_rosters,
+    "decide": decide,
+    "issue": issue,
+    "deliver": deliver,
+    "record": record,
+    "work": work,
+}
 
 
 def main(task: str, told: str) -> None:
