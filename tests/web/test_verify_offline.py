@@ -15,9 +15,18 @@ from registry import clock, tokens
 from registry.records import scope
 from registry.records.models import Award, Certificate
 from registry.records.secrets import certificate_keys
-from registry.stages import verifying
+from registry.stages import issuing, verifying
 from tests.factories import ADOPTED, Way
-from tests.stages.test_verifying import certificates, end_awards, forged, make_anew, put, token_of
+from tests.stages.test_verifying import (
+    certificates,
+    correct,
+    end_awards,
+    forged,
+    hand_over,
+    print_all,
+    recall,
+    token_of,
+)
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
@@ -82,8 +91,7 @@ def test_a_scanned_code_is_answered_and_the_name_on_the_paper_checked(offline: O
 def test_forged_revoked_and_corrected_are_told_apart_without_a_network(offline: Open, way: Way) -> None:
     way.to_decision(4)
     first, second, third, fourth = certificates()
-    put(first, "recalled")
-    make_anew(first, "新〔2023〕第1号")
+    correct(way, first)
     end_awards([second], "revoked")
     window = offline(page_of())
 
@@ -117,11 +125,21 @@ def test_every_change_of_a_single_bit_is_refused_in_the_browser_too(offline: Ope
 def test_what_was_issued_after_the_list_is_neither_valid_nor_unknown(offline: Open, way: Way) -> None:
     way.to_decision(1)
     old = page_of()
-    put(certificates()[0], "recalled")
-    again = make_anew(certificates()[0], "新〔2023〕第1号")
+    again = correct(way, certificates()[0])
     window = offline(old)
 
     assert answers(window, [token_of(again)]) == ["unlisted"]
+
+
+@pytest.mark.browser
+def test_a_lost_paper_is_replaced_in_the_file_too(offline: Open, way: Way) -> None:
+    way.to_decision(1)
+    (lost,) = certificates()
+    hand_over(way, lost)
+    way.do("reviewer", issuing.ReissueCertificates(way.cycle, (lost.id,), "遗失"), ADOPTED)
+    window = offline(page_of())
+
+    assert answers(window, [token_of(lost), token_of(certificates()[0])]) == ["corrected", "valid"]
 
 
 @pytest.mark.browser
@@ -196,12 +214,11 @@ def test_a_thousand_codes_are_told_apart_with_and_without_a_network(offline: Ope
     way.to_decision(900)
     issued = certificates()
     corrected, revoked, valid = issued[:100], issued[100:200], issued[200:]
-    for place, one in enumerate(corrected):
-        put(one, "recalled")
-        make_anew(one, f"新〔2023〕第{place:04d}号")
+    print_all(way)
+    for one in corrected:
+        correct(way, one)
     end_awards(revoked[:50], "revoked")
-    for one in revoked[50:]:
-        put(one, "recalled")
+    recall(way, revoked[50:])
     genuine = [token_of(one) for one in (*valid, *corrected, *revoked)]
     asked = genuine + forged(genuine[:100])
     wanted = ["valid"] * 700 + ["corrected"] * 100 + ["revoked"] * 100 + ["unknown"] * 100

@@ -15,6 +15,7 @@ from registry import tokens
 from registry.records import scope
 from registry.records.database import fetch_rows, marks, on_sqlite
 from registry.records.models import Award, Certificate
+from registry.records.paper import CertificateMove
 from registry.records.secrets import certificate_keys
 from registry.stages.verifying.standing import LIVE, UNKNOWN, Standing, standing_of
 
@@ -53,7 +54,8 @@ def by_token(text: str) -> Answer:
     if token is None or not tokens.genuine(token, certificate_keys().keys):
         return NOTHING
     with scope.everywhere():
-        return _answer(_with_token(written))
+        certificate, former = _with_token(written)
+        return _answer(certificate, former)
 
 
 def by_number(number: str, check_code: str) -> Answer:
@@ -86,10 +88,11 @@ def masked_name(kind: str, name: str) -> str:
     return own[:1] + re.sub(r"[^·•]", "＊", own[1:]) + family
 
 
-def _answer(certificate: Certificate | None) -> Answer:
+def _answer(certificate: Certificate | None, former: dict[str, Any] | None = None) -> Answer:
+    """Answer for a certificate; `former` are the facts of an earlier paper of it, where that is the one asked about."""
     if certificate is None or certificate.number is None:
         return NOTHING
-    facts = CertificateFacts.from_dict(certificate.facts)
+    facts = CertificateFacts.from_dict(former or certificate.facts)
     shown = Shown(
         facts.number,
         masked_name(facts.kind, facts.addressee),
@@ -97,13 +100,22 @@ def _answer(certificate: Certificate | None) -> Answer:
         "、".join(facts.issuers),
         facts.granted_on.isoformat(),
     )
-    return Answer(standing_of(certificate, replaced=replaced(certificate)), shown, int(certificate.id))
+    standing = standing_of(certificate, replaced=replaced(certificate), former=former is not None)
+    return Answer(standing, shown, int(certificate.id))
 
 
-def _with_token(token: str) -> Certificate | None:
+def _with_token(token: str) -> tuple[Certificate | None, dict[str, Any] | None]:
+    """Return the certificate that has this token, and the facts of its earlier paper if it had it before a reissue."""
     place = _SQLITE_TOKEN if on_sqlite() else _POSTGRES_TOKEN
     found = fetch_rows(f"SELECT id FROM certificate WHERE {place} = {marks(1)}", token)  # noqa: S608 - our own names
-    return _awarded().where(Certificate.id == found[0][0]).first() if found else None
+    if found:
+        return _awarded().where(Certificate.id == found[0][0]).first(), None
+    sought = f"SELECT id FROM certificate_move WHERE facts IS NOT NULL AND {place} = {marks(1)}"  # noqa: S608 - our own names
+    moved = fetch_rows(sought, token)
+    if not moved:
+        return None, None
+    move = CertificateMove.get_by_id(moved[0][0])
+    return _awarded().where(Certificate.id == move.certificate_id).first(), move.facts
 
 
 def _numbered(number: str) -> list[Certificate]:
@@ -120,7 +132,10 @@ def _fits(kept: str, typed: str) -> bool:
 
 
 def _spellings(number: str) -> tuple[str, ...]:
-    """Return the ways in which a typed number may stand in the register: as typed, and with the brackets of documents."""
-    typed = re.sub(r"\s", "", number)
+    """Return the ways in which a typed number may stand in the register: as typed, and with the brackets of documents.
+
+    What a paper made out again adds to its number, （补发）, is left out.
+    """
+    typed = re.sub(r"[(（][^()（）]*补发[)）]$", "", re.sub(r"\s", "", number))
     plain = unicodedata.normalize("NFKC", typed)
     return typed, plain, re.sub(r"[(\[{【〔]", "〔", re.sub(r"[)\]}】〕]", "〕", plain))

@@ -7,14 +7,17 @@ stands. Entries that fit nothing fill it up, so that not even how many certifica
 import base64
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from registry import clock, tokens
 from registry.records import scope
 from registry.records.database import reading
 from registry.records.fields import canonical
 from registry.records.models import Award, Certificate, Office
+from registry.records.paper import CertificateMove
 from registry.records.secrets import CertificateKey, certificate_keys
 from registry.stages.verifying.signing import fingerprint
 from registry.stages.verifying.standing import ALL, LIVE, VALID, Standing, standing_of
@@ -62,12 +65,19 @@ def _standings() -> list[tuple[bytes, Standing]]:
     for one in found:
         if one.state in LIVE:
             latest[one.award_id] = one.id
-    standings = [(_serial(one), standing_of(one, replaced=latest.get(one.award_id, 0) > one.id)) for one in found]
+    standings = [(_serial(one.facts), standing_of(one, replaced=latest.get(one.award_id, 0) > one.id)) for one in found]
+    standings += _of_former_papers({one.id: one for one in found})
     return [(serial, standing) for serial, standing in standings if serial]
 
 
-def _serial(certificate: Certificate) -> bytes:
-    token = tokens.read(tokens.found_in(certificate.facts["qr"]))
+def _of_former_papers(certificates: Mapping[int, Certificate]) -> list[tuple[bytes, Standing]]:
+    """Return the serial of every paper that was made out again since, and where it stands."""
+    moves = CertificateMove.select().where(CertificateMove.facts.is_null(False))
+    return [(_serial(move.facts), standing_of(certificates[move.certificate_id], former=True)) for move in moves]
+
+
+def _serial(facts: Mapping[str, Any]) -> bytes:
+    token = tokens.read(tokens.found_in(facts["qr"]))
     return token.serial if token else b""  # numbered before there were tokens
 
 

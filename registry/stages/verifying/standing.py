@@ -22,13 +22,12 @@ class Standing:
 
 
 VALID = Standing("valid", "证书由本单位颁发，现在有效。")
-REISSUED = Standing(
-    "valid", "证书由本单位颁发，曾经补发；只有注明“补发”的那一张有效。"
-)
+REISSUED = Standing("valid", "证书由本单位颁发，曾经补发；只有注明“补发”的那一张有效。")
 CORRECTED = Standing("corrected", "这张证书已被更正后的新证书代替，不再有效。请向持证人索要新证书，或向颁发单位查询。")
 REPLACED = Standing(
     "corrected", "这张证书已由后来补发的证书代替，不再有效。请向持证人索要补发的证书，或向颁发单位查询。"
 )
+RENUMBERED = Standing("corrected", "这张证书已作废，由重新编号的新证书代替。请向持证人索要新证书，或向颁发单位查询。")
 VOID = Standing("revoked", "这张证书已作废，不再有效。荣誉本身是否有效，请向颁发单位查询。")
 RECALLED = Standing("revoked", "这张证书已被颁发单位收回，不再有效。")
 REVOKED = Standing("revoked", "这项荣誉已被撤销，证书不再有效。")
@@ -37,12 +36,12 @@ UNKNOWN = Standing(
 )
 
 _ENDED = {"corrected": CORRECTED, "recalled": RECALLED, "spoiled": VOID}
-_LIVING = {"reissued": REISSUED}
+_SUCCEEDED = {"corrected": CORRECTED, "recalled": CORRECTED, "spoiled": RENUMBERED}
 _HONORS = {
     "expired": Standing("valid", "证书由本单位颁发，是真的；但这项荣誉已经届满，现在不再享有称号。"),
     "suspended": Standing("valid", "证书由本单位颁发，是真的；但这项荣誉正在整改期，请向颁发单位查询现在的情况。"),
 }
-ALL = (VALID, REISSUED, CORRECTED, REPLACED, VOID, RECALLED, REVOKED, *_HONORS.values())
+ALL = (VALID, REISSUED, CORRECTED, REPLACED, RENUMBERED, VOID, RECALLED, REVOKED, *_HONORS.values())
 
 
 def standing_of(certificate: Certificate, *, replaced: bool = False, former: bool = False) -> Standing:
@@ -56,7 +55,8 @@ def standing_of(certificate: Certificate, *, replaced: bool = False, former: boo
     if certificate.award.state == "revoked":
         return REVOKED
     if certificate.state not in LIVE:
-        return CORRECTED if replaced else _ENDED[certificate.state]
+        return (_SUCCEEDED if replaced else _ENDED)[certificate.state]
     if former:
         return REPLACED
-    return _HONORS.get(certificate.award.state) or _LIVING.get(certificate.state, VALID)
+    made_again = certificate.facts["number"] != certificate.number  # 补发 stands beside the number on the paper
+    return _HONORS.get(certificate.award.state) or (REISSUED if made_again else VALID)
