@@ -1,6 +1,6 @@
 """Print certificates: facts and a layout in, PDF out. Knows neither the register nor where its facts come from."""
 
-from certificates.calibration import Calibration, Point, UnusableReadings, crosses, solve
+from certificates.calibration import CROSS_NAMES, Calibration, Point, UnusableReadings, crosses, solve
 from certificates.errors import CertificateError, DoesNotFit, MissingGlyph, UnusableLayout
 from certificates.fields import CertificateFacts
 from certificates.layouts import Layout, load_layout
@@ -9,6 +9,7 @@ from certificates.printing import ENGINE, print_certificates
 from certificates.rulers import preview_overprint, print_rulers, print_test_sheet
 
 __all__ = [
+    "CROSS_NAMES",
     "ENGINE",
     "Calibration",
     "CertificateError",

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, NamedTuple
 
 CROSS_MARGIN = 15.0  # millimetres from the edges: as far apart as any office printer can draw them whole
-CROSS_NAMES = "ABCD"  # lower left, lower right, upper left, upper right
+CROSS_NAMES = "ABCD"  # as one reads: upper left, upper right, lower left, lower right
 FARTHEST_READING = 20.0  # millimetres from where a cross should be; beyond it something else was measured
 WIDEST_SCALE = 0.03  # beyond it the print dialog has shrunk the page to fit
 WIDEST_TURN = 2.0  # degrees
@@ -95,7 +95,7 @@ class Solved(NamedTuple):
 def crosses(width: float, height: float) -> tuple[Point, Point, Point, Point]:
     """Return where the ruler sheet of a page has its crosses A, B, C, D."""
     left, right, low, high = CROSS_MARGIN, width - CROSS_MARGIN, CROSS_MARGIN, height - CROSS_MARGIN
-    return Point(left, low), Point(right, low), Point(left, high), Point(right, high)
+    return Point(left, high), Point(right, high), Point(left, low), Point(right, low)
 
 
 def solve(readings: Sequence[Point], width: float, height: float) -> Solved:

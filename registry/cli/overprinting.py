@@ -1,6 +1,5 @@
 """Overprinting on the command line (套打): the ruler sheet, its readings, the saved printers, test sheet and preview."""
 
-import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -47,22 +46,10 @@ def calibrate(
     context: click.Context, printer: str, tray: str, stock: str, layout: str, readings: tuple[str, ...]
 ) -> None:
     """填标尺页的读数，校准打印机：A、B、C、D四个十字，每个先写离左边、再写离下边的毫米数，共8个数；量了几张就接着写几张。"""
-    command = calibrations.SetCalibration(printer, tray, stock, read_readings(readings), layout)
+    command = calibrations.SetCalibration(printer, tray, stock, calibrations.read_readings(" ".join(readings)), layout)
     with acting(context) as (register, actor):
         kept = calibrations.find(actor.office_id, register.bus.handle(command, actor))
         say(f"已保存“{kept.named}”的校准：{calibrations.said(kept)}。")
-
-
-def read_readings(said: tuple[str, ...]) -> tuple[tuple[float, float], ...]:
-    """Read numbers as pairs, whatever stands between them."""
-    words = [word for text in said for word in re.split(r"[\s,，、;；/×]+", text) if word]
-    for place, word in enumerate(words, 1):
-        if not re.fullmatch(r"\d{1,4}(\.\d{1,4})?", word, re.ASCII):
-            raise InvalidInput(reason=f"第{place}个读数“{word[:20]}”不是毫米数，请写成 15.5 的样子。")
-    if len(words) % 2:
-        raise InvalidInput(reason=f"读数共{len(words)}个，不成对：每个十字要有离左边、离下边两个数。")
-    numbers = [float(word) for word in words]
-    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 @click.command("printers")
@@ -134,7 +121,7 @@ def calibration_meant(
     if not printer:
         raise InvalidInput(reason="套打要用 --printer 写明打印机；honors certificates printers 列出校准过的。")
     kept = calibrations.by_name(actor.office_id, printer, tray, stock)
-    calibrations.refuse_other_paper(kept, sorted({one.layout for one in issuing.drawable(cycle)}))
+    calibrations.refuse_other_paper(kept, printing.layouts_of(cycle))
     return kept
 
 

@@ -3,6 +3,8 @@
 The newest counts; how it was before stands in the journal.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -27,6 +29,8 @@ from registry.records.printers import PrinterCalibration
 LAYOUT = "classic_red_gold"  # whose page is measured where nobody says otherwise
 LONGEST_NAME = 60
 EXAMPLES = {"printer": "二楼惠普1020", "tray": "手动进纸", "stock": "A4红绒证书内芯"}
+_BETWEEN = re.compile(r"[\s,，、;；/×]+")
+_LENGTH = re.compile(r"\d{1,4}(\.\d{1,4})?", re.ASCII)
 SAME_PAPER = 1.0  # millimetres by which two sheets may differ and still be one size
 
 
@@ -117,6 +121,23 @@ def refuse_other_paper(kept: PrinterCalibration, layouts: Sequence[str]) -> None
 def said(kept: PrinterCalibration) -> str:
     """Say what was found, and how well the readings agree."""
     return f"{calibration_of(kept).said()}；读数与结果最多差{kept.residual:.2f}毫米"
+
+
+def read_length(said: str, label: str) -> float:
+    """Read a length in millimetres; raise InvalidInput that names it."""
+    plain = unicodedata.normalize("NFKC", said).strip().removesuffix("mm").removesuffix("毫米").strip()
+    if not _LENGTH.fullmatch(plain):
+        raise InvalidInput(reason=f"{label}“{said[:20]}”不是毫米数，请写成 15.5 的样子。")
+    return float(plain)
+
+
+def read_readings(said: str) -> tuple[tuple[float, float], ...]:
+    """Read lengths as pairs, whatever stands between them."""
+    words = [word for word in _BETWEEN.split(said) if word]
+    lengths = [read_length(word, f"第{place}个读数") for place, word in enumerate(words, 1)]
+    if len(lengths) % 2:
+        raise InvalidInput(reason=f"读数共{len(lengths)}个，不成对：每个十字要有离左边、离下边两个数。")
+    return tuple(zip(lengths[::2], lengths[1::2], strict=True))
 
 
 def rulers(out: BinaryIO, layout: str = LAYOUT) -> None:

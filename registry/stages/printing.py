@@ -57,6 +57,12 @@ def choose(cycle: int, printable: Collection[int], said: str, by: str = SERIAL) 
     return frozenset(chosen)
 
 
+def layouts_of(cycle: int) -> list[str]:
+    """Return the names of the layouts that the certificates of a cycle in scope are in."""
+    query = Certificate.select(Certificate.layout).join(Award).join(Decision).where(Decision.cycle == cycle)
+    return sorted(name for (name,) in query.distinct().tuples())
+
+
 def preview(certificate: Certificate, layout: Layout, out: BinaryIO) -> None:
     """Write one certificate with its design, for the screen."""
     preview_overprint(CertificateFacts.from_dict(certificate.facts), layout, out)
@@ -78,7 +84,9 @@ def _plain(text: str) -> str:
 
 
 def _certificates(cycle: int) -> list[Certificate]:
-    query = Certificate.select(Certificate, Award).join(Award).join(Decision).where(Decision.cycle == cycle)
+    """Return the certificates of a cycle in scope in the order of the decision, without their facts."""
+    columns = (Certificate.id, Certificate.number, Certificate.state, Award.id, Award.position, Award.category)
+    query = Certificate.select(*columns).join(Award).join(Decision).where(Decision.cycle == cycle)
     return list(query.order_by(Award.position, Certificate.id))
 
 

@@ -1,13 +1,19 @@
-"""Certificates: their numbers, those held with the reason, and all of them as one PDF."""
+"""Certificates: their numbers, those held with the reason, and all or some of them as one PDF, on blank paper or on stock."""
 
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
+from io import BytesIO
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.records.models import Award, Certificate, Decision
-from registry.stages import issuing
+from certificates import CROSS_NAMES, Layout, crosses
+from registry.errors import InvalidInput, NotFound
+from registry.records.models import Award, Certificate, Cycle, Decision
+from registry.records.printers import PrinterCalibration
+from registry.stages import calibrations, issuing, printing
+from registry.stages.issuing.layouts import frozen
 from registry.web import forms, visits
 from registry.web.answers import PDF, download
 from registry.web.forms import back_to
@@ -35,22 +41,125 @@ def page(cycle: int) -> ResponseReturnValue:
     progress = progress_of(found)
     facts = {"certificates": listed[:SHOWN], "more": len(listed) > SHOWN, "held": held}
     drawable = sum(progress.certificates[state] for state in issuing.DRAWABLE)
-    return show("certificates.html", cycle=found, progress=progress, drawable=drawable, **facts)
+    return show("certificates.html", cycle=found, progress=progress, drawable=drawable, **facts, **_printers(found))
+
+
+def _printers(cycle: Cycle) -> dict[str, object]:
+    """Return what the page says of overprinting: the saved printers, the layouts, where the crosses should be."""
+    layouts = list(_layouts(printing.layouts_of(cycle.id)))
+    targets = crosses(layouts[0].page.width, layouts[0].page.height) if layouts else ()
+    return {
+        "printers": calibrations.saved(visits.actor().office_id),
+        "told": calibrations.said,
+        "layouts": layouts,
+        "crosses": list(zip(CROSS_NAMES, targets, strict=False)),
+        "ways": printing.WAYS,
+    }
+
+
+def _layouts(names: Iterable[str]) -> Iterator[Layout]:
+    """Yield the layouts that can be used as they are now: one that is gone is no reason to show no page."""
+    for name in names:
+        with suppress(InvalidInput):
+            yield calibrations.layout_named(name)
 
 
 @pages.post("/print")
 @back_to(page)
 def print_(cycle: int) -> ResponseReturnValue:
-    """Draw every certificate for those who may print, enter that exactly these were printed, and return the PDF."""
+    """Draw the certificates asked for, for those who may print; enter that exactly these were printed; return the PDF."""
     found = find_cycle(cycle)
     visits.need("MarkPrinted", "打印证书")
-    with ExitStack() as kept:
-        file = kept.enter_context(tempfile.TemporaryFile())
-        visits.send(issuing.MarkPrinted(found.id, issuing.print_cycle(found.id, file)))
+    kept, only = _printer_asked(found), _only_asked(found)
+    calibration = calibrations.calibration_of(kept) if kept else None
+    with ExitStack() as opened:
+        file = opened.enter_context(tempfile.TemporaryFile())
+        printed = issuing.print_cycle(found.id, file, only=only, overprint=calibration)
+        visits.send(issuing.MarkPrinted(found.id, printed))
         file.seek(0)
-        answer = download(file, "荣誉证书.pdf", PDF)
-        kept.pop_all()  # from here on the file goes with the answer
+        answer = download(file, "荣誉证书（套打）.pdf" if kept else "荣誉证书.pdf", PDF)
+        opened.pop_all()  # from here on the file goes with the answer
     return answer
+
+
+@pages.post("/preview")
+@back_to(page)
+def preview(cycle: int) -> ResponseReturnValue:
+    """Return the first of the certificates asked for with its design, for the screen; nothing is entered."""
+    found = find_cycle(cycle)
+    visits.need("MarkPrinted", "打印证书")
+    only = _only_asked(found)
+    first = next((one for one in issuing.drawable(found.id) if only is None or one.id in only), None)
+    if first is None:
+        raise NotFound(what="可以打印的证书；作出表彰决定后会自动编号")
+    file = BytesIO()
+    printing.preview(first, frozen(first), file)
+    return download(file.getvalue(), "套打预览.pdf", PDF)
+
+
+def _printer_asked(cycle: Cycle) -> PrinterCalibration | None:
+    """Return the calibration to overprint with, None for blank paper."""
+    if forms.text("paper", "印在什么纸上") != "stock":
+        return None
+    kept = calibrations.find(visits.actor().office_id, forms.chosen("calibration", "套打用的打印机"))
+    calibrations.refuse_other_paper(kept, printing.layouts_of(cycle.id))
+    return kept
+
+
+def _only_asked(cycle: Cycle) -> frozenset[int] | None:
+    """Return the certificates named in the form, None for all."""
+    said = forms.text("only", "只打这些编号")
+    if not said:
+        return None
+    by = forms.text("by", "编号指什么") or printing.SERIAL
+    return printing.choose(cycle.id, {one.id for one in issuing.drawable(cycle.id)}, said, by)
+
+
+@pages.get("/rulers")
+def rulers(cycle: int) -> ResponseReturnValue:
+    """Return the ruler sheet for the paper of this cycle's certificates."""
+    find_cycle(cycle)
+    file = BytesIO()
+    calibrations.rulers(file, request.args.get("layout", calibrations.LAYOUT))
+    return download(file.getvalue(), "套打标尺页.pdf", PDF)
+
+
+@pages.post("/calibrate")
+@back_to(page)
+def calibrate(cycle: int) -> ResponseReturnValue:
+    """Keep what the readings of the ruler sheet say of a printer."""
+    find_cycle(cycle)
+    command = calibrations.SetCalibration(
+        printer=forms.text("printer", "打印机", 60, needed=True),
+        tray=forms.text("tray", "纸盒", 60, needed=True),
+        stock=forms.text("stock", "成品证书", 60, needed=True),
+        readings=_readings() + calibrations.read_readings(forms.text("more", "另外几张的读数")),
+        layout=forms.text("layout", "证书版式", 60) or calibrations.LAYOUT,
+    )
+    kept = calibrations.find(visits.actor().office_id, visits.send(command))
+    flash(f"已保存“{kept.named}”的校准：{calibrations.said(kept)}。请打一张试打页核对。", "success")
+    return redirect(url_for("issuing.page", cycle=cycle, printers=1))
+
+
+def _readings() -> tuple[tuple[float, float], ...]:
+    """Read the form's two lengths of each cross."""
+    return tuple((_length(name, "x", "左边"), _length(name, "y", "下边")) for name in CROSS_NAMES)
+
+
+def _length(name: str, axis: str, edge: str) -> float:
+    label = f"十字{name}离{edge}的读数"
+    return calibrations.read_length(forms.text(f"{name}-{axis}", label, 20, needed=True), label)
+
+
+@pages.get("/test-sheet/<int:calibration>")
+def sample_sheet(cycle: int, calibration: int) -> ResponseReturnValue:
+    """Return a sample certificate as a saved printer will overprint it, with the outlines of the fields."""
+    found = find_cycle(cycle)
+    kept = calibrations.find(visits.actor().office_id, calibration)
+    layouts = printing.layouts_of(found.id) or [calibrations.LAYOUT]
+    file = BytesIO()
+    calibrations.sample_sheet(kept, file, layouts[0])
+    return download(file.getvalue(), "套打试打页.pdf", PDF)
 
 
 @pages.post("/retry")

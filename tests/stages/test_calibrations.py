@@ -64,7 +64,7 @@ def test_measuring_again_takes_the_place_of_what_was_measured_before(way: Way, p
         (replace(MEASURED, tray=""), "请填写纸盒，例如 手动进纸。"),
         (replace(MEASURED, stock="纸" * 61), "成品证书的名称太长，有61个字，最多60个字。"),
         (replace(MEASURED, readings=MEASURED.readings[:3]), "共8个数；现在读到3个十字。"),
-        (replace(MEASURED, readings=((15, 15), (28.2, 15), (15, 195), (282, 195))), "十字B离左边应在282毫米左右，填的是28.2"),
+        (replace(MEASURED, readings=((15, 195), (28.2, 195), (15, 15), (282, 15))), "十字B离左边应在282毫米左右，填的是28.2"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_calibration_is_refused(
