@@ -56,6 +56,8 @@ def begin() -> Response | None:
     g.held.enter_context(connected())
     if current_user.is_authenticated and _too_old():
         leave()
+        if request.blueprint == "verifying":  # who scans a certificate need not be anybody
+            return None
         flash("太久没有操作，为安全起见已退出，请重新登录。", "warning")
         return _to_sign_in()
     if not current_user.is_authenticated:

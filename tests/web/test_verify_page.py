@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 
 from registry import clock
 from registry.records import scope
-from registry.records.models import Award, Certificate
+from registry.records.models import Actor, Award, Certificate
 from registry.web import verifying
 from tests.factories import Way, roster, row
-from tests.web.conftest import Clerk, said
+from tests.web.conftest import Clerk, begin_session, said
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
@@ -144,3 +144,15 @@ def test_the_page_tells_search_engines_and_other_sites_nothing(stranger: Clerk, 
 
 def test_whoever_is_signed_in_sees_the_same_page(as_: Callable[[str], Clerk], certificate: Certificate) -> None:
     assert "张＊＊" in said(as_("neighbour").get("/v/" + certificate.facts["qr"]))
+
+
+def test_an_old_session_does_not_stand_in_the_way_of_who_scans(
+    app: Flask, people: dict[str, Actor], certificate: Certificate
+) -> None:
+    client = app.test_client()
+    begin_session(client, people["clerk"], (clock.now() - timedelta(hours=2)).timestamp())
+
+    answer = Clerk(client).get("/v/" + certificate.facts["qr"])
+
+    assert (answer.status_code, "张＊＊" in said(answer)) == (200, True)
+    assert client.get("/").status_code == 302
