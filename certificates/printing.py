@@ -46,6 +46,8 @@ def print_certificates(
     if not certificates:
         return 0
     canvas, buffer = open_sheet(layout, design=overprint is None)
+    if overprint:
+        at_real_size(canvas)
     for count, certificate in enumerate(certificates, 1):
         if overprint is None:
             draw_design(canvas)
@@ -91,6 +93,11 @@ def draw_design(canvas: Canvas) -> None:
     canvas.saveState()
     canvas.doForm(BACKGROUND)
     canvas.restoreState()
+
+
+def at_real_size(canvas: Canvas) -> None:
+    """Let the print dialog begin with the real size: a page shrunk to fit would lose every correction."""
+    canvas.setViewerPreference("PrintScaling", "None")
 
 
 @contextmanager

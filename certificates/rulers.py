@@ -26,7 +26,7 @@ from certificates.placing import (
     runs,
     seal_place,
 )
-from certificates.printing import aimed, draw_certificate, draw_design, draw_text, open_sheet
+from certificates.printing import aimed, at_real_size, draw_certificate, draw_design, draw_text, open_sheet
 
 BAR = 200.0
 ARM = 5.0  # from a cross's middle to its ends
@@ -58,6 +58,7 @@ def print_rulers(layout: Layout, out: BinaryIO, about: str = "") -> None:
     """Write the ruler sheet of a layout's page; `about` names the printer, tray and stock it is for."""
     canvas, buffer = open_sheet(layout, design=False)
     canvas.setTitle("套打标尺页")
+    at_real_size(canvas)
     with saved(canvas):
         canvas.scale(1 / POINT, 1 / POINT)
         _grid(canvas, layout)
@@ -75,6 +76,7 @@ def print_test_sheet(layout: Layout, out: BinaryIO, calibration: Calibration, fa
     check(facts, layout)
     canvas, buffer = open_sheet(layout, design=False)
     canvas.setTitle("套打试打页")
+    at_real_size(canvas)
     with aimed(canvas, calibration):
         draw_certificate(canvas, facts, layout)
         draw_outlines(canvas, layout)

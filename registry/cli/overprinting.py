@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 import click
 
+from certificates import print_rulers
 from registry.cli.shared import ID, acting, say
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Actor
@@ -31,7 +32,8 @@ BY = click.option(
 @LAYOUT
 def ruler(out: Path, layout: str) -> None:
     """生成套打标尺页：打在白纸上，量四个十字，用来校准打印机。"""
-    _write(out, lambda file: calibrations.rulers(file, layout))
+    page = calibrations.layout_named(layout)
+    _write(out, lambda file: print_rulers(page, file))
     say(f"已写好 {out}；按实际大小打在白纸上，量好四个十字后用 honors certificates calibrate 填读数。")
 
 
@@ -46,7 +48,8 @@ def calibrate(
     context: click.Context, printer: str, tray: str, stock: str, layout: str, readings: tuple[str, ...]
 ) -> None:
     """填标尺页的读数，校准打印机：A、B、C、D四个十字，每个先写离左边、再写离下边的毫米数，共8个数；量了几张就接着写几张。"""
-    command = calibrations.SetCalibration(printer, tray, stock, calibrations.read_readings(" ".join(readings)), layout)
+    page, read = calibrations.layout_named(layout).page, calibrations.read_readings(" ".join(readings))
+    command = calibrations.SetCalibration(printer, tray, stock, read, page.width, page.height)
     with acting(context) as (register, actor):
         kept = calibrations.find(actor.office_id, register.bus.handle(command, actor))
         say(f"已保存“{kept.named}”的校准：{calibrations.said(kept)}。")
@@ -72,7 +75,8 @@ def sample_sheet(context: click.Context, out: Path, printer: str, tray: str, sto
     """生成试打页：按校准套打一张样例，带各栏的虚线框，与成品证书叠着看。"""
     with acting(context) as (_, actor):
         kept = calibrations.by_name(actor.office_id, printer, tray, stock)
-        _write(out, lambda file: calibrations.sample_sheet(kept, file, layout))
+        page = calibrations.layout_named(layout)
+        _write(out, lambda file: calibrations.sample_sheet(kept, page, file))
         say(f"已写好 {out}；打在白纸上，与成品证书叠在一起对着灯光看。")
 
 
@@ -121,7 +125,7 @@ def calibration_meant(
     if not printer:
         raise InvalidInput(reason="套打要用 --printer 写明打印机；honors certificates printers 列出校准过的。")
     kept = calibrations.by_name(actor.office_id, printer, tray, stock)
-    calibrations.refuse_other_paper(kept, printing.layouts_of(cycle))
+    calibrations.refuse_other_paper(kept, map(frozen, printing.one_of_each_layout(cycle)))
     return kept
 
 

@@ -5,7 +5,7 @@ The newest counts; how it was before stands in the journal.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -16,7 +16,6 @@ from certificates import (
     UnusableLayout,
     UnusableReadings,
     load_layout,
-    print_rulers,
     print_test_sheet,
     solve,
 )
@@ -31,27 +30,33 @@ LONGEST_NAME = 60
 EXAMPLES = {"printer": "二楼惠普1020", "tray": "手动进纸", "stock": "A4红绒证书内芯"}
 _BETWEEN = re.compile(r"[\s,，、;；/×]+")
 _LENGTH = re.compile(r"\d{1,4}(\.\d{1,4})?", re.ASCII)
+SMALLEST_PAPER, LARGEST_PAPER = 100, 2_000  # millimetres
 SAME_PAPER = 1.0  # millimetres by which two sheets may differ and still be one size
 
 
 @dataclass(frozen=True)
 class SetCalibration:
-    """Keep what a printer does to a stock from a tray; `readings` are (from the left, from below) of A, B, C, D in mm."""
+    """Keep what a printer does to a stock from a tray.
+
+    `readings` are (from the left, from below) of A, B, C, D of each ruler sheet, `width` and `height` its size; all mm.
+    """
 
     printer: str
     tray: str
     stock: str
     readings: tuple[tuple[float, float], ...]
-    layout: str = LAYOUT
+    width: float
+    height: float
 
 
 def set_calibration(command: SetCalibration, actor: Actor) -> int:
     """Solve the readings and keep the calibration, in place of an earlier one; return its id."""
     named = _named(command)
-    page = layout_named(command.layout).page
-    solved = _solve(command.readings, page.width, page.height)
+    if not all(SMALLEST_PAPER <= side <= LARGEST_PAPER for side in (command.width, command.height)):
+        raise InvalidInput(reason=f"纸的宽和高应在{SMALLEST_PAPER}至{LARGEST_PAPER}毫米之间。")
+    solved = _solve(command.readings, command.width, command.height)
     values = {
-        "width": page.width, "height": page.height, "readings": [list(reading) for reading in command.readings],
+        "width": command.width, "height": command.height, "readings": [list(reading) for reading in command.readings],
         "solved": solved.calibration.as_dict(), "residual": solved.residual,
         "measured_by": actor.id, "measured_at": clock.written(clock.now()),
     }  # fmt: skip
@@ -106,15 +111,14 @@ def calibration_of(kept: PrinterCalibration) -> Calibration:
     return Calibration.from_dict(kept.solved)
 
 
-def refuse_other_paper(kept: PrinterCalibration, layouts: Sequence[str]) -> None:
+def refuse_other_paper(kept: PrinterCalibration, layouts: Iterable[Layout]) -> None:
     """Raise RuleViolation if a certificate's page is not of the size that was measured."""
-    for name in layouts:
-        layout = layout_named(name)
-        off = max(abs(layout.page.width - kept.width), abs(layout.page.height - kept.height))
-        if off > SAME_PAPER:
+    for layout in layouts:
+        page = layout.page
+        if max(abs(page.width - kept.width), abs(page.height - kept.height)) > SAME_PAPER:
             raise RuleViolation(
                 reason=f"“{kept.named}”是按{kept.width:g}×{kept.height:g}毫米的纸校准的，"
-                f"证书版式“{layout.label}”是{layout.page.width:g}×{layout.page.height:g}毫米；请用这种纸重新打标尺页校准。"
+                f"证书版式“{layout.label}”是{page.width:g}×{page.height:g}毫米；请用这种纸重新打标尺页校准。"
             )
 
 
@@ -140,15 +144,10 @@ def read_readings(said: str) -> tuple[tuple[float, float], ...]:
     return tuple(zip(lengths[::2], lengths[1::2], strict=True))
 
 
-def rulers(out: BinaryIO, layout: str = LAYOUT) -> None:
-    """Write the ruler sheet of a layout's page."""
-    print_rulers(layout_named(layout), out)
-
-
-def sample_sheet(kept: PrinterCalibration, out: BinaryIO, layout: str = LAYOUT) -> None:
+def sample_sheet(kept: PrinterCalibration, layout: Layout, out: BinaryIO) -> None:
     """Write a sample certificate as that printer will overprint it, with the outlines of the fields."""
     refuse_other_paper(kept, [layout])
-    print_test_sheet(layout_named(layout), out, calibration_of(kept))
+    print_test_sheet(layout, out, calibration_of(kept))
 
 
 def layout_named(name: str) -> Layout:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from string import Formatter
 from typing import BinaryIO, NamedTuple, TypeVar
 
+import peewee
+
 from certificates import CertificateFacts, Layout, preview_overprint
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Award, Category, Certificate, Decision
@@ -57,10 +59,12 @@ def choose(cycle: int, printable: Collection[int], said: str, by: str = SERIAL) 
     return frozenset(chosen)
 
 
-def layouts_of(cycle: int) -> list[str]:
-    """Return the names of the layouts that the certificates of a cycle in scope are in."""
-    query = Certificate.select(Certificate.layout).join(Award).join(Decision).where(Decision.cycle == cycle)
-    return sorted(name for (name,) in query.distinct().tuples())
+def one_of_each_layout(cycle: int) -> list[Certificate]:
+    """Return one certificate of a cycle in scope for each layout that its certificates were frozen with."""
+    first = peewee.fn.MIN(Certificate.id)
+    query = Certificate.select(first).join(Award).join(Decision).where(Decision.cycle == cycle)
+    wanted = [identity for (identity,) in query.group_by(Certificate.layout_digest).tuples()]
+    return list(Certificate.select().where(Certificate.id.in_(wanted)).order_by(Certificate.id))
 
 
 def preview(certificate: Certificate, layout: Layout, out: BinaryIO) -> None:

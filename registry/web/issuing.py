@@ -1,15 +1,14 @@
 """Certificates: their numbers, those held with the reason, and all or some of them as one PDF, on blank paper or on stock."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from certificates import CROSS_NAMES, Layout, crosses
-from registry.errors import InvalidInput, NotFound
+from certificates import CROSS_NAMES, Layout, UnusableLayout, crosses, print_rulers
+from registry.errors import NotFound, RuleViolation
 from registry.records.models import Award, Certificate, Cycle, Decision
 from registry.records.printers import PrinterCalibration
 from registry.stages import calibrations, issuing, printing
@@ -46,7 +45,7 @@ def page(cycle: int) -> ResponseReturnValue:
 
 def _printers(cycle: Cycle) -> dict[str, object]:
     """Return what the page says of overprinting: the saved printers, the layouts, where the crosses should be."""
-    layouts = list(_layouts(printing.layouts_of(cycle.id)))
+    layouts = _layouts(cycle)
     targets = crosses(layouts[0].page.width, layouts[0].page.height) if layouts else ()
     return {
         "printers": calibrations.saved(visits.actor().office_id),
@@ -57,11 +56,22 @@ def _printers(cycle: Cycle) -> dict[str, object]:
     }
 
 
-def _layouts(names: Iterable[str]) -> Iterator[Layout]:
-    """Yield the layouts that can be used as they are now: one that is gone is no reason to show no page."""
-    for name in names:
-        with suppress(InvalidInput):
-            yield calibrations.layout_named(name)
+def _layouts(cycle: Cycle) -> list[Layout]:
+    """Return the layouts that the certificates of a cycle were frozen with; a lost one is no reason to show no page."""
+    found = []
+    for one in printing.one_of_each_layout(cycle.id):
+        with suppress(RuleViolation, UnusableLayout):
+            found.append(frozen(one))
+    return found
+
+
+def _layout_asked(cycle: Cycle, digest: str) -> Layout:
+    """Return the layout of that digest, or the only one there is."""
+    found = _layouts(cycle)
+    for layout in found:
+        if layout.digest == digest or len(found) == 1:
+            return layout
+    raise NotFound(what="这种证书版式，请从证书页面重新下载标尺页")
 
 
 @pages.post("/print")
@@ -102,7 +112,7 @@ def _printer_asked(cycle: Cycle) -> PrinterCalibration | None:
     if forms.text("paper", "印在什么纸上") != "stock":
         return None
     kept = calibrations.find(visits.actor().office_id, forms.chosen("calibration", "套打用的打印机"))
-    calibrations.refuse_other_paper(kept, printing.layouts_of(cycle.id))
+    calibrations.refuse_other_paper(kept, map(frozen, printing.one_of_each_layout(cycle.id)))
     return kept
 
 
@@ -118,9 +128,8 @@ def _only_asked(cycle: Cycle) -> frozenset[int] | None:
 @pages.get("/rulers")
 def rulers(cycle: int) -> ResponseReturnValue:
     """Return the ruler sheet for the paper of this cycle's certificates."""
-    find_cycle(cycle)
-    file = BytesIO()
-    calibrations.rulers(file, request.args.get("layout", calibrations.LAYOUT))
+    layout, file = _layout_asked(find_cycle(cycle), request.args.get("layout", "")), BytesIO()
+    print_rulers(layout, file)
     return download(file.getvalue(), "套打标尺页.pdf", PDF)
 
 
@@ -128,13 +137,14 @@ def rulers(cycle: int) -> ResponseReturnValue:
 @back_to(page)
 def calibrate(cycle: int) -> ResponseReturnValue:
     """Keep what the readings of the ruler sheet say of a printer."""
-    find_cycle(cycle)
+    paper = _layout_asked(find_cycle(cycle), forms.text("layout", "证书版式", 64)).page
     command = calibrations.SetCalibration(
         printer=forms.text("printer", "打印机", 60, needed=True),
         tray=forms.text("tray", "纸盒", 60, needed=True),
         stock=forms.text("stock", "成品证书", 60, needed=True),
         readings=_readings() + calibrations.read_readings(forms.text("more", "另外几张的读数")),
-        layout=forms.text("layout", "证书版式", 60) or calibrations.LAYOUT,
+        width=paper.width,
+        height=paper.height,
     )
     kept = calibrations.find(visits.actor().office_id, visits.send(command))
     flash(f"已保存“{kept.named}”的校准：{calibrations.said(kept)}。请打一张试打页核对。", "success")
@@ -154,11 +164,9 @@ def _length(name: str, axis: str, edge: str) -> float:
 @pages.get("/test-sheet/<int:calibration>")
 def sample_sheet(cycle: int, calibration: int) -> ResponseReturnValue:
     """Return a sample certificate as a saved printer will overprint it, with the outlines of the fields."""
-    found = find_cycle(cycle)
+    found, file = find_cycle(cycle), BytesIO()
     kept = calibrations.find(visits.actor().office_id, calibration)
-    layouts = printing.layouts_of(found.id) or [calibrations.LAYOUT]
-    file = BytesIO()
-    calibrations.sample_sheet(kept, file, layouts[0])
+    calibrations.sample_sheet(kept, _layout_asked(found, request.args.get("layout", "")), file)
     return download(file.getvalue(), "套打试打页.pdf", PDF)
 
 

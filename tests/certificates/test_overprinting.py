@@ -5,6 +5,8 @@ import math
 
 import pikepdf
 import pytest
+import zxingcpp
+from PIL import Image
 
 from certificates import (
     Calibration,
@@ -223,3 +225,22 @@ def test_no_sheet_is_begun_for_what_does_not_fit(draw):
         draw(person("周口市" * 40), out)
 
     assert out.getvalue() == b""
+
+
+@pytest.mark.parametrize("draw", [lambda out: print_rulers(LAYOUT, out),
+                                  lambda out: print_test_sheet(LAYOUT, out, STRAIGHT),
+                                  lambda out: print_certificates([PERSON], LAYOUT, out, overprint=STRAIGHT)])  # fmt: skip
+def test_print_dialogs_begin_with_the_real_size(draw):
+    with pikepdf.open(io.BytesIO(sheet(draw))) as pdf:
+        assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
+
+
+@pytest.mark.tools
+def test_the_code_is_read_from_the_paper(tmp_path):
+    printer = Printer()
+    path, out = tmp_path / "over.pdf", tmp_path / "over"
+    path.write_bytes(overprinted([PERSON], solve(printer.read(0.5), WIDTH, HEIGHT).calibration))
+    run("pdftoppm", "-r", "200", "-png", "-singlefile", str(path), str(out))
+
+    with Image.open(f"{out}.png") as page:
+        assert [code.text for code in zxingcpp.read_barcodes(page)] == [PERSON.qr]

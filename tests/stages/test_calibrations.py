@@ -15,10 +15,11 @@ from registry.records.models import Actor, Award, Category, Certificate
 from registry.records.printers import PrinterCalibration
 from registry.stages import calibrations, issuing, printing
 from registry.stages.calibrations import SetCalibration
+from tests.certificates.sheets import LAYOUT
 from tests.certificates.test_calibration import Printer
 from tests.factories import ADOPTED, Way, roster, row
 
-MEASURED = SetCalibration("二楼惠普1020", "手动进纸", "A4内芯", tuple(map(tuple, Printer().read(0.5))))  # type: ignore[arg-type]  # points are pairs
+MEASURED = SetCalibration("二楼惠普1020", "手动进纸", "A4内芯", tuple(map(tuple, Printer().read(0.5))), 297, 210)  # type: ignore[arg-type]  # points are pairs
 
 
 def own(people: dict[str, Actor]) -> int:
@@ -63,6 +64,7 @@ def test_measuring_again_takes_the_place_of_what_was_measured_before(way: Way, p
         (replace(MEASURED, printer="　 "), "请填写打印机，例如 二楼惠普1020。"),
         (replace(MEASURED, tray=""), "请填写纸盒，例如 手动进纸。"),
         (replace(MEASURED, stock="纸" * 61), "成品证书的名称太长，有61个字，最多60个字。"),
+        (replace(MEASURED, height=20), "纸的宽和高应在100至2000毫米之间。"),
         (replace(MEASURED, readings=MEASURED.readings[:3]), "共8个数；现在读到3个十字。"),
         (replace(MEASURED, readings=((15, 195), (28.2, 195), (15, 15), (282, 15))), "十字B离左边应在282毫米左右，填的是28.2"),
     ],
@@ -107,20 +109,21 @@ def test_another_office_s_printer_is_not_found(way: Way, people: dict[str, Actor
 @pytest.mark.usefixtures("everywhere")
 def test_a_sheet_of_another_size_is_not_printed_with_it(way: Way, people: dict[str, Actor]) -> None:
     kept = calibrations.find(own(people), way.do("clerk", MEASURED, ADOPTED))
-    calibrations.refuse_other_paper(kept, ["classic_red_gold"])
+    calibrations.refuse_other_paper(kept, [LAYOUT])
     PrinterCalibration.update(width=420, height=297).execute()
 
     with pytest.raises(RuleViolation, match=r"是按420×297毫米的纸校准的，证书版式“.*”是297×210毫米"):
-        calibrations.refuse_other_paper(calibrations.find(own(people), kept.id), ["classic_red_gold"])
+        calibrations.refuse_other_paper(calibrations.find(own(people), kept.id), [LAYOUT])
 
 
 @pytest.mark.usefixtures("everywhere")
-def test_the_sheets_are_drawn(way: Way, people: dict[str, Actor]) -> None:
+def test_the_test_sheet_is_drawn(way: Way, people: dict[str, Actor]) -> None:
     kept = calibrations.find(own(people), way.do("clerk", MEASURED, ADOPTED))
-    for draw in (calibrations.rulers, lambda out: calibrations.sample_sheet(kept, out)):
-        out = io.BytesIO()
-        draw(out)
-        assert len(pikepdf.open(out).pages) == 1
+    out = io.BytesIO()
+
+    calibrations.sample_sheet(kept, LAYOUT, out)
+
+    assert len(pikepdf.open(out).pages) == 1
 
 
 # --- which certificates ----------------------------------------------------------------------------------------------

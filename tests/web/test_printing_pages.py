@@ -97,7 +97,7 @@ READINGS = {
     for name, reading in zip("ABCD", Printer().read(0.5), strict=True)
     for axis, value in zip("xy", reading, strict=True)
 }
-MEASURED = {"printer": "二楼惠普1020", "tray": "手动进纸", "stock": "A4内芯", "layout": "classic_red_gold", **READINGS}
+MEASURED = {"printer": "二楼惠普1020", "tray": "手动进纸", "stock": "A4内芯", **READINGS}
 
 
 def calibrated(clerk: Clerk, way: Way) -> int:
@@ -210,10 +210,9 @@ def test_the_sheets_come_as_files(as_: Callable[[str], Clerk], way: Way) -> None
     way.to_decision()
     clerk, base = as_("clerk"), f"/cycles/{way.cycle}/certificates"
     identity = calibrated(clerk, way)
-    for address in (f"{base}/rulers?layout=classic_red_gold", f"{base}/test-sheet/{identity}"):
+    for address in (f"{base}/rulers", f"{base}/test-sheet/{identity}"):
         with pdf(clerk.get(address)) as sheet:
             assert len(sheet.pages) == 1
-    assert clerk.get(f"{base}/rulers?layout=../secret").status_code == 422
     assert clerk.get(f"{base}/test-sheet/{identity + 1}").status_code == 404
     assert as_("neighbour").get(f"{base}/test-sheet/{identity}").status_code == 404
 
