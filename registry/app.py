@@ -13,6 +13,7 @@ from registry.web import (
     cycles,
     decisions,
     desk,
+    handing_over,
     holidays,
     issuing,
     likenesses,
@@ -23,6 +24,7 @@ from registry.web import (
     rosters,
     showing,
     sign_in,
+    stock,
     system,
     verifying,
     visits,
@@ -30,7 +32,8 @@ from registry.web import (
 
 PAGES = (
     sign_in.pages, desk.pages, programs.pages, cycles.pages, rosters.pages, reviews.pages, notices.pages, holidays.pages,
-    decisions.pages, ceremonies.pages, issuing.pages, announcements.pages, likenesses.pages, system.pages,
+    decisions.pages, ceremonies.pages, issuing.pages, handing_over.pages,
+    stock.pages, announcements.pages, likenesses.pages, system.pages,
     verifying.pages,
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from environs import EnvError
 
 from certificates import CertificateError
 from importers import UnreadableWorkbook
-from registry.cli import care, journal, likenesses, publishing, rosters, verifying, way
+from registry.cli import care, issuing, journal, likenesses, publishing, rosters, verifying, way
 from registry.cli.shared import AliasedHelp
 from registry.errors import RegistryError
 
@@ -29,7 +29,7 @@ def honors(context: click.Context, home: str | None, username: str | None) -> No
     context.obj = {"home": home, "username": username}
 
 
-for group in (care, way, rosters, likenesses, publishing, verifying, journal):
+for group in (care, way, rosters, likenesses, publishing, issuing, verifying, journal):
     for command in group.COMMANDS:
         honors.add_command(command)
 

@@ -119,8 +119,8 @@ def test_printing_before_any_paper_was_entered_begins_a_ledger_by_itself(way: Wa
     way.to_decision(3)
     print_all(way)
 
-    assert (balance().kind.name, balance().left) == ("“经典红金（A4横版）”用纸", -3)
-    way.do("clerk", issuing.ReceiveStock("“经典红金（A4横版）”用纸", 10), HELD)
+    assert (balance().kind.name, balance().left) == ("经典红金（A4横版）用纸", -3)
+    way.do("clerk", issuing.ReceiveStock("经典红金（A4横版）用纸", 10), HELD)
     assert figures() == (10, 3, 0, 0, 7)
 
 

@@ -6,7 +6,8 @@ Facts and layout are frozen before any file exists (`freezing`, `layouts`), ever
 """
 
 from registry.stages.issuing.freezing import CROCKFORD, RetryHeld, issue_certificates, retry_held
-from registry.stages.issuing.listing import DRAWABLE, ENDED, drawable, held_reasons, of_cycle
+from registry.stages.issuing.layouts import labels
+from registry.stages.issuing.listing import DRAWABLE, ENDED, drawable, held_reasons, last_moves, of_cycle
 from registry.stages.issuing.numbering import Series, gaps
 from registry.stages.issuing.printing import print_cycle
 from registry.stages.issuing.remaking import (
@@ -68,6 +69,8 @@ __all__ = [
     "hand_over_certificates",
     "held_reasons",
     "issue_certificates",
+    "labels",
+    "last_moves",
     "mark_printed",
     "of_cycle",
     "print_cycle",

@@ -15,11 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import certificates
-from certificates import ENGINE, Layout, load_layout
+from certificates import ENGINE, Layout, UnusableLayout, load_layout
 from registry import clock, paths
 from registry.errors import RuleViolation
 from registry.records.fields import canonical
-from registry.records.models import Certificate
+from registry.records.models import Category, Certificate
 from registry.records.paper import FrozenLayout, Press
 
 LIBRARIES = ("reportlab", "segno")
@@ -30,6 +30,19 @@ _PACKAGE = Path(certificates.__file__).parent
 def layout_named(name: str) -> Layout:
     """Return the layout of that name as it is now; raise UnusableLayout."""
     return load_layout(name, _folder())
+
+
+def labels(office: int) -> dict[str, str]:
+    """Return the layouts that an office's categories name, with their labels; the name for one that cannot be read."""
+    query = Category.select(Category.layout).where(Category.office == office).distinct().order_by(Category.layout)
+    return {name: _label(name) for (name,) in query.tuples()}
+
+
+def _label(name: str) -> str:
+    try:
+        return layout_named(name).label
+    except UnusableLayout:
+        return name
 
 
 def freeze(names: Iterable[str]) -> dict[str, Layout]:

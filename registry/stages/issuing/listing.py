@@ -1,8 +1,12 @@
 """The certificates of a cycle, in the order of the decision."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from registry.records.models import Award, Certificate, Decision
+import peewee
+
+from registry.records.models import Actor, Award, Certificate, Decision
+from registry.records.paper import CertificateMove
 
 DRAWABLE = ("numbered", "printed", "sealed", "handed_over", "reissued")
 ENDED = ("spoiled", "recalled", "corrected")
@@ -22,3 +26,15 @@ def of_cycle(cycle: int) -> Any:
     """Return the query of the certificates of a cycle in scope, in the order of the decision."""
     query = Certificate.select(Certificate, Award).join(Award).join(Decision)
     return query.where(Decision.cycle == cycle).order_by(Award.position, Certificate.id)
+
+
+def last_moves(certificates: Sequence[int]) -> dict[int, CertificateMove]:
+    """Return the last move of each of these certificates that has moved, with who moved it and what took its place."""
+    found: dict[int, CertificateMove] = {}
+    joined = CertificateMove.select(CertificateMove, Actor).join(
+        Actor, peewee.JOIN.LEFT_OUTER, on=CertificateMove.moved_by
+    )
+    for start in range(0, len(certificates), 500):
+        part = CertificateMove.certificate.in_(list(certificates[start : start + 500]))
+        found |= {move.certificate_id: move for move in joined.where(part).order_by(CertificateMove.id)}
+    return found

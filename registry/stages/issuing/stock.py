@@ -166,7 +166,7 @@ def _kind_for(certificate: Certificate) -> StockKind:
     if named:
         return named[0]
     only = kinds[0] if len(kinds) == 1 else None  # an office with one kind of paper need not say what it is for
-    kind = only or _kind_named(office, f"“{frozen(certificate).label}”用纸"[:LONGEST_NAME])
+    kind = only or _kind_named(office, f"{frozen(certificate).label}用纸"[:LONGEST_NAME])
     _assign(kind, (layout,))
     return kind
 
