@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal
 
 from reportlab.pdfgen.canvas import Canvas
 
-from certificates.calibration import CROSS_NAMES, Calibration, Point, crosses
+from certificates.calibration import CROSS_MARGIN, CROSS_NAMES, Calibration, Point, crosses
 from certificates.fields import FIELDS, SAMPLE, CertificateFacts
 from certificates.frames import Box
 from certificates.inks import rgb
@@ -28,19 +28,20 @@ from certificates.placing import (
 )
 from certificates.printing import aimed, at_real_size, draw_certificate, draw_design, draw_text, open_sheet
 
-BAR = 200.0
+BARS = (200.0, 150.0, 100.0)  # the longest that fits beside the numbers of the rulers
+BESIDE_BAR = 50.0  # millimetres of the sheet that the bar leaves free: both rulers and the crosses
 ARM = 5.0  # from a cross's middle to its ends
 TICKS = {10: 6.5, 5: 5.0, 1: 3.6}  # every so many millimetres a tick that long
-PANEL_INSET = 5.0
+WIDEST_PANEL, PANEL_INSET = 200.0, 5.0
 FORM = 36.0  # the width of the place to write the readings of a cross
 ASCENT = 0.9  # em of ink above the baseline
 INSTRUCTIONS = (
     "一、用空白纸打印本页：纸与成品证书同样大小，从同一个纸盒、按同一方向送纸；打印窗口选“实际大小（100%）”，不要选“适合纸张”。",
     "二、把打好的纸正放，用钢尺量A、B、C、D四个十字的中心到纸的左边和下边各是多少毫米，读到0.5毫米，记在十字旁边的横线上。",
     "三、把8个数填进“打印机校准”。打两三张分别量，一起填进去更准：每张纸送进去的位置都略有不同。",
-    "四、再打一张“试打页”，与成品证书叠在一起对着灯光看：红色虚线框应落在证书的空白处，十字应正好离纸边15毫米。",
+    f"四、再打一张“试打页”，与成品证书叠在一起对着灯光看：红色虚线框应落在证书的空白处，十字应正好离纸边{CROSS_MARGIN:g}毫米。",
 )
-TEST_LINE = "套打试打页（不作证书）：与成品证书叠在一起对着灯光看；四个十字离纸边应是15毫米，差0.5毫米以上请重新校准。"
+TEST_LINE = f"套打试打页（不作证书）：与成品证书叠在一起对着灯光看；四个十字离纸边应是{CROSS_MARGIN:g}毫米，差0.5毫米以上请重新校准。"
 PREVIEW_LINE = "套打预览，只供在屏幕上看：底纹是本系统版式自带的，套打时不印；成品证书请用“打印”生成的文件。"
 
 Align = Literal["left", "middle", "right"]
@@ -179,7 +180,7 @@ def _numbers(canvas: Canvas, layout: Layout) -> None:
 
 def _panel(canvas: Canvas, layout: Layout, about: str) -> float:
     """Draw the instructions at the head of the sheet; return where they end."""
-    width = min(BAR, layout.page.width - 40)
+    width = min(WIDEST_PANEL, layout.page.width - 40)
     left, top = (layout.page.width - width) / 2, layout.page.height - 24
     text = Lettering("song", 8.5)
     lines = [line for one in INSTRUCTIONS for line in set_paragraph([(one, text)], width - 2 * PANEL_INSET, indent=0)]
@@ -194,23 +195,24 @@ def _panel(canvas: Canvas, layout: Layout, about: str) -> float:
 
 
 def _bar(canvas: Canvas, layout: Layout, y: float) -> None:
-    """Draw a line 200 mm long to see the scale by: across the sheet, or upright where that is too narrow."""
-    said = f"这条线应长{BAR:g}毫米，实量＿＿＿＿毫米"
+    """Draw a line of a known length to see the scale by: along the longer side of the sheet."""
+    page = layout.page
+    longer = max(page.width, page.height)
+    length = next((bar for bar in BARS if bar + BESIDE_BAR <= longer), BARS[-1])
     with saved(canvas):
-        if layout.page.width >= BAR + 40:
-            canvas.translate((layout.page.width - BAR) / 2 / POINT, y / POINT)
+        if page.width == longer:
+            canvas.translate((page.width - length) / 2 / POINT, y / POINT)
         else:
-            canvas.translate(
-                crosses(layout.page.width, layout.page.height)[1].x / POINT, (layout.page.height - BAR) / 2 / POINT
-            )
+            canvas.translate((page.width - CROSS_MARGIN) / POINT, (page.height - length) / 2 / POINT)
             canvas.rotate(90)
-        _paper(canvas, (BAR / 2 - 30, 1, 60, 5))
+        _paper(canvas, (length / 2 - 30, 1, 60, 5))
         canvas.setStrokeColor(rgb("ink"))
         canvas.setLineWidth(0.25 / POINT)
-        canvas.line(0, 0, BAR / POINT, 0)
-        for x in (0, BAR / 2, BAR):
+        canvas.line(0, 0, length / POINT, 0)
+        for x in (0, length / 2, length):
             canvas.line(x / POINT, -2 / POINT, x / POINT, 2 / POINT)
-        _write(canvas, said, Point(BAR / 2, 2.2), 8, align="middle")
+        said = f"这条线应长{length:g}毫米，实量＿＿＿＿毫米"
+        _write(canvas, said, Point(length / 2, 2.2), 8, align="middle")
 
 
 def _crosses(canvas: Canvas, layout: Layout, *, form: bool) -> None:

@@ -19,6 +19,7 @@ from registry.wording import CERTIFICATE_STATES
 SERIAL, POSITION = "serial", "position"
 WAYS = {SERIAL: "证书编号末尾的流水号", POSITION: "表彰决定名单里的序号"}
 LONGEST_CHOICE = 2_000  # characters
+LONGEST_SHOWN = 40  # characters of an item that a refusal repeats
 
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 _RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-+|–|—+|~|～|至|到)\s*(\d{1,9}))?", re.ASCII)
@@ -33,7 +34,8 @@ class _Item(NamedTuple):
 
     @property
     def said(self) -> str:
-        return f"第{self.place}项“{self.text}”"
+        shown = "".join(character if character.isprintable() else "�" for character in self.text[:LONGEST_SHOWN])
+        return f"第{self.place}项“{shown}{'…' if len(self.text) > LONGEST_SHOWN else ''}”"
 
 
 Key = TypeVar("Key")

@@ -1,6 +1,7 @@
 """Calibrations are kept by office, printer, tray and stock; and printing takes the numbers a clerk writes."""
 
 import io
+import random
 from dataclasses import replace
 
 import peewee
@@ -237,6 +238,36 @@ def test_only_the_two_ways_of_counting_are_known(way: Way) -> None:
 
     with pytest.raises(InvalidInput, match="不能按“name”选证书，只能按证书编号末尾的流水号或按表彰决定名单里的序号。"):
         chosen(way, "1", "name")
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_any_numbers_written_as_ranges_are_these_numbers(way: Way) -> None:
+    way.to_decision(9)
+    chance = random.Random(57)
+    for _ in range(60):
+        wanted = sorted(chance.sample(range(1, 10), chance.randint(1, 9)))
+        parts, rest = [], list(wanted)
+        while rest:
+            longest = next((k for k in range(1, len(rest)) if rest[k] != rest[0] + k), len(rest))
+            taken = chance.randint(1, longest)
+            parts.append(f"{rest[0]}-{rest[taken - 1]}" if taken > 1 or chance.random() < 0.2 else str(rest[0]))
+            del rest[:taken]
+        chance.shuffle(parts)
+        assert chosen(way, chance.choice((",", "，", " ", "、", "; ")).join(parts)) == wanted
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_whatever_is_written_is_understood_or_refused_in_one_sentence(way: Way) -> None:
+    way.to_decision(3)
+    chance, refusals = random.Random(63), []
+    for _ in range(150):
+        said = "".join(chance.choices("0123456789-–—~至到,，、;； 　第号太〔①²٣\u0660九\x00%", k=chance.randint(0, 12)))
+        try:
+            assert set(chosen(way, said)) <= {1, 2, 3}
+        except InvalidInput as refused:
+            refusals.append(refused.message)
+    assert [said for said in refusals if not said.endswith("。") or not said.isprintable()] == []
+    assert len(refusals) > 100
 
 
 @pytest.mark.usefixtures("everywhere")
