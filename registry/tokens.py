@@ -66,7 +66,7 @@ def sign(key: CertificateKey, office: int, day: date, check_code: str, name: str
 
 def name_mark(serial: bytes, check_code: str, name: str, title: str) -> bytes:
     """Return the mark of a name and a title; without the check code nobody can find out whose it is by trying names."""
-    said = "\0".join((plain_code(check_code), _plain(name), _plain(title)))
+    said = "\0".join((plain_code(check_code), plain_name(name), plain_name(title)))
     return hashlib.sha512(b"honors-name-1\0" + serial + said.encode()).digest()[:16]
 
 
@@ -75,7 +75,7 @@ def plain_code(check_code: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", check_code.upper()).translate(str.maketrans("OIL", "011"))
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """Return a name without blanks and with one kind of dot: both differ between a paper and who types from it."""
     return re.sub(r"[•‧∙・．]", "·", re.sub(r"\s", "", text))
 

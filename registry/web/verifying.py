@@ -57,23 +57,28 @@ def page() -> ResponseReturnValue:
     return _show()
 
 
-@pages.get("/v/<path:token>")
-@pages.get("/V/<path:token>")
+@pages.route("/v/<path:token>", methods=["GET", "POST"])
+@pages.route("/V/<path:token>", methods=["GET", "POST"])
 def look(token: str) -> ResponseReturnValue:
-    """Answer for a scanned code."""
-    return _refused() or _show(verifying.by_token(token[:LONGEST_TYPED]))
+    """Answer for a scanned code; and, with a name typed from the paper, whether the code belongs to it."""
+    return _refused() or _show(verifying.by_token(token[:LONGEST_TYPED]), name=_typed("name"))
 
 
 @pages.post("/v/")
 @pages.post("/V/")
 def ask() -> ResponseReturnValue:
-    """Answer for what was typed: the text of a code, or number and check code."""
-    typed = {name: request.form.get(name, "").strip()[:LONGEST_TYPED] for name in ("number", "check_code")}
-    if not all(typed.values()):
+    """Answer for a number and its check code, typed from the paper; and for the name, where that is typed too."""
+    number, check_code = _typed("number"), _typed("check_code")
+    if not (number and check_code):
         return _show(
             refusal="证书编号和核验码都要填，缺一项不能查询。核验码印在证书的二维码旁边，例如 7K3M-Q9XD。", status=422
         )
-    return _refused() or _show(verifying.by_number(**typed))
+    again = {"number": number, "check_code": check_code}
+    return _refused() or _show(verifying.by_number(number, check_code), name=_typed("name"), again=again)
+
+
+def _typed(name: str) -> str:
+    return request.form.get(name, "").strip()[:LONGEST_TYPED]
 
 
 def _refused() -> ResponseReturnValue | None:
@@ -99,10 +104,19 @@ def _address() -> str:
     return str(address)
 
 
-def _show(answer: verifying.Answer | None = None, refusal: str = "", status: int = 200) -> ResponseReturnValue:
+def _show(
+    answer: verifying.Answer | None = None,
+    refusal: str = "",
+    status: int = 200,
+    name: str = "",
+    again: dict[str, str] | None = None,
+) -> ResponseReturnValue:
+    """Return the page; `again` are the fields that ask for this certificate once more."""
     keys = [(key.number, verifying.fingerprint(key), bool(key.retired_at)) for key in certificate_keys().keys]
-    facts = {"answer": answer, "refusal": refusal, "keys": keys, "limit": LOOK_UPS}
-    response = make_response(show("verify.html", **facts), STATUSES[answer.standing.answer] if answer else status)
+    facts = {"answer": answer, "refusal": refusal, "keys": keys, "limit": LOOK_UPS, "again": again or {}}
+    fits = answer.is_made_out_to(name) if answer and answer.shown and name else None
+    page = show("verify.html", **facts, fits=fits)
+    response = make_response(page, STATUSES[answer.standing.answer] if answer else status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"  # the address of this page is the certificate's token
     return response

@@ -156,3 +156,19 @@ def test_an_old_session_does_not_stand_in_the_way_of_who_scans(
 
     assert (answer.status_code, "张＊＊" in said(answer)) == (200, True)
     assert client.get("/").status_code == 302
+
+
+def test_a_copied_code_on_a_paper_with_another_name_is_found_out(stranger: Clerk, certificate: Certificate) -> None:
+    scanned = "/v/" + certificate.facts["qr"]
+    typed = {"number": certificate.number, "check_code": certificate.check_code}
+
+    for address, fields in ((scanned, {}), ("/v/", typed)):
+        right, wrong = (said(stranger.post(address, name=name, **fields)) for name in (" 张喆明", "张喆民"))
+        assert ("✓ 相符" in right, "不相符" in right) == (True, False)
+        assert ("✓ 相符" in wrong, "✕ 不相符" in wrong, "伪造" in wrong) == (False, True, True)
+        assert "喆明" not in wrong
+
+
+def test_a_name_is_not_compared_where_there_is_no_certificate(stranger: Clerk, certificate: Certificate) -> None:
+    assert "相符" not in said(stranger.post("/v/x", name=certificate.facts["addressee"]))
+    assert "相符" not in said(stranger.post("/v/", name="张", number=certificate.number, check_code="0000-0000"))

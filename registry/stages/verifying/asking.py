@@ -7,7 +7,7 @@ answer. What is shown is what the paper says, the name of a person but for its f
 import hmac
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from certificates import CertificateFacts
@@ -42,6 +42,11 @@ class Answer:
     standing: Standing
     shown: Shown | None = None
     certificate: int | None = None
+    addressee: str = field(default="", repr=False)  # whole: to compare with, never to show
+
+    def is_made_out_to(self, name: str) -> bool:
+        """Tell whether this is the name on the paper, however its blanks and dots were typed."""
+        return bool(self.addressee) and tokens.plain_name(name) == tokens.plain_name(self.addressee)
 
 
 NOTHING = Answer(UNKNOWN)
@@ -101,7 +106,7 @@ def _answer(certificate: Certificate | None, former: dict[str, Any] | None = Non
         facts.granted_on.isoformat(),
     )
     standing = standing_of(certificate, replaced=replaced(certificate), former=former is not None)
-    return Answer(standing, shown, int(certificate.id))
+    return Answer(standing, shown, int(certificate.id), facts.addressee)
 
 
 def _with_token(token: str) -> tuple[Certificate | None, dict[str, Any] | None]:
