@@ -47,8 +47,11 @@ def _printers(cycle: Cycle) -> dict[str, object]:
     """Return what the page says of overprinting: the saved printers, the layouts, where the crosses should be."""
     layouts = _layouts(cycle)
     targets = crosses(layouts[0].page.width, layouts[0].page.height) if layouts else ()
+    office = visits.actor().office_id
+    saved = calibrations.saved(office)
     return {
-        "printers": calibrations.saved(visits.actor().office_id),
+        "printers": saved,
+        "stocks": sorted({one.stock for one in saved} | {balance.kind.name for balance in issuing.balances(office)}),
         "told": calibrations.said,
         "layouts": layouts,
         "crosses": list(zip(CROSS_NAMES, targets, strict=False)),
