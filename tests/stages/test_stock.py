@@ -63,6 +63,25 @@ def test_198_printed_7_spoiled_7_reprinted_are_198_valid_numbers_and_205_sheets(
     assert figures() == (500, 198, 7, 0, 500 - 205)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_198_printed_and_the_sheets_57_to_63_again_under_their_numbers_are_205_sheets_too(way: Way) -> None:
+    kind = receive(way)
+    way.to_decision(198)
+    assert print_all(way) == 198
+    way.do("clerk", issuing.SpoilStock(kind, 7, "套印偏移"), HELD)
+    with scope.everywhere():
+        again = {one.id for one in Certificate.select().order_by(Certificate.id).offset(56).limit(7)}
+        printed = issuing.print_cycle(way.cycle, io.BytesIO(), only=again)
+    assert way.do("clerk", issuing.MarkPrinted(way.cycle, printed), HELD) == 0
+
+    with scope.everywhere():
+        valid = {one.number for one in Certificate.select().where(Certificate.state == "printed")}
+        (series,) = issuing.gaps(3)
+    assert (len(printed), len(valid), series.last, series.unused) == (7, 198, 198, ())
+    assert figures() == (500, 198, 7, 0, 500 - 205)
+
+
 def test_a_sheet_that_jammed_is_spoiled_and_its_number_stays(way: Way) -> None:
     kind = receive(way, 10)
     way.to_decision(3)

@@ -156,9 +156,9 @@ def test_the_ledger_takes_what_came_and_was_spoiled_and_counted(as_: Callable[[s
     )
 
     answer = clerk.get("/stock/")
-    figures = re.findall(r'class="num text-end[^>]*>(?:<strong>)?([-+\d]+)', answer.get_data(as_text=True))
-    assert figures[:5] == ["100", "3", "2", "-1", "94"]
-    assert figures[5:] == ["-1", "-2", "+100", "-3"]
+    figures = re.findall(r'class="num text-end[^>]*>(?:<strong>)?([-−+\d]+)', answer.get_data(as_text=True))
+    assert figures[:5] == ["100", "3", "2", "−1", "94"]
+    assert figures[5:] == ["−1", "−2", "+100", "−3"]
     assert all(note in said(answer) for note in ("受潮", "卡纸", "12号送货单"))
 
 
