@@ -183,7 +183,10 @@ def stock_spoil(context: click.Context, kind: int, sheets: int, reason: str) -> 
 @click.pass_context
 def stock_count(context: click.Context, kind: int, sheets: int, note: str) -> None:
     """登记盘点：实有多少张。"""
-    run_command(context, issuing.CountStock(kind, sheets, note), "已盘点，比账面多{0}张（负数是少）。")
+    with acting(context) as (register, actor):
+        difference = register.bus.handle(issuing.CountStock(kind, sheets, note), actor)
+        more = "多" if difference > 0 else "少"
+        say(f"已盘点，比账面{more}{abs(difference)}张，账面已调整。" if difference else "已盘点，账实相符。")
 
 
 @stock_group.command("list")
