@@ -1,13 +1,13 @@
 """Overprinting on the command line (套打): the ruler sheet, its readings, the saved printers, test sheet and preview."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from certificates import print_rulers
+from certificates import Layout, print_rulers
 from registry.cli.shared import ID, acting, say
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Actor
@@ -112,8 +112,13 @@ def chosen(cycle: int, only: str, by: str) -> frozenset[int] | None:
     return printing.choose(cycle, {one.id for one in issuing.drawable(cycle)}, only, by)
 
 
+def layouts_of(cycle: int, only: frozenset[int] | None) -> Iterator[Layout]:
+    """Yield the layouts that the certificates meant were frozen with."""
+    return map(frozen, printing.one_of_each_layout(cycle, only))
+
+
 def calibration_meant(
-    actor: Actor, cycle: int, overprint: bool, printer: str, tray: str, stock: str
+    actor: Actor, layouts: Iterable[Layout], overprint: bool, printer: str, tray: str, stock: str
 ) -> PrinterCalibration | None:
     """Return the saved calibration to overprint with, None to print on blank paper."""
     if not overprint:
@@ -125,7 +130,7 @@ def calibration_meant(
     if not printer:
         raise InvalidInput(reason="套打要用 --printer 写明打印机；honors certificates printers 列出校准过的。")
     kept = calibrations.by_name(actor.office_id, printer, tray, stock)
-    calibrations.refuse_other_paper(kept, map(frozen, printing.one_of_each_layout(cycle)))
+    calibrations.refuse_other_paper(kept, layouts)
     return kept
 
 

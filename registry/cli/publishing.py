@@ -193,8 +193,9 @@ def certificates_print(context: click.Context, cycle: int, out: Path, overprint:
     """把一届的证书生成一个 PDF，并记为已打印；可以套打，可以只打几个编号。"""
     with acting(context) as (register, actor):
         register.bus.check(issuing.MarkPrinted, actor)  # before a single page is drawn
-        kept = overprinting.calibration_meant(actor, cycle, overprint, printer, tray, stock)
         wanted = overprinting.chosen(cycle, only, by)
+        layouts = overprinting.layouts_of(cycle, wanted)
+        kept = overprinting.calibration_meant(actor, layouts, overprint, printer, tray, stock)
         calibration = calibrations.calibration_of(kept) if kept else None
         total = len(issuing.drawable(cycle)) if wanted is None else len(wanted)
         with _written_whole(out) as file, bar("生成证书", total) as progress:

@@ -31,6 +31,7 @@ EXAMPLES = {"printer": "二楼惠普1020", "tray": "手动进纸", "stock": "A4�
 _BETWEEN = re.compile(r"[\s,，、;；/×]+")
 _LENGTH = re.compile(r"\d{1,4}(\.\d{1,4})?", re.ASCII)
 SMALLEST_PAPER, LARGEST_PAPER = 100, 2_000  # millimetres
+ROUNDED_READINGS = 0.36  # millimetres: the most by which readings rounded to 0.5 mm disagree
 SAME_PAPER = 1.0  # millimetres by which two sheets may differ and still be one size
 
 
@@ -124,7 +125,8 @@ def refuse_other_paper(kept: PrinterCalibration, layouts: Iterable[Layout]) -> N
 
 def said(kept: PrinterCalibration) -> str:
     """Say what was found, and how well the readings agree."""
-    return f"{calibration_of(kept).said()}；读数与结果最多差{kept.residual:.2f}毫米"
+    doubt = "，偏大，最好再量一遍" if kept.residual > ROUNDED_READINGS else ""
+    return f"{calibration_of(kept).said()}；读数与结果最多差{kept.residual:.2f}毫米{doubt}"
 
 
 def read_length(said: str, label: str) -> float:

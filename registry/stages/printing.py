@@ -9,8 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from string import Formatter
 from typing import BinaryIO, NamedTuple, TypeVar
 
-import peewee
-
 from certificates import CertificateFacts, Layout, preview_overprint
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Award, Category, Certificate, Decision
@@ -61,12 +59,14 @@ def choose(cycle: int, printable: Collection[int], said: str, by: str = SERIAL) 
     return frozenset(chosen)
 
 
-def one_of_each_layout(cycle: int) -> list[Certificate]:
-    """Return one certificate of a cycle in scope for each layout that its certificates were frozen with."""
-    first = peewee.fn.MIN(Certificate.id)
-    query = Certificate.select(first).join(Award).join(Decision).where(Decision.cycle == cycle)
-    wanted = [identity for (identity,) in query.group_by(Certificate.layout_digest).tuples()]
-    return list(Certificate.select().where(Certificate.id.in_(wanted)).order_by(Certificate.id))
+def one_of_each_layout(cycle: int, only: Collection[int] | None = None) -> list[Certificate]:
+    """Return one certificate for each layout that those of a cycle in scope, or only these of them, were frozen with."""
+    query = Certificate.select(Certificate.id, Certificate.layout_digest).join(Award).join(Decision)
+    first: dict[str, int] = {}
+    for identity, digest in query.where(Decision.cycle == cycle).order_by(Certificate.id).tuples():
+        if only is None or identity in only:
+            first.setdefault(digest, identity)
+    return list(Certificate.select().where(Certificate.id.in_(list(first.values()))).order_by(Certificate.id))
 
 
 def preview(certificate: Certificate, layout: Layout, out: BinaryIO) -> None:

@@ -83,7 +83,8 @@ def print_(cycle: int) -> ResponseReturnValue:
     """Draw the certificates asked for, for those who may print; enter that exactly these were printed; return the PDF."""
     found = find_cycle(cycle)
     visits.need("MarkPrinted", "打印证书")
-    kept, only = _printer_asked(found), _only_asked(found)
+    only = _only_asked(found)
+    kept = _printer_asked(found, only)
     calibration = calibrations.calibration_of(kept) if kept else None
     with ExitStack() as opened:
         file = opened.enter_context(tempfile.TemporaryFile())
@@ -110,12 +111,12 @@ def preview(cycle: int) -> ResponseReturnValue:
     return download(file.getvalue(), "套打预览.pdf", PDF)
 
 
-def _printer_asked(cycle: Cycle) -> PrinterCalibration | None:
+def _printer_asked(cycle: Cycle, only: frozenset[int] | None) -> PrinterCalibration | None:
     """Return the calibration to overprint with, None for blank paper."""
     if forms.text("paper", "印在什么纸上") != "stock":
         return None
     kept = calibrations.find(visits.actor().office_id, forms.chosen("calibration", "套打用的打印机"))
-    calibrations.refuse_other_paper(kept, map(frozen, printing.one_of_each_layout(cycle.id)))
+    calibrations.refuse_other_paper(kept, map(frozen, printing.one_of_each_layout(cycle.id, only)))
     return kept
 
 

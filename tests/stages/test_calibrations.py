@@ -99,6 +99,33 @@ def test_a_printer_is_found_by_its_name_as_far_as_that_is_enough(way: Way, peopl
 
 
 @pytest.mark.usefixtures("everywhere")
+@pytest.mark.parametrize(("off", "doubtful"), [(0.5, False), (1.8, True)])
+def test_readings_that_agree_badly_are_to_be_taken_again(
+    way: Way, people: dict[str, Actor], off: float, doubtful: bool
+) -> None:
+    readings = ((15.0 + off, 195.0), (282.0, 195.0), (15.0, 15.0), (282.0, 15.0))
+    identity = way.do("clerk", replace(MEASURED, readings=readings), ADOPTED)
+
+    kept = calibrations.find(own(people), identity)
+
+    assert ("偏大，最好再量一遍" in calibrations.said(kept)) is doubtful
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_only_the_layouts_of_what_is_printed_count(way: Way) -> None:
+    way.to_decision(3)
+    last = Certificate.select().order_by(Certificate.id.desc()).get()
+    Certificate.update(layout_digest="another").where(Certificate.id == last.id).execute()
+
+    def digests(only: set[int] | None) -> list[str]:
+        return [one.layout_digest for one in printing.one_of_each_layout(way.cycle, only)]
+
+    assert digests(None) == [LAYOUT.digest, "another"]
+    assert digests({last.id}) == ["another"]
+    assert digests({last.id - 1, last.id - 2}) == [LAYOUT.digest]
+
+
+@pytest.mark.usefixtures("everywhere")
 def test_another_office_s_printer_is_not_found(way: Way, people: dict[str, Actor]) -> None:
     identity = way.do("clerk", MEASURED, ADOPTED)
 
