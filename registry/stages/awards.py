@@ -8,6 +8,7 @@ from typing import Any
 from registry import events, journal, paper_events
 from registry.records.fields import canonical
 from registry.records.models import Award, Certificate
+from registry.records.paper import KeptPrint
 
 _MOVES: dict[type[events.Event], str] = {
     events.CertificatesPrinted: "printed",
@@ -18,7 +19,7 @@ _MOVES: dict[type[events.Event], str] = {
     paper_events.CertificatesRecalled: "recalled",
     paper_events.CertificateCorrected: "corrected",
 }
-_TOLD = ("AwardGranted", "CertificateIssued", *(event.__name__ for event in _MOVES))
+_TOLD = ("AwardGranted", "CertificateIssued", "CertificatesDrawn", *(event.__name__ for event in _MOVES))
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class _Roll:
     issued: dict[int, events.CertificateIssued] = field(default_factory=dict)
     states: dict[int, str] = field(default_factory=dict)
     frozen_again: dict[int, str] = field(default_factory=dict)
+    drawn: dict[tuple[int, str], paper_events.CertificatesDrawn] = field(default_factory=dict)
 
 
 def differences() -> Iterator[Difference]:
@@ -44,6 +46,7 @@ def differences() -> Iterator[Difference]:
     roll = _roll()
     yield from _award_differences(roll)
     yield from _certificate_differences(roll)
+    yield from _print_differences(roll)
 
 
 def _roll() -> _Roll:
@@ -60,6 +63,8 @@ def _note(roll: _Roll, event: events.Event) -> None:
         roll.granted[event.award] = event
     elif isinstance(event, events.CertificateIssued):
         roll.issued[event.certificate] = event
+    elif isinstance(event, paper_events.CertificatesDrawn):
+        roll.drawn[event.cycle, event.digest] = event
     elif type(event) in _MOVES:
         told = vars(event)
         moved = told["certificates"] if "certificates" in told else (told["certificate"],)
@@ -102,6 +107,16 @@ def _certificate_differences(roll: _Roll) -> Iterator[Difference]:
             yield Difference(certificate.office_id, said)
     for event in left.values():
         yield Difference(event.office, f"日志记载的证书“{event.number}”，表中已不存在。")
+
+
+def _print_differences(roll: _Roll) -> Iterator[Difference]:
+    left = dict(roll.drawn)
+    query = KeptPrint.select(KeptPrint.id, KeptPrint.office, KeptPrint.cycle, KeptPrint.digest)
+    for identity, office, cycle, digest in query.order_by(KeptPrint.id).tuples():
+        if left.pop((cycle, digest), None) is None:
+            yield Difference(office, f"留存的证书文件第{identity}号在日志里没有记录，被改动过。")
+    for event in left.values():
+        yield Difference(event.office, f"日志记载留存的证书文件（{event.pages}页），表中已不存在。")
 
 
 def _said_of_certificate(certificate: Certificate) -> tuple[Any, ...]:

@@ -1,6 +1,8 @@
 """Where the certificates of a cycle are (证书去向): ticked and sealed, handed over, spoiled, made out again, recalled, corrected."""
 
+import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -10,6 +12,7 @@ from registry.errors import InvalidInput, NotFound
 from registry.records.models import Award, Certificate, Cycle
 from registry.stages import issuing
 from registry.web import forms, visits
+from registry.web.answers import PDF, download
 from registry.web.forms import back_to
 from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
@@ -53,6 +56,24 @@ def move(cycle: int) -> ResponseReturnValue:
     for warning in issuing.warnings(found.office_id):
         flash(warning, "warning")
     return redirect(url_for("handing_over.page", cycle=cycle))
+
+
+@pages.post("/print")
+@back_to(page)
+def print_(cycle: int) -> ResponseReturnValue:
+    """Return the certificates ticked as one PDF on blank paper, entered as printed."""
+    found = find_cycle(cycle)
+    visits.need("MarkPrinted", "打印证书")
+    chosen = _everyone(found) if "everyone" in request.form else forms.ids("certificate")
+    if not chosen:
+        raise InvalidInput(reason="请先选择要打印的证书。")
+    with ExitStack() as opened:
+        file = opened.enter_context(tempfile.TemporaryFile())
+        visits.send(issuing.MarkPrinted(found.id, issuing.print_cycle(found.id, file, only=set(chosen))))
+        file.seek(0)
+        answer = download(file, "荣誉证书.pdf", PDF)
+        opened.pop_all()  # from here on the file goes with the answer
+    return answer
 
 
 @pages.post("/correct")

@@ -22,7 +22,7 @@ from registry.records.database import transaction
 from registry.records.models import Certificate
 from registry.records.paper import FrozenLayout, KeptPart, KeptPrint, Press
 from registry.register import Register
-from registry.stages import issuing
+from registry.stages import awards, issuing
 from registry.stages.issuing import binding
 from tests.factories import ADOPTED, Way
 
@@ -63,6 +63,23 @@ def move_everything(templates: Path) -> None:
     layout["body"]["x"] += 30
     layout["body"]["width"] -= 30
     file.write_text(json.dumps(layout, ensure_ascii=False), "utf-8")
+
+
+def test_a_layout_that_cannot_be_read_any_more_gives_way_to_today_s_on_new_paper(way: Way, own_templates: Path) -> None:
+    way.to_decision(1)
+    file = printed(way.cycle)
+    with scope.everywhere(), transaction():
+        former = Certificate.get()
+        FrozenLayout.update(layout="{}").execute()
+    move_everything(own_templates)
+
+    assert printed(way.cycle) == file
+    made = way.do("clerk", issuing.SpoilCertificates(way.cycle, (former.id,), "印歪了"), ADOPTED)
+
+    with scope.everywhere():
+        successor = Certificate.get_by_id(made[0])
+    assert successor.layout_digest != former.layout_digest
+    assert len(contents(printed(way.cycle))) == 1
 
 
 @pytest.mark.usefixtures("everywhere")
@@ -123,6 +140,18 @@ def test_a_kept_print_that_was_tampered_with_is_not_given(way: Way) -> None:
         printed(way.cycle)
 
 
+def test_a_kept_print_that_was_exchanged_shows_when_the_roll_is_held_against_the_journal(way: Way) -> None:
+    way.to_decision(1)
+    printed(way.cycle)
+    with scope.everywhere(), transaction():
+        assert list(awards.differences()) == []
+        KeptPrint.update(digest="0" * 64).execute()
+
+        said = [one.message for one in awards.differences()]
+
+    assert said == ["留存的证书文件第1号在日志里没有记录，被改动过。", "日志记载留存的证书文件（1页），表中已不存在。"]
+
+
 def test_another_layout_does_not_change_what_was_issued_and_two_layouts_come_in_one_file(
     way: Way, own_templates: Path
 ) -> None:
@@ -164,7 +193,7 @@ from pathlib import Path
 from registry.config import at_home
 from registry.records import scope
 from registry.register import opened
-from registry.stages import issuing
+from registry.stages import awards, issuing
 home, cycle, folder, *only = sys.argv[1:]
 with opened(at_home(Path(home))), scope.everywhere():
     for name, some in (("all", None), ("some", {int(one) for one in only})):

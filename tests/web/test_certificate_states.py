@@ -1,10 +1,12 @@
 """The page of where certificates are, and the ledger of blank stock: what they show, and what each button does."""
 
+import io
 import re
 import time
 from collections.abc import Callable
 from typing import Any
 
+import pikepdf
 import pytest
 from flask import Flask
 
@@ -75,6 +77,20 @@ def test_a_spoiled_one_shows_what_took_its_place_and_the_numbers_tell(
     assert "印歪了，换为太昊文明〔2023〕第0004号" in page
     assert "编到4号，没有缺号，没有重号，停用1号。" in page
     assert "“经典红金（A4横版）用纸”账面结存为-3张" in page
+
+
+def test_what_took_a_place_is_printed_alone(as_: Callable[[str], Clerk], printed: Way) -> None:
+    clerk, here = as_("clerk"), place(printed)
+    clerk.post(here, certificate=list(ids()[:2]), step="spoil", reason="印歪了")
+
+    assert "打印选中的" in said(clerk.get(f"{here}?state=numbered"))
+    assert "请先选择要打印的证书。" in said(clerk.post(f"{here}print", state="numbered"))
+    answer = clerk.post(f"{here}print", certificate=list(ids()[3:4]))
+
+    with pikepdf.open(io.BytesIO(answer.get_data())) as pdf:
+        assert len(pdf.pages) == 1
+    assert states() == ["spoiled", "spoiled", "printed", "printed", "numbered"]
+    assert as_("reviewer").post(f"{here}print", certificate=list(ids()[4:5])).status_code == 403
 
 
 def test_nothing_ticked_and_no_reason_come_back_with_what_was_typed(as_: Callable[[str], Clerk], printed: Way) -> None:

@@ -68,6 +68,14 @@ def frozen(certificate: Certificate) -> Layout:
     return now
 
 
+def frozen_or_now(certificate: Certificate) -> Layout:
+    """Return the layout for new paper in the place of a certificate: its own, or today's where it can be read no longer."""
+    try:
+        return frozen(certificate)
+    except (UnusableLayout, RuleViolation):
+        return freeze({certificate.layout})[certificate.layout]
+
+
 def press() -> str:
     """Return the mark of what draws now, kept with all it stands for: of one mark, equal facts give equal bytes."""
     told = {

@@ -6,11 +6,11 @@ from functools import partial
 from typing import BinaryIO
 
 from certificates import Calibration, CertificateFacts, print_certificates
-from registry.errors import NotFound
+from registry.errors import NotFound, RuleViolation
 from registry.records.database import transaction
 from registry.records.models import Certificate
 from registry.records.paper import KeptPrint
-from registry.stages.issuing.binding import bind
+from registry.stages.issuing.binding import NotBindable, bind
 from registry.stages.issuing.keeping import asked_for, digest_of, give, keep, kept_print
 from registry.stages.issuing.layouts import frozen, press
 from registry.stages.issuing.listing import drawable
@@ -63,7 +63,11 @@ def _drawn(chosen: Sequence[Certificate], mark: str, overprint: Calibration | No
         done += len(group)
     if len(groups) == 1 and not earlier:
         return file
-    return bind([pages[one.id] for one in chosen])
+    try:
+        return bind([pages[one.id] for one in chosen])
+    except NotBindable as error:
+        said = "这些证书有的用另一种版式，有的是以前的程序打印的，现在合不成一个文件；请按编号分几次打印。"
+        raise RuleViolation(reason=said) from error
 
 
 def _from(progress: Progress, before: int, done: int) -> None:

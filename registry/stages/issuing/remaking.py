@@ -11,7 +11,7 @@ from registry.records.paper import CertificateMove
 from registry.stages.issuing import stock
 from registry.stages.issuing.freezing import Drawn, awards_of, body_of, new_check_code, store, taken
 from registry.stages.issuing.keeping import digest_of
-from registry.stages.issuing.layouts import frozen, press
+from registry.stages.issuing.layouts import frozen_or_now, press
 from registry.stages.issuing.listing import DRAWABLE
 from registry.stages.issuing.numbering import number_of, series_of
 from registry.stages.issuing.states import ON_PAPER, Move, choose, enter, identities_of, needed, set_state
@@ -69,11 +69,14 @@ def reissue_certificates(command: ReissueCertificates, actor: Actor) -> int:
     for one in chosen:
         former = CertificateFacts.from_dict(one.facts)
         again = _coded(replace(former, number=f"{one.number}（{_counted(one)}补发）"), one.award)
-        check(again, frozen(one))
+        layout = frozen_or_now(one)
+        check(again, layout)
         told = {"on_day": clock.today(), "reason": reason, "moved_by": actor, "moved_at": clock.written(clock.now())}
         CertificateMove.create(office=one.office_id, certificate=one, state="reissued", facts=one.facts, **told)
         facts = again.as_dict()
-        Certificate.update(facts=facts, engine=mark).where(Certificate.id == one.id).execute()
+        Certificate.update(facts=facts, layout_digest=layout.digest, engine=mark).where(
+            Certificate.id == one.id
+        ).execute()
         journal.record(paper_events.CertificateReissued(cycle.office_id, cycle.id, one.id, digest_of(facts), reason))
     set_state(chosen, "reissued")
     return len(chosen)
@@ -108,7 +111,7 @@ def _next(
     numbers = series_of(award, series)
     numbers.last += 1
     fresh = replace(facts, number=number_of(award, numbers.last), check_code=new_check_code())
-    drawn = Drawn(award, _coded(fresh, award), frozen(former), former.layout)
+    drawn = Drawn(award, _coded(fresh, award), frozen_or_now(former), former.layout)
     check(drawn.facts, drawn.layout)
     return drawn
 
