@@ -27,6 +27,7 @@ from tests.certificates.sheets import LAYOUT, PERSON, UNIT, person, printed, run
 from tests.certificates.test_calibration import HEIGHT, WIDTH, Printer, worst
 
 STRAIGHT = Calibration()
+CROOKED = solve(Printer().read(0.5), WIDTH, HEIGHT).calibration
 
 
 def overprinted(certificates, calibration=STRAIGHT):
@@ -244,3 +245,25 @@ def test_the_code_is_read_from_the_paper(tmp_path):
 
     with Image.open(f"{out}.png") as page:
         assert [code.text for code in zxingcpp.read_barcodes(page)] == [PERSON.qr]
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda out: print_rulers(LAYOUT, out),
+        lambda out: print_test_sheet(LAYOUT, out, CROOKED),
+        lambda out: preview_overprint(PERSON, LAYOUT, out),
+        lambda out: print_certificates([PERSON, UNIT, person("𬭎𫖯")], LAYOUT, out, overprint=CROOKED),
+    ],
+    ids=["rulers", "test sheet", "preview", "overprint"],
+)
+def test_no_tool_of_the_trade_has_anything_to_say(draw, tmp_path):
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(sheet(draw))
+
+    assert "No syntax or stream encoding errors found" in run("qpdf", "--check", str(path))
+    assert run("gs", "-q", "-dNOPAUSE", "-dBATCH", "-dPDFSTOPONERROR", "-sDEVICE=nullpage", str(path)) == ""
+    fonts = [line.split()[-5:-2] for line in run("pdffonts", str(path)).splitlines()[2:]]
+    assert fonts
+    assert all(font == ["yes", "yes", "yes"] for font in fonts)
