@@ -1,5 +1,6 @@
 """Where each sheet of paper is, and what takes the place of one that is spoiled, lost or wrong."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 
@@ -159,7 +160,10 @@ def test_a_lost_certificate_is_made_out_again_under_its_number_which_says_so(han
     assert tokens.read(tokens.found_in(one.facts["qr"])) is not None
     assert {**one.facts, "qr": "", "number": ""} == {**before, "qr": "", "number": ""}
 
-    handed.do("clerk", issuing.MarkPrinted(handed.cycle, ids(handed)), LATER)
+    assert handed.do("clerk", issuing.MarkPrinted(handed.cycle, ids(handed)), LATER) == 0  # no file shows it so yet
+    with scope.everywhere():
+        printed = issuing.print_cycle(handed.cycle, io.BytesIO(), only=set(ids(handed)[:1]))
+    assert handed.do("clerk", issuing.MarkPrinted(handed.cycle, printed), LATER) == 1
     handed.do("clerk", issuing.SealCertificates(handed.cycle, ids(handed)[:1]), LATER)
     handed.do("clerk", issuing.HandOverCertificates(handed.cycle, ids(handed)[:1], "delivered"), LATER)
     handed.do("reviewer", issuing.ReissueCertificates(handed.cycle, ids(handed)[:1], "又丢了"), LATER)

@@ -36,6 +36,12 @@ def kept_print(office: int, asked: str) -> KeptPrint | None:
     return found
 
 
+def drawn_pages(cycle: int) -> set[tuple[int, str]]:
+    """Return which certificates of a cycle stand in a kept file, each with the digest of the facts it shows there."""
+    kept = KeptPrint.select(KeptPrint.pages).where(KeptPrint.cycle == cycle)
+    return {(identity, digest) for one in kept for identity, digest in one.pages}
+
+
 def keep(chosen: Sequence[Certificate], cycle: int, asked: str, file: bytes, press: str, whole: bool) -> KeptPrint:
     """Keep a file and write its digest down; return what is kept, which another process may have printed first."""
     office = chosen[0].office_id

@@ -9,6 +9,7 @@ from registry.errors import InvalidInput, NotFound, WrongState
 from registry.records.database import insert_rows
 from registry.records.models import Actor, Certificate, Cycle
 from registry.stages.issuing import stock
+from registry.stages.issuing.keeping import digest_of, drawn_pages
 from registry.stages.issuing.listing import of_cycle
 from registry.wording import CERTIFICATE_STATES, HANDED_OVER
 
@@ -66,10 +67,13 @@ class Move:
 
 def mark_printed(command: MarkPrinted, actor: Actor) -> int:
     """Move certificates from numbered, or to be made out again, to printed, each on a sheet of stock; return how many."""
-    cycle = cycle_of(command.cycle)
-    named = set(command.certificates)
-    waiting = ("numbered", "reissued")
-    chosen = [one for one in of_cycle(command.cycle) if one.state in waiting and one.id in named]
+    cycle, named = cycle_of(command.cycle), set(command.certificates)
+    open_ = [one for one in of_cycle(command.cycle) if one.state in ("numbered", "reissued") and one.id in named]
+    again = [one for one in open_ if one.state == "reissued"]
+    drawn = drawn_pages(cycle.id) if again else set()
+    # What was made out again while its file was being drawn still waits: that file shows the former paper.
+    late = {one.id for one in again if (one.id, digest_of(one.facts)) not in drawn}
+    chosen = [one for one in open_ if one.id not in late]
     if chosen:
         set_state(chosen, "printed")
         stock.take(cycle, chosen, actor)
