@@ -1,17 +1,17 @@
 """The built-in certificate designs: everything on the sheet that is the same for every honoree, vector only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from reportlab.pdfgen.canvas import Canvas
 
-from certificates import fonts
-from certificates.embedding import font_name, reading
-from certificates.frames import Box, band, inset, outline, woven
+from certificates.frames import Box, band, cloud_corners, inset, key_corners, outline, tapered_rules, woven
 from certificates.inks import rgb
-from certificates.layouts import Background, Layout
-from certificates.lines import POINT, Lettering, units_of
-from certificates.ornaments import fill_polygon, rays, rosette, saved, star, waves, wheat
+from certificates.layouts import Layout, Page
+from certificates.ornaments import beams, blossom, rays, rosette, saved, star, waves, wheat
+from certificates.titles import flat_title, gilded_title, subtitle
 
+SHORT_SIDE = 210.0  # designs are drawn for sheets of this short side and grow with the sheet
 MARGIN = 8.0  # office printers leave the last 4–5 mm blank
 BAND = 8.2
 CODE_PLATE = 3.6  # millimetres of bare paper around the QR code: four modules of the smallest symbol in use
@@ -19,21 +19,101 @@ CODE_PLATE = 3.6  # millimetres of bare paper around the QR code: four modules o
 
 def classic_red_gold(canvas: Canvas, layout: Layout) -> None:
     """Draw the red and gold certificate: band, woven line, rosette and waves, crest, title, plate for the code."""
+    words, middle = layout.background, layout.page.width / 2
+    with grown(canvas, layout.page) as sheet:
+        paint(canvas, sheet, "cream")
+        frame = inset((0, 0, sheet.width, sheet.height), MARGIN)
+        inside = inset(frame, BAND)
+        _ground(canvas, inside)
+        band(canvas, frame, BAND)
+        woven(canvas, inset(inside, 2.6), 3.1)
+    _crest(canvas, layout)
+    gilded_title(canvas, middle, words)
+    subtitle(canvas, middle, words)
+    _code_plate(canvas, layout, "gold")
+
+
+def elegant(canvas: Canvas, layout: Layout) -> None:
+    """Draw the plain certificate: bare paper, a fine double line with keyed corners, a red title, little ink."""
+    with grown(canvas, layout.page) as sheet:
+        frame = inset((0, 0, sheet.width, sheet.height), MARGIN + 1)
+        outline(canvas, frame, 0.9, "gold")
+        outline(canvas, inset(frame, 1.7), 0.2, "gold_dark")
+        key_corners(canvas, inset(frame, 4.2))
+        center = (sheet.width / 2, sheet.height / 2 - 4)
+        for radii, petals, turns in (((44, 70), 16, 9), ((20, 44), 12, 8)):
+            rosette(canvas, center, radii, petals, turns, "gold_ghost")
+    flat_title(canvas, layout.page.width / 2, layout.background, "red")
+    subtitle(canvas, layout.page.width / 2, layout.background)
+
+
+def award(canvas: Canvas, layout: Layout) -> None:
+    """Draw the 奖状: a golden sheet with beams from the star, a red band with cloud corners, the title in the brush."""
     page, words = layout.page, layout.background
-    canvas.setFillColor(rgb("cream"))
-    canvas.rect(0, 0, page.width, page.height, fill=1, stroke=0)
-    frame = (MARGIN, MARGIN, page.width - 2 * MARGIN, page.height - 2 * MARGIN)
-    inside = inset(frame, BAND)
-    _ground(canvas, inside)
-    band(canvas, frame, BAND)
-    woven(canvas, inset(inside, 2.6), 3.1)
-    _crest(canvas, page.width / 2, words.crest_y)
-    _title(canvas, page.width / 2, words)
-    _subtitle(canvas, page.width / 2, words)
-    _code_plate(canvas, layout)
+    with grown(canvas, page) as sheet:
+        paint(canvas, sheet, "cream_dark")
+        frame = inset((0, 0, sheet.width, sheet.height), MARGIN)
+        inside = inset(frame, 6.6)
+        _beams_and_waves(canvas, inside, words.crest_y * sheet.height / page.height)
+        for box, width, ink in (
+            (frame, 1.1, "red"),
+            (inset(frame, 3.3), 4.0, "gold"),
+            (inset(frame, 3.3), 3.2, "gold_pale"),
+            (inset(frame, 3.3), 1.2, "red"),
+            (inside, 1.1, "red"),
+            (inset(inside, 1.9), 0.3, "gold_dark"),
+        ):
+            outline(canvas, box, width, ink)
+        cloud_corners(canvas, inset(inside, 1.9))
+    _crest(canvas, layout)
+    gilded_title(canvas, page.width / 2, words)
+    subtitle(canvas, page.width / 2, words)
+    _code_plate(canvas, layout, "gold")
 
 
-DESIGNS: dict[str, Callable[[Canvas, Layout], None]] = {"classic_red_gold": classic_red_gold}
+def letter(canvas: Canvas, layout: Layout) -> None:
+    """Draw the letter of thanks: bare paper between red rules as letters have them, blossoms in two corners."""
+    with grown(canvas, layout.page) as sheet:
+        left, right = MARGIN + 12, sheet.width - MARGIN - 12
+        tapered_rules(canvas, (left, right), sheet.height - MARGIN - 9, 1)
+        tapered_rules(canvas, (left, right), MARGIN + 9, -1)
+        corner = (sheet.width - MARGIN - 3, MARGIN + 9)
+        for x, y, radius, ink in (
+            (corner[0] - 20, corner[1] + 17, 10.5, "gold_pale"),
+            (corner[0] - 37, corner[1] + 11, 6.5, "gold_ghost"),
+            (corner[0] - 12, corner[1] + 34, 5.5, "gold_ghost"),
+            (MARGIN + 21, sheet.height - MARGIN - 23, 7.5, "gold_ghost"),
+            (MARGIN + 34, sheet.height - MARGIN - 17, 4.5, "gold_ghost"),
+        ):
+            blossom(canvas, (x, y), radius, ink)
+    flat_title(canvas, layout.page.width / 2, layout.background, "red")
+    subtitle(canvas, layout.page.width / 2, layout.background)
+
+
+DESIGNS: dict[str, Callable[[Canvas, Layout], None]] = {
+    "classic_red_gold": classic_red_gold,
+    "elegant": elegant,
+    "award": award,
+    "letter": letter,
+}
+
+
+@contextmanager
+def grown(canvas: Canvas, page: Page) -> Iterator[Page]:
+    """Draw what follows on a sheet of the standing short side, shown as large as the page is."""
+    scale = min(page.width, page.height) / SHORT_SIDE
+    if scale == 1.0:
+        yield page
+        return
+    with saved(canvas):
+        canvas.scale(scale, scale)
+        yield Page(page.width / scale, page.height / scale)
+
+
+def paint(canvas: Canvas, sheet: Page, ink: str) -> None:
+    """Fill the whole sheet."""
+    canvas.setFillColor(rgb(ink))
+    canvas.rect(0, 0, sheet.width, sheet.height, fill=1, stroke=0)
 
 
 def _ground(canvas: Canvas, box: Box) -> None:
@@ -53,11 +133,11 @@ def _ground(canvas: Canvas, box: Box) -> None:
             ((6, 18), 8, 7, "gold_pale"),
         ):
             rosette(canvas, center, radii, petals, turns, ink)
-        _foot(canvas, box)
+        foot(canvas, box, "gold_pale")
 
 
-def _foot(canvas: Canvas, box: Box) -> None:
-    """Draw the waves, higher towards both sides than in the middle."""
+def foot(canvas: Canvas, box: Box, ink: str) -> None:
+    """Draw the waves along the lower edge, higher towards both sides than in the middle."""
     x, y, width, _height = box
     crests = (22, 18, 13, 13, 18, 22)
     step = width / len(crests)
@@ -71,74 +151,42 @@ def _foot(canvas: Canvas, box: Box) -> None:
     path.close()
     with saved(canvas):
         canvas.clipPath(path, stroke=0, fill=0)
-        waves(canvas, (x - 4, y - 2, x + width + 4, y + 24), 7.2, "gold_pale")
+        waves(canvas, (x - 4, y - 2, x + width + 4, y + 24), 7.2, ink)
 
 
-def _crest(canvas: Canvas, x: float, y: float) -> None:
+def _beams_and_waves(canvas: Canvas, box: Box, crest_y: float) -> None:
+    x, _y, width, _height = box
+    path = canvas.beginPath()
+    path.rect(*box)
+    with saved(canvas):
+        canvas.clipPath(path, stroke=0, fill=0)
+        beams(canvas, (x + width / 2, crest_y), (16, 400), 60, "cream")
+        foot(canvas, box, "gold_pale")
+
+
+def _crest(canvas: Canvas, layout: Layout) -> None:
+    x, y = layout.page.width / 2, layout.background.crest_y
+    if not y:
+        return
+    scale = min(layout.page.width, layout.page.height) / SHORT_SIDE
+    if scale == 1.0:
+        _star_and_wheat(canvas, x, y)
+        return
+    with saved(canvas):
+        canvas.scale(scale, scale)
+        _star_and_wheat(canvas, x / scale, y / scale)
+
+
+def _star_and_wheat(canvas: Canvas, x: float, y: float) -> None:
     rays(canvas, (x, y), (8.2, 11.6), 48, "gold_pale")
     for mirrored in (False, True):
         wheat(canvas, (x, y - 0.2), 8.6, (-1.32, 0.98), mirrored=mirrored)
     star(canvas, (x, y + 0.3), 6.3)
 
 
-def _title(canvas: Canvas, x: float, words: Background) -> None:
-    """Write the title with the brush: a gold rim, red from light to dark inside; it stays text that can be copied."""
-    size, gap = words.title_points * POINT, 7.0
-    face = fonts.faces("brush", words.title)[0]
-    widths = [fonts.advance(face, character) * size for character in words.title]
-    left = x - (sum(widths) + gap * (len(widths) - 1)) / 2
-    lefts = [left + sum(widths[:k]) + gap * k for k in range(len(widths))]
-    canvas.setLineJoin(1)
-    canvas.setLineCap(1)
-    with reading(canvas._code, words.title):
-        for width, ink in ((1.27, "gold_dark"), (0.92, "gold"), (0.385, "gold_bright")):
-            canvas.setStrokeColor(rgb(ink))
-            canvas.setLineWidth(width)
-            _write(canvas, words.title, lefts, words.title_y, (face, size), mode=1)
-        with saved(canvas):
-            _write(canvas, words.title, lefts, words.title_y, (face, size), mode=7)
-            shades = [rgb(ink) for ink in ("red_light", "red", "red_dark")]
-            top, foot = words.title_y + size * 0.85, words.title_y - size * 0.12
-            canvas.linearGradient(0, top, 0, foot, shades, [0, 0.5, 1], extend=True)
-
-
-def _write(canvas: Canvas, text: str, lefts: list[float], y: float, font: tuple[str, float], *, mode: int) -> None:
-    """Write characters at places of their own; mode 0 fills, 1 strokes, 7 clips to their outlines."""
-    face, size = font
-    lines = canvas.beginText()
-    lines.setTextRenderMode(mode)
-    lines.setFont(font_name(face), size)
-    for character, left in zip(text, lefts, strict=True):
-        lines.setTextOrigin(left, y)
-        lines.textOut(character)
-    lines.setTextRenderMode(0)
-    canvas.drawText(lines)
-
-
-def _subtitle(canvas: Canvas, x: float, words: Background) -> None:
-    """Write the line under the title, widely spaced, between two rules with red lozenges."""
-    units = [unit for letter in words.subtitle for unit in units_of(letter, Lettering("song", words.subtitle_points))]
-    advances = [unit.width + (1.1 if unit.text.strip() else 1.8) for unit in units]
-    half = (sum(advances) - 1.1) / 2
-    lefts = [x - half + sum(advances[:k]) for k in range(len(units))]
-    canvas.setFillColor(rgb("gold_dark"))
-    size = words.subtitle_points * POINT
-    with reading(canvas._code, words.subtitle):
-        _write(canvas, words.subtitle, lefts, words.subtitle_y, (units[0].face, size), mode=0)
-    y = words.subtitle_y + 0.9
-    for side in (-1, 1):
-        near, far = x + side * (half + 4), x + side * (half + 27)
-        canvas.setStrokeColor(rgb("gold"))
-        canvas.setLineWidth(0.18)
-        canvas.line(near, y, far, y)
-        canvas.setFillColor(rgb("red"))
-        for at, radius in ((near, 1.0), (far, 0.7)):
-            fill_polygon(canvas, [(at - radius, y), (at, y + radius), (at + radius, y), (at, y - radius)])
-
-
-def _code_plate(canvas: Canvas, layout: Layout) -> None:
-    """Leave bare paper for the QR code and its quiet zone, edged with a fine gold line."""
+def _code_plate(canvas: Canvas, layout: Layout, ink: str) -> None:
+    """Leave bare paper for the QR code and its quiet zone, edged with a fine line."""
     plate = inset((layout.qr.x, layout.qr.y, layout.qr.size, layout.qr.size), -CODE_PLATE)
     canvas.setFillColor(rgb("cream"))
     canvas.rect(*plate, fill=1, stroke=0)
-    outline(canvas, plate, 0.18, "gold")
+    outline(canvas, plate, 0.18, ink)

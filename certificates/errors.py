@@ -61,3 +61,23 @@ class UnusableLayout(Exception):
         self.name = name
         self.message = f"证书版式“{name}”不能用：{reason}。"
         super().__init__(self.message)
+
+
+class UnusableFacts(Exception):
+    """A file of facts for a proof that cannot be read as such."""
+
+    code: ClassVar[str] = "unusable-facts"
+
+    def __init__(self, reason: str) -> None:
+        self.message = f"事实文件不能用：{reason}。"
+        super().__init__(self.message)
+
+
+class UnusablePaper(Exception):
+    """A paper nobody has, or one a layout cannot be carried over to."""
+
+    code: ClassVar[str] = "unusable-paper"
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.message = f"纸张“{name}”不能用：{reason}。"
+        super().__init__(self.message)

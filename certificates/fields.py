@@ -7,6 +7,7 @@ from typing import Any
 
 KINDS = ("person", "household", "department", "unit", "group", "community")
 CLOSING_PHRASES = ("特发此证", "特颁此证", "特发此状", "以资鼓励", "以资表彰", "以资奖励", "以资证明", "以示感谢")
+LATER: dict[str, Any] = {"addressed": True, "term": ""}
 DIGITS = "〇一二三四五六七八九"
 
 
@@ -14,8 +15,9 @@ DIGITS = "〇一二三四五六七八九"
 class CertificateFacts:
     """Everything one certificate says; frozen when its number is given.
 
-    `addressee` is the stored name without padding, `title` stands without quotation marks, `body` is one paragraph,
-    `qr` is the payload of the QR code.
+    `addressee` is the stored name without padding, `title` stands without quotation marks, `qr` is the payload of the
+    QR code. `body` is a paragraph, or several, one a line. Where the body itself names the honoree (追授某某同志…),
+    `addressed` is false and no line above it does. `term` is the time a plaque is given for.
     """
 
     kind: str
@@ -28,6 +30,8 @@ class CertificateFacts:
     number: str
     check_code: str
     qr: str
+    addressed: bool = True
+    term: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -36,8 +40,9 @@ class CertificateFacts:
             raise ValueError("a certificate has an addressee, a body, a QR payload and at least one issuer")
 
     def as_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return asdict(self) | {"issuers": list(self.issuers), "granted_on": self.granted_on.isoformat()}
+        """Return plain JSON values; what was not yet known when older facts were frozen stands only where it says more."""
+        values = asdict(self) | {"issuers": list(self.issuers), "granted_on": self.granted_on.isoformat()}
+        return {name: value for name, value in values.items() if LATER.get(name) != value}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "CertificateFacts":
@@ -59,6 +64,11 @@ def chinese_date(day: date) -> str:
     """Write 2023-05-06 as 二〇二三年五月六日, with U+3007 for the zero."""
     year = "".join(DIGITS[int(digit)] for digit in f"{day.year:04d}")
     return f"{year}年{_small_number(day.month)}月{_small_number(day.day)}日"
+
+
+def chinese_month(day: date) -> str:
+    """Write 2023-05-06 as 二〇二三年五月, as plaques have it."""
+    return chinese_date(day).partition("月")[0] + "月"
 
 
 def _small_number(value: int) -> str:
@@ -98,6 +108,8 @@ FIELDS: dict[str, Field] = {
     ),
     "issuers": Field("颁发单位", "临港开发区太昊路办事处", lambda facts: "、".join(facts.issuers)),
     "granted_on": Field("颁发日期", "二〇二三年五月六日", lambda facts: chinese_date(facts.granted_on)),
+    "granted_month": Field("颁发年月", "二〇二三年五月", lambda facts: chinese_month(facts.granted_on)),
+    "term": Field("届期", "2021—2023年度", lambda facts: facts.term),
     "number": Field("证书编号", "太昊文明〔2023〕第0198号", lambda facts: facts.number),
     "check_code": Field("核验码", "7K3M-Q9XD", lambda facts: facts.check_code),
     "qr": Field("二维码", "HONORS:1:0198:7K3MQ9XD", lambda facts: facts.qr),

@@ -150,3 +150,56 @@ def _segment(canvas: Canvas, start: tuple[float, float], end: tuple[float, float
     path.moveTo(*start)
     path.lineTo(*end)
     return path
+
+
+def key_corners(canvas: Canvas, box: Box) -> None:
+    """Draw one squared spiral in each corner of a box."""
+    with saved(canvas):
+        canvas.setStrokeColor(rgb("gold_dark"))
+        canvas.setLineWidth(0.4)
+        in_four_corners(box, canvas, lambda: _key(canvas, 2.6))
+
+
+def _key(canvas: Canvas, step: float) -> None:
+    path = canvas.beginPath()
+    points = ((12, 0), (0, 0), (0, 5), (3, 5), (3, 2), (1.5, 2), (1.5, 3.5))
+    for turned in (False, True):
+        for k, (across, up) in enumerate(points):
+            (path.lineTo if k else path.moveTo)(*((up * step, across * step) if turned else (across * step, up * step)))
+    canvas.drawPath(path, fill=0, stroke=1)
+
+
+def cloud_corners(canvas: Canvas, box: Box) -> None:
+    """Draw a cloud scroll (如意云) in each corner of a box: gold, edged in red."""
+    with saved(canvas):
+        in_four_corners(box, canvas, lambda: _cloud(canvas, 1.0))
+
+
+def _cloud(canvas: Canvas, scale: float) -> None:
+    """Draw lobes along both sides of a corner, largest in the corner, each with its curl."""
+    lobes = (
+        (4.6, 4.6, 4.6),
+        (11.6, 3.2, 3.2),
+        (3.2, 11.6, 3.2),
+        (16.8, 2.2, 2.2),
+        (2.2, 16.8, 2.2),
+        (20.4, 1.3, 1.3),
+        (1.3, 20.4, 1.3),
+    )
+    for x, y, radius in reversed(lobes):
+        canvas.setFillColor(rgb("gold_pale"))
+        canvas.setStrokeColor(rgb("red"))
+        canvas.setLineWidth(0.35 * scale)
+        canvas.circle(x * scale, y * scale, radius * scale, fill=1, stroke=1)
+        canvas.setStrokeColor(rgb("gold_dark"))
+        canvas.setLineWidth(0.28 * scale)
+        for part in (0.68, 0.36):
+            canvas.circle(x * scale, y * scale, radius * scale * part, fill=0, stroke=1)
+
+
+def tapered_rules(canvas: Canvas, ends: tuple[float, float], y: float, side: int) -> None:
+    """Draw the thick and the thin red rule of an official letter; `side` 1 has the thick one above."""
+    left, right = ends
+    canvas.setFillColor(rgb("red"))
+    canvas.rect(left, y - 0.55, right - left, 1.1, fill=1, stroke=0)
+    canvas.rect(left, y - side * 1.9 - 0.15, right - left, 0.3, fill=1, stroke=0)

@@ -24,6 +24,8 @@ INKS = {
     "gold_bright": Ink((0xFD, 0xF3, 0xCF), (0, 3, 22, 0)),
     "gold_pale": Ink((0xF3, 0xE6, 0xC4), (3, 7, 26, 0)),
     "gold_ghost": Ink((0xF6, 0xEC, 0xD3), (2, 6, 19, 0)),
+    "paper": Ink((0xFF, 0xFF, 0xFF), (0, 0, 0, 0)),
+    "proof": Ink((0xE0, 0x6A, 0x5A), (4, 70, 58, 2)),
     "cream": Ink((0xFF, 0xFC, 0xF4), (0, 1, 5, 0)),
     "cream_dark": Ink((0xFB, 0xF3, 0xDE), (1, 4, 14, 0)),
 }

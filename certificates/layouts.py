@@ -5,20 +5,20 @@ Places are millimetres from the bottom left of the sheet, type sizes points.
 
 import hashlib
 import json
-import math
 import re
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from string import Formatter
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 from certificates.errors import UnusableLayout
-from certificates.fields import FIELDS
-from certificates.fonts import STYLES
-from certificates.inks import INKS
+from certificates.fields import KINDS
+from certificates.schema import Fault, read, read_json
 
-DESIGNS = ("classic_red_gold",)
+DESIGNS = ("classic_red_gold", "elegant", "award", "letter")
 NAME = re.compile(r"[a-z0-9_]+")
+SMALLEST_CODE = 22.0  # millimetres: less is not read by every phone
+TITLE_GAP = 7.0  # millimetres between the characters of a title
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,20 @@ class Page:
 
 @dataclass(frozen=True)
 class Background:
-    """A built-in vector design and the words that belong to it; `*_y` are baselines, `crest_y` a centre."""
+    """A built-in vector design and the words that belong to it; `*_y` are baselines, `crest_y` a centre.
+
+    A design leaves out the line under the title where it is empty, and the crest where it has no place.
+    """
 
     design: str
     title: str
     title_y: float
     title_points: float
-    subtitle: str
-    subtitle_y: float
-    subtitle_points: float
-    crest_y: float
+    subtitle: str = ""
+    subtitle_y: float = 0.0
+    subtitle_points: float = 0.0
+    crest_y: float = 0.0
+    title_gap: float = TITLE_GAP
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Layout:
-    """One certificate layout; `digest` names its exact content for frozen certificates."""
+    """One certificate layout for some kinds of honoree; `digest` names its exact content for frozen certificates."""
 
     name: str
     label: str
@@ -131,6 +135,7 @@ class Layout:
     issuers: Issuers
     notes: tuple[Note, ...]
     qr: Code
+    kinds: tuple[str, ...] = KINDS
     digest: str = field(default="", metadata={"computed": True})
 
 
@@ -138,22 +143,29 @@ def load_layout(name: str, folder: Path) -> Layout:
     """Read `folder/name.json`; raise UnusableLayout for anything a certificate cannot be drawn from."""
     if not NAME.fullmatch(name):
         raise UnusableLayout(name, "名称只能用小写字母、数字和下划线")
+    return read_layout(folder / f"{name}.json")
+
+
+def read_layout(path: Path) -> Layout:
+    """Read a layout from a file of any place; raise UnusableLayout."""
     try:
-        values = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        return _layout(values)
-    except FileNotFoundError as error:
-        raise UnusableLayout(name, "没有这个文件") from error
-    except json.JSONDecodeError as error:
-        raise UnusableLayout(name, f"第{error.lineno}行不是合格的JSON") from error
-    except _Fault as fault:
+        return layout_of(read_json(path), path.stem)
+    except Fault as fault:
+        raise UnusableLayout(path.stem, str(fault)) from fault
+
+
+def layout_of(values: Any, name: str) -> Layout:
+    """Return the layout that JSON values describe; raise UnusableLayout, which calls it by the name given."""
+    try:
+        if isinstance(values, dict) and "plaque" in values:
+            raise Fault("这是奖牌的版式，请用 honors certificates plaques 制作")
+        layout: Layout = read(Layout, values, "版式")
+        if layout.background.design not in DESIGNS:
+            raise Fault(f"没有“{layout.background.design}”这种底纹设计")
+        _check_places(layout)
+    except Fault as fault:
         raise UnusableLayout(name, str(fault)) from fault
-
-
-def _layout(values: Any) -> Layout:
-    layout = _read(Layout, values, "版式")
-    if layout.background.design not in DESIGNS:
-        raise _Fault(f"没有“{layout.background.design}”这种底纹设计")
-    return Layout(**{**{f.name: getattr(layout, f.name) for f in fields(layout)}, "digest": digest(values)})
+    return replace(layout, digest=digest(values))
 
 
 def digest(values: Any) -> str:
@@ -162,62 +174,25 @@ def digest(values: Any) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-class _Fault(Exception):
-    """What is wrong with the values, said so that the line can be found."""
+def _check_places(layout: Layout) -> None:
+    """Raise Fault for what leaves the sheet, and for a code too small to be read."""
+    if layout.qr.size < SMALLEST_CODE:
+        raise Fault(f"版式.qr.size只有{layout.qr.size:g}毫米，二维码至少要{SMALLEST_CODE:g}毫米才扫得出")
+    width, height = layout.page.width, layout.page.height
+    for where, left, right, foot, top in _places(layout):
+        if left < 0 or right > width or foot < 0 or top > height:
+            raise Fault(f"版式.{where}超出了纸面（纸宽{width:g}毫米、高{height:g}毫米）")
 
 
-def _read(kind: Any, value: Any, where: str) -> Any:
-    if get_origin(kind) is tuple:
-        if not isinstance(value, list):
-            raise _Fault(f"{where}应当是列表")
-        return tuple(_read(get_args(kind)[0], item, f"{where}第{k}项") for k, item in enumerate(value, 1))
-    if is_dataclass(kind):
-        return _read_record(kind, value, where)
-    if kind is float:
-        return _read_number(value, where)
-    if not isinstance(value, str):
-        raise _Fault(f"{where}应当是文字")
-    return value
-
-
-def _read_record(kind: Any, value: Any, where: str) -> Any:
-    wanted = [f.name for f in fields(kind) if not f.metadata.get("computed")]
-    if not isinstance(value, dict):
-        raise _Fault(f"{where}应当是一组名称和值")
-    if missing := [name for name in wanted if name not in value]:
-        raise _Fault(f"{where}缺少{'、'.join(missing)}")
-    if unknown := sorted(set(value) - set(wanted)):
-        raise _Fault(f"{where}里有不认识的{'、'.join(unknown)}")
-    hints = get_type_hints(kind)
-    read = {name: _read(hints[name], value[name], f"{where}.{name}") for name in wanted}
-    _check_names(read, where)
-    return kind(**read)
-
-
-def _read_number(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value <= 0:
-        raise _Fault(f"{where}应当是大于零的数")
-    return float(value)
-
-
-def _check_names(read: dict[str, Any], where: str) -> None:
-    for name, value in read.items():
-        if (name == "style" or name.endswith("_style")) and value not in STYLES:
-            raise _Fault(f"{where}.{name}没有“{value}”这种字体，可用：{'、'.join(STYLES)}")
-        if name.endswith("_color") and value not in INKS:
-            raise _Fault(f"{where}.{name}没有“{value}”这种颜色")
-    if "text" in read:
-        _check_text(read["text"], f"{where}.text")
-
-
-def _check_text(text: str, where: str) -> None:
-    """Allow the names of facts in braces and nothing more: a layout holds no code."""
-    try:
-        parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
-    except ValueError as error:
-        raise _Fault(f"{where}的花括号不成对") from error
-    for name, specification, conversion in parts:
-        if name not in FIELDS:
-            raise _Fault(f"{where}里没有“{name}”这项内容")
-        if specification or conversion:
-            raise _Fault(f"{where}里只能写{{名称}}")
+def _places(layout: Layout) -> Iterator[tuple[str, float, float, float, float]]:
+    """Yield each place of a layout: its name, left, right, foot and top."""
+    page, named, body, box, code = layout.page, layout.addressee, layout.body, layout.issuers, layout.qr
+    yield "addressee", named.x, named.x + named.width, named.y, named.y
+    yield "body", body.x, body.x + body.width, 0, 0
+    half = box.seal / 2
+    yield "issuers", box.right - box.width, box.right, box.center_y - half, box.center_y + half
+    yield "issuers.seal", box.margin_right - box.seal, box.margin_right, 0, 0
+    for k, note in enumerate(layout.notes, 1):
+        yield f"notes第{k}项", note.x, note.x + note.width, note.y, note.y
+    yield "qr", code.x, code.x + code.size, code.y, code.y + code.size
+    yield "background.title_y", 0, page.width, layout.background.title_y, layout.background.title_y

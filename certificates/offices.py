@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import combinations, pairwise
 
 from certificates.lines import Lettering, Line, Unit, may_break, set_line, units_of
 
@@ -65,40 +66,52 @@ def sizes(largest: float, smallest: float) -> Iterator[float]:
 
 
 def fit_rows(names: tuple[str, ...], lettering: Lettering, fits: Fits, smallest: float) -> tuple[Line, ...]:
-    """Set names in one common size, the best cut first: one line each, then two at joints, then two anywhere.
+    """Set names in one common size, the best cut first: one line each, then two at joints, two anywhere, at last three.
 
     `fits` judges all rows together; nothing is returned if no size down to `smallest` fits.
     """
     one_line = ONE_OF_SEVERAL if len(names) > 1 else ONE_LINE
-    for cut, largest, least in (
-        (Cut.NONE, lettering.points, max(smallest, lettering.points * one_line)),
-        (Cut.AT_JOINTS, max(smallest, lettering.points * TWO_LINES), smallest),
-        (Cut.ANYWHERE, max(smallest, lettering.points * TWO_LINES), smallest),
+    smaller = max(smallest, lettering.points * TWO_LINES)
+    for cut, most, largest, least in (
+        (Cut.NONE, 1, lettering.points, max(smallest, lettering.points * one_line)),
+        (Cut.AT_JOINTS, 2, smaller, smallest),
+        (Cut.ANYWHERE, 2, smaller, smallest),
+        (Cut.AT_JOINTS, 3, smaller, smallest),
+        (Cut.ANYWHERE, 3, smaller, smallest),
     ):
         for points in sizes(largest, least):
             sized = replace(lettering, points=points)
-            rows = tuple(row for name in names for row in _rows(units_of(name, sized), fits.width, cut))
+            rows = tuple(row for name in names for row in _rows(units_of(name, sized), fits.width, cut, most))
             if fits(rows):
                 return rows
     return ()
 
 
-def _rows(units: tuple[Unit, ...], width: float, cut: Cut) -> tuple[Line, ...]:
-    """Return one row, or two if the name is too wide for one and may be cut."""
+def _rows(units: tuple[Unit, ...], width: float, cut: Cut, most: int) -> tuple[Line, ...]:
+    """Return one row, or as few as `most` allows if the name is too wide for one and may be cut."""
     line = set_line(units)
-    if line.right <= width or line.right > 2.1 * width or cut is Cut.NONE:  # too long even for two rows
+    if line.right <= width or line.right > (most + 0.1) * width or cut is Cut.NONE:  # too long even for so many rows
         return (line,)
-    return _two_rows(units, width, cut is Cut.ANYWHERE) or (line,)
+    cuts = _cuts(units, anywhere=cut is Cut.ANYWHERE)
+    for count in range(2, most + 1):
+        if rows := _even_rows(units, width, cuts, count):
+            return rows
+    return (line,)
 
 
-def _two_rows(units: tuple[Unit, ...], width: float, anywhere: bool) -> tuple[Line, ...]:
-    """Return the most even pair of rows that fits the width, cut at a joint unless `anywhere` is allowed."""
+def _cuts(units: tuple[Unit, ...], *, anywhere: bool) -> list[int]:
+    """Return the units before which a row may begin: those at a joint unless `anywhere` is allowed."""
     starts, text = [], ""
     for unit in units:
         starts.append(len(text))
         text += unit.text
     good = joints(text)
-    cuts = [k for k in range(1, len(units)) if may_break(units[k - 1], units[k]) and (anywhere or starts[k] in good)]
-    pairs = [(set_line(units[:k]), set_line(units[k:], outdent=True)) for k in cuts]
-    fitting = [pair for pair in pairs if max(row.right for row in pair) <= width]
-    return min(fitting, key=lambda pair: abs(pair[0].right - pair[1].right), default=())
+    return [k for k in range(1, len(units)) if may_break(units[k - 1], units[k]) and (anywhere or starts[k] in good)]
+
+
+def _even_rows(units: tuple[Unit, ...], width: float, cuts: list[int], count: int) -> tuple[Line, ...]:
+    """Return the most even rows of that count that all fit the width."""
+    parted = ((0, *chosen, len(units)) for chosen in combinations(cuts, count - 1))
+    every = (tuple(set_line(units[a:b], outdent=a > 0) for a, b in pairwise(edges)) for edges in parted)
+    fitting = [rows for rows in every if max(row.right for row in rows) <= width]
+    return min(fitting, key=lambda rows: max(r.right for r in rows) - min(r.right for r in rows), default=())

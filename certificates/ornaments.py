@@ -202,3 +202,43 @@ def in_four_corners(box: tuple[float, float, float, float], canvas: Canvas, draw
             canvas.translate(corner_x, corner_y)
             canvas.scale(flip_x, flip_y)
             draw()
+
+
+def beams(canvas: Canvas, center: Point, radii: tuple[float, float], count: int, ink: str) -> None:
+    """Fill every other sector around a point, as light falls from a star."""
+    path = canvas.beginPath()
+    for beam in range(0, count, 2):
+        corners = [(radii[0], beam), (radii[1], beam), (radii[1], beam + 1), (radii[0], beam + 1)]
+        points = [_on_circle(radius, 2 * pi * at / count + pi / 2) for radius, at in corners]
+        path.moveTo(center[0] + points[0][0], center[1] + points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(center[0] + x, center[1] + y)
+        path.close()
+    canvas.setFillColor(rgb(ink))
+    canvas.drawPath(path, fill=1, stroke=0)
+
+
+def blossom(canvas: Canvas, center: Point, radius: float, ink: str) -> None:
+    """Draw a plum blossom in one pale line: five petals, a ring, stamens."""
+    with saved(canvas):
+        canvas.translate(*center)
+        canvas.setStrokeColor(rgb(ink))
+        canvas.setLineWidth(0.35)
+        for petal in range(5):
+            angle = pi / 2 + 2 * pi * petal / 5
+            canvas.drawPath(_petal(canvas, radius, angle), fill=0, stroke=1)
+            for lean in (-0.22, 0.0, 0.22):
+                tip = _on_circle(radius * (0.46 if lean else 0.54), angle + lean)
+                canvas.line(*_on_circle(radius * 0.17, angle + lean), *tip)
+                canvas.circle(*tip, radius * 0.03, fill=0, stroke=1)
+        canvas.circle(0, 0, radius * 0.12, fill=0, stroke=1)
+
+
+def _petal(canvas: Canvas, radius: float, angle: float) -> Any:
+    path = canvas.beginPath()
+    path.moveTo(*_on_circle(radius * 0.2, angle))
+    left, right = angle + 0.72, angle - 0.72
+    for near, far in ((left, angle + 0.35), (right, angle - 0.35)):
+        path.moveTo(*_on_circle(radius * 0.2, angle))
+        path.curveTo(*_on_circle(radius * 0.62, near), *_on_circle(radius * 1.12, far), *_on_circle(radius, angle))
+    return path

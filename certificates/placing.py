@@ -30,6 +30,7 @@ SHORT_BODY = {1: 1.3, 2: 1.1}  # a body of one or two lines stands a little wide
 UNDER_ADDRESSEE = 1.07  # of the leading, from the addressee to the first line
 AFTER_NAME = 0.12  # em between a name and the form of address
 CLEAR_OF_SEAL = 1.0  # millimetres between the body's ink and the place for the seal
+CLEAR_OF_CODE = 4.0  # and the QR code with its quiet zone
 MOST_COMPRESSED = 0.8  # of its natural length is the least any text can be set in
 DESCENT = 0.2  # em of ink under the baseline
 COMFORTABLE_LAST_LINE = 6.0  # em
@@ -57,7 +58,7 @@ class Placement:
 
 def place(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
     """Return every run of text of a certificate; raise MissingGlyph or DoesNotFit."""
-    addressee = _addressee(facts, layout)
+    addressee = _addressee(facts, layout) if facts.addressed else ()
     return (
         *addressee,
         *_body(facts, layout, addressee),
@@ -127,19 +128,32 @@ def _person(name: str, form: str, layout: Layout) -> Line:
 
 
 def _body(facts: CertificateFacts, layout: Layout, addressee: Sequence[Placement]) -> Iterator[Placement]:
-    """Place the body under the addressee, not in much larger type than it."""
-    addressee_y = min(run.y for run in addressee)
-    box = replace(
-        layout.body, points=min(layout.body.points, max(addressee[0].size, BESIDE_SMALL * layout.body.points))
+    """Place the body under the addressee, not in much larger type than it, or in its stead."""
+    box, top, kept, under = layout.body, layout.addressee.y, facts.addressee, 0.0
+    if addressee:
+        top, kept, under = min(run.y for run in addressee), "", UNDER_ADDRESSEE
+        box = replace(box, points=min(box.points, max(addressee[0].size, BESIDE_SMALL * box.points)))
+    floor = max(
+        layout.issuers.center_y + layout.issuers.seal / 2 + CLEAR_OF_SEAL, layout.qr.y + layout.qr.size + CLEAR_OF_CODE
     )
-    floor = layout.issuers.center_y + layout.issuers.seal / 2 + CLEAR_OF_SEAL
     with _naming(facts, "body"):
-        lines, leading = _fitting_body(body_parts(facts), box, addressee_y - floor)
+        lines, leading = _fitting_body(Text(*body_parts(facts), kept, under), box, top - floor)
     if not lines:
         raise DoesNotFit(facts.addressee, label(facts, "body"), facts.body)
-    first_y = addressee_y - UNDER_ADDRESSEE * leading
+    spare = top - floor - _body_depth(lines, leading, under)
+    first_y = top - (under * leading if addressee else min(UNDER_ADDRESSEE * leading, spare / 2))
     for k, line in enumerate(lines):
         yield from runs("body", line, box.x, first_y - k * leading)
+
+
+class Text(NamedTuple):
+    """The body cut around the title; a name in it not to be torn, and how far (in leadings) it begins under its top."""
+
+    before: str
+    title: str
+    after: str
+    name: str
+    under: float
 
 
 class Demand(NamedTuple):
@@ -152,13 +166,13 @@ class Demand(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _fitting_body(parts: tuple[str, str, str], box: Body, height: float) -> tuple[tuple[Line, ...], float]:
+def _fitting_body(text: Text, box: Body, height: float) -> tuple[tuple[Line, ...], float]:
     """Set the body in the largest size whose last line stays above the seal, and tell its leading (mm).
 
     First choosily: the title on one line, a last line of some length, wide leading; then less so. No lines if
     nothing fits.
     """
-    whole = sum(line.natural for line in _body_lines(parts, box, box.points)) / box.points
+    whole = sum(line.natural for lines in _body_paragraphs(text, box, box.points) for line in lines) / box.points
     for demand in (
         Demand(0.85, COMFORTABLE_LAST_LINE, box.leading, whole_title=True),
         Demand(0.85, COMFORTABLE_LAST_LINE, box.leading),
@@ -166,38 +180,47 @@ def _fitting_body(parts: tuple[str, str, str], box: Body, height: float) -> tupl
         Demand(0.0, SHORTEST_LAST_LINE, box.tight_leading),
     ):
         for points in sizes(box.points, max(demand.smallest * box.points, box.smallest_points)):
-            if _hopeless(whole * points, points, box, height):
+            if _hopeless(whole * points, points, demand.leading, (box.width, height)):
                 continue
-            lines = _body_lines(parts, box, points)
+            paragraphs = _body_paragraphs(text, box, points)
+            lines = tuple(line for paragraph in paragraphs for line in paragraph)
             step = demand.leading * points * POINT * SHORT_BODY.get(len(lines), 1.0)
-            if _body_depth(lines, step) <= height and _pleases(lines, demand, parts, box):
+            if _body_depth(lines, step, text.under) <= height and _pleases(paragraphs, demand, text, box):
                 return lines, step
     return (), 0.0
 
 
-def _body_depth(lines: Sequence[Line], step: float) -> float:
+def _body_depth(lines: Sequence[Line], step: float, under: float) -> float:
     """Return how far the body's ink reaches under the addressee's baseline (mm)."""
-    return (UNDER_ADDRESSEE + len(lines) - 1) * step + DESCENT * lines[0].units[0].lettering.em
+    return (under + len(lines) - 1) * step + DESCENT * lines[0].units[0].lettering.em
 
 
-def _pleases(lines: Sequence[Line], demand: Demand, parts: tuple[str, str, str], box: Body) -> bool:
-    title = parts[1]
-    torn = demand.whole_title and title and sum(line.text.count(title) for line in lines) < "".join(parts).count(title)
-    short = len(lines) > 1 and lines[-1].natural < demand.shortest * lines[0].units[0].lettering.em
+def _pleases(paragraphs: Sequence[tuple[Line, ...]], demand: Demand, text: Text, box: Body) -> bool:
+    lines = [line for paragraph in paragraphs for line in paragraph]
+    there = sum(line.text.count(text.title) for line in lines)
+    torn = demand.whole_title and text.title and there < "".join(text[:3]).count(text.title)
+    shortest = demand.shortest * lines[0].units[0].lettering.em
+    short = any(len(lines) > 1 and lines[-1].natural < shortest for lines in paragraphs)
     return not torn and not short and all(line.right <= box.width + 0.01 for line in lines)
 
 
-def _hopeless(length: float, points: float, box: Body, height: float) -> bool:
-    """Tell cheaply that a text of that length (mm) cannot fit, however tightly it is set."""
-    return (int(MOST_COMPRESSED * length / box.width) - 1) * box.tight_leading * points * POINT > height
+def _hopeless(length: float, points: float, leading: float, room: tuple[float, float]) -> bool:
+    """Tell cheaply that a text of that length (mm) cannot fit the width and height, however tightly it is set."""
+    width, height = room
+    return (int(MOST_COMPRESSED * length / width) - 1) * leading * points * POINT > height
 
 
-def _body_lines(parts: tuple[str, str, str], box: Body, points: float) -> tuple[Line, ...]:
-    before, title, after = parts
+@lru_cache(maxsize=64)
+def _body_paragraphs(text: Text, box: Body, points: float) -> tuple[tuple[Line, ...], ...]:
     plain, honored = Lettering(box.style, points), Lettering(box.title_style, points, box.title_color)
-    spans = [(text, kind) for text, kind in ((before, plain), (title, honored), (after, plain)) if text]
-    kept = [*((phrase, 250.0) for phrase in CLOSING_PHRASES), *([(title, 350.0)] if title else [])]
-    return set_paragraph(spans, box.width, indent=2 * plain.em, kept=kept)
+    kept = [(phrase, 250.0) for phrase in CLOSING_PHRASES] + [(word, 350.0) for word in (text.title, text.name) if word]
+    paragraphs: list[list[tuple[str, Lettering]]] = [[]]
+    for part, kind in ((text.before, plain), (text.title, honored), (text.after, plain)):
+        first, *further = part.split("\n")
+        paragraphs[-1].append((first, kind))
+        paragraphs += [[(line, kind)] for line in further]
+    spans = [[span for span in paragraph if span[0]] for paragraph in paragraphs]
+    return tuple(set_paragraph(one, box.width, indent=2 * plain.em, kept=kept) for one in spans if one)
 
 
 # --- issuers and date ------------------------------------------------------------------------------------------------

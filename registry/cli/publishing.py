@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import click
 
-from registry.cli import overprinting
+from registry.cli import overprinting, proofs
 from registry.cli.shared import DAY, ID, acting, bar, refuse_stuck, run_command, say
 from registry.drafting.dates import full_date
 from registry.drafting.facts import read_news_facts
@@ -226,8 +226,8 @@ def certificates_retry(context: click.Context, cycle: int) -> None:
     run_command(context, issuing.RetryHeld(cycle), "{0}张证书已编号。")
 
 
-for overprinting_command in overprinting.COMMANDS:
-    certificates_group.add_command(overprinting_command)
+for further_command in (*overprinting.COMMANDS, *proofs.COMMANDS):
+    certificates_group.add_command(further_command)
 
 
 @click.group("news")

@@ -6,8 +6,9 @@ import pytest
 
 from certificates import UnusableLayout, load_layout
 from certificates.designs import DESIGNS
+from certificates.fields import KINDS
 from certificates.layouts import DESIGNS as DESIGN_NAMES
-from certificates.layouts import digest
+from certificates.layouts import digest, read_layout
 from tests.certificates.sheets import LAYOUT, ROOT
 
 FOLDER = ROOT / "templates" / "certificates"
@@ -31,7 +32,7 @@ def test_every_design_a_layout_may_name_can_be_drawn():
 
 
 def test_every_layout_that_ships_loads_under_its_own_name():
-    names = [path.stem for path in FOLDER.glob("*.json")]
+    names = [path.stem for path in FOLDER.glob("*.json") if not path.stem.startswith("plaque")]
 
     assert [load_layout(name, FOLDER).name for name in names] == names
 
@@ -63,6 +64,16 @@ def test_the_digest_is_that_of_the_content_not_of_its_spelling(changed):
         (lambda v: v["notes"][0].update(text="{number!r:>9}"), "版式.notes第1项.text里只能写{名称}"),
         (lambda v: v.update(qr=[]), "版式.qr应当是一组名称和值"),
         (lambda v: v.update(label=3), "版式.label应当是文字"),
+        (lambda v: v["qr"].update(size=20), "版式.qr.size只有20毫米，二维码至少要22毫米才扫得出"),
+        (lambda v: v["qr"].update(x=280), "版式.qr超出了纸面（纸宽297毫米、高210毫米）"),
+        (lambda v: v["notes"][1].update(width=240), "版式.notes第2项超出了纸面（纸宽297毫米、高210毫米）"),
+        (lambda v: v["issuers"].update(center_y=12), "版式.issuers超出了纸面（纸宽297毫米、高210毫米）"),
+        (lambda v: v["body"].update(smallest_points=40), "版式.body.smallest_points比points还大"),
+        (
+            lambda v: v.update(kinds=["firm"]),
+            "版式.kinds里没有“firm”这种对象，可用：person、household、department、unit、group、community",
+        ),
+        (lambda v: v.update(plaque={}), "这是奖牌的版式，请用 honors certificates plaques 制作"),
     ],
 )
 def test_a_layout_nothing_can_be_drawn_from_says_why(changed, change, reason):
@@ -85,3 +96,22 @@ def test_a_missing_and_a_broken_file_are_told_apart(tmp_path):
         load_layout("nothing", tmp_path)
     with pytest.raises(UnusableLayout, match="第2行不是合格的JSON"):
         load_layout("broken", tmp_path)
+
+
+def test_a_layout_of_any_place_is_read_from_its_file(tmp_path):
+    own = tmp_path / "本单位.json"
+    own.write_bytes((FOLDER / "elegant.json").read_bytes())
+
+    assert read_layout(own) == load_layout("elegant", FOLDER)
+
+
+def test_a_name_told_twice_is_refused(tmp_path):
+    (tmp_path / "twice.json").write_text('{"name": "a", "name": "b"}', encoding="utf-8")
+
+    with pytest.raises(UnusableLayout, match="里面重复写了name"):
+        load_layout("twice", tmp_path)
+
+
+def test_layouts_from_before_titles_had_gaps_mean_what_they_meant():
+    assert LAYOUT.background.title_gap == 7
+    assert LAYOUT.kinds == KINDS

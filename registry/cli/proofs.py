@@ -1,0 +1,132 @@
+"""Proofs on the command line: layouts by name, paper and kinds; a marked proof; a layout for another sheet."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import click
+
+from certificates import UnusableLayout
+from certificates.errors import UnusableFacts, UnusablePaper
+from certificates.fields import SAMPLE, CertificateFacts
+from certificates.layouts import Layout, layout_of
+from certificates.paper import Paper, on_paper, paper_named
+from certificates.proofs import facts_of, print_proofs
+from certificates.schema import Fault, read_json
+from registry import paths
+from registry.cli.shared import say
+from registry.errors import InvalidInput
+from registry.wording import KINDS
+
+NAMED = click.option("--layout", "name", required=True, help="版式名称，或版式文件（.json）的路径。")
+PAPER = click.option("--paper", default="", help="换成这种纸：A3、大8开、A4竖版，或量好的宽x高（毫米，如 300x220）。")
+FACTS = click.option(
+    "--facts", type=click.Path(dir_okay=False, path_type=Path), help="证书内容（JSON，一张或一列）；不写就用样例。"
+)
+OUT = click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件。")
+
+
+@click.command("layouts")
+def layouts() -> None:
+    """列出证书版式：名称、样子、纸张、适用对象。"""
+    for path in sorted(_folder().glob("*.json")):
+        with _said():
+            values = read_json(path)
+            layout = layout_of(values, path.stem)
+            paper = Paper(layout.page.width, layout.page.height).name
+            kinds = "、".join(KINDS[kind] for kind in layout.kinds)
+            say(f"{path.stem}\t{layout.label}\t{paper}\t{kinds}")
+
+
+@click.command("proof")
+@NAMED
+@PAPER
+@FACTS
+@OUT
+def proof(name: str, paper: str, facts: Path | None, out: Path) -> None:
+    """生成样张：和证书一样排版，满页标“样张”，二维码无效，不作证书使用。"""
+    with _said():
+        layout = _layout(name, paper)
+        certificates = told(facts) if facts else [SAMPLE]
+        _warn_of_kinds(certificates, layout)
+        page = BytesIO()
+        print_proofs(certificates, layout, page)
+    out.write_bytes(page.getvalue())
+    say(f"已写好样张 {out}：{len(certificates)}页，版式“{layout.label}”，{_paper(layout).name}。")
+
+
+@click.command("adapt")
+@NAMED
+@click.option("--paper", required=True, help="A3、大8开、A4竖版，或量好的宽x高（毫米，如 300x220）。")
+@OUT
+def adapt(name: str, paper: str, out: Path) -> None:
+    """把版式换到另一种纸上，写成一个可以修改、可以拷给别的单位的版式文件。"""
+    with _said():
+        values = _values(name)
+        values = on_paper(values, paper_named(paper, landscape=_is_wide(values, name)))
+        values["name"] = out.stem
+        layout = layout_of(values, out.stem)
+    out.write_text(json.dumps(values, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    say(
+        f"已写好版式 {out}：“{layout.label}”，{_paper(layout).name}；用 honors certificates proof --layout {out} 看样张。"
+    )
+
+
+def told(path: Path) -> list[CertificateFacts]:
+    """Return the facts of a file, one certificate or a list of them; raise UnusableFacts."""
+    try:
+        values = read_json(path)
+    except Fault as fault:
+        raise UnusableFacts(str(fault)) from fault
+    listed = values if isinstance(values, list) else [values]
+    if not listed or not all(isinstance(one, dict) for one in listed):
+        raise UnusableFacts('要写成一组名称和值，例如 {"addressee": "王小芳"}，或这样的一列')
+    return [facts_of(one) for one in listed]
+
+
+def _folder() -> Path:
+    return paths.templates() / "certificates"
+
+
+def _values(name: str) -> Any:
+    path = Path(name) if name.endswith(".json") else _folder() / f"{Path(name).name}.json"
+    try:
+        return read_json(path)
+    except Fault as fault:
+        raise UnusableLayout(name, str(fault)) from fault
+
+
+def _layout(name: str, paper: str) -> Layout:
+    values = _values(name)
+    layout = layout_of(values, name)
+    if not paper:
+        return layout
+    return layout_of(on_paper(values, paper_named(paper, landscape=_is_wide(values, name))), name)
+
+
+def _is_wide(values: Any, name: str) -> bool:
+    page = layout_of(values, name).page
+    return page.width >= page.height
+
+
+def _paper(layout: Layout) -> Paper:
+    return Paper(layout.page.width, layout.page.height)
+
+
+def _warn_of_kinds(certificates: list[CertificateFacts], layout: Layout) -> None:
+    for kind in sorted({one.kind for one in certificates} - set(layout.kinds)):
+        click.echo(f"注意：版式“{layout.label}”不是给{KINDS[kind]}用的。", err=True)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
+    except (UnusableLayout, UnusablePaper, UnusableFacts) as refusal:
+        raise InvalidInput(reason=refusal.message) from refusal
+
+
+COMMANDS = (layouts, proof, adapt)
