@@ -39,7 +39,7 @@ def page(cycle: int) -> ResponseReturnValue:
     return show(
         "certificate_states.html", cycle=found, progress=progress, state=state, certificates=listed[:SHOWN],
         more=len(listed) > SHOWN, moves=moves, successors=_successors(moves), ticked=set(forms.ids("certificate")),
-        wrong=_wrong(found), series=issuing.gaps(found.office_id), warnings=issuing.warnings(found.office_id),
+        wrong=_wrong(found), series=issuing.gaps(found.office_id), warnings=[*issuing.warnings(found.office_id), *_short(found)],
     )  # fmt: skip
 
 
@@ -130,6 +130,11 @@ def _of(cycle: Cycle, state: str) -> Any:
 
 def _everyone(cycle: Cycle) -> tuple[int, ...]:
     return tuple(one.id for one in _of(cycle, request.form.get("state", "")))
+
+
+def _short(cycle: Cycle) -> list[str]:
+    """Return what paper is lacking to print what waits."""
+    return issuing.shortages([one for one in issuing.drawable(cycle.id) if one.state in ("numbered", "reissued")])
 
 
 def _successors(moves: dict[int, Any]) -> dict[int, str]:

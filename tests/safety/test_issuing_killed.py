@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from certificates import CertificateFacts
-from registry import tokens
+from registry import backup, tokens
 from registry.config import Config
 from registry.records import scope
 from registry.records.models import Award, Bookmark, Certificate, Cycle, Entry, NumberSeries
@@ -22,6 +22,7 @@ from registry.records.secrets import certificate_keys
 from registry.register import opened
 from registry.stages import awards, issuing
 from registry.verification import verify
+from tests.factories import Way, settle
 from tests.safety.conftest import MakeConfig
 from tests.safety.processes import running, start
 
@@ -142,6 +143,26 @@ def test_paper_survives_a_killed_process(make_config: MakeConfig, engine: str, t
     figures = kill_while_issuing(make_config(engine), tmp_path, 3, seed=1)
 
     assert (figures.kills, figures.lost) == (3, [])
+
+
+def test_a_file_comes_back_from_a_backup_as_it_was_printed(
+    make_config: MakeConfig, engine: str, tmp_path: Path
+) -> None:
+    config, out, again = make_config(engine), io.BytesIO(), io.BytesIO()
+    with opened(config) as register, scope.everywhere():
+        way = Way(register, settle(register)).to_decision(3)
+        issuing.print_cycle(way.cycle, out)
+    archives = backup.back_up(config, tmp_path / "data", tmp_path / "keys")
+
+    elsewhere = make_config(engine, migrated=False)
+    backup.restore(elsewhere, archives)
+
+    with opened(elsewhere), scope.everywhere():
+        KeptPrint.update(press="another").execute()
+        issuing.print_cycle(way.cycle, again)
+        assert list(awards.differences()) == []
+        assert KeptPrint.select().count() == 1
+    assert again.getvalue() == out.getvalue()
 
 
 @pytest.mark.prove

@@ -2,14 +2,17 @@
 
 import hashlib
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from certificates import CertificateFacts
 from registry import events, journal
 from registry.errors import NotFound
+from registry.records.database import transaction
 from registry.records.fields import canonical
-from registry.records.models import Award, Certificate
+from registry.records.models import Award, Certificate, Notice
 from registry.stages import issuing
 from tests.factories import ADOPTED, Way, roster, row
 
@@ -69,6 +72,30 @@ def test_a_held_certificate_is_tried_again_and_takes_the_next_number(way: Way) -
 
     kept = [(one.award.name, one.number) for one in Certificate.select().join(Award).order_by(Award.position)]
     assert (numbered, kept) == (1, [("王五", "太昊文明〔2023〕第0002号"), ("李四", "太昊文明〔2023〕第0001号")])
+
+
+@pytest.mark.usefixtures("everywhere")
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda: Award.update(state="revoked"), "“王五”的荣誉已撤销，不能编证书号。"),
+        (
+            lambda: Notice.update(last_day=ADOPTED),
+            "“王五”的荣誉在公示期满以前授予，不能编证书号；公示期到2023年5月5日24时为止。",
+        ),
+    ],
+)
+def test_no_award_that_was_revoked_or_came_before_its_time_gets_a_number(
+    way: Way, change: Callable[[], Any], reason: str
+) -> None:
+    way.open_cycle().store(roster([row(2, name=f"王{UNKNOWN}")])).review().publish().close().decide()
+    with transaction():
+        Award.update(name="王五").execute()
+        change().execute()
+
+    assert way.do("clerk", issuing.RetryHeld(way.cycle), ADOPTED) == 0
+
+    assert issuing.held_reasons(way.cycle) == [reason]
 
 
 def test_nothing_held_is_nothing_to_retry(way: Way) -> None:

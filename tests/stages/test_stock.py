@@ -134,6 +134,18 @@ def test_a_ledger_below_zero_warns_and_stops_no_printing(way: Way) -> None:
     assert warning == f"“{PAPER}”账面结存为-1张，用掉的比领用的多1张：请核对是否漏登领用，或盘点一次。打印不受影响。"
 
 
+def test_paper_that_will_not_suffice_is_told_before_it_is_printed_on(way: Way) -> None:
+    receive(way, 2)
+    way.to_decision(3)
+    with scope.everywhere():
+        assert issuing.shortages(issuing.drawable(way.cycle)) == [
+            f"“{PAPER}”账面结存2张，待打印3张，还差1张：请先领用，或打印后补登。打印不受影响。"
+        ]
+    receive(way, 1)
+    with scope.everywhere():
+        assert issuing.shortages(issuing.drawable(way.cycle)) == []
+
+
 def test_printing_before_any_paper_was_entered_begins_a_ledger_by_itself(way: Way) -> None:
     way.to_decision(3)
     print_all(way)

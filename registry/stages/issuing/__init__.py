@@ -38,6 +38,7 @@ from registry.stages.issuing.stock import (
     count_stock,
     find_kind,
     receive_stock,
+    shortages,
     spoil_stock,
     warnings,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "reissue_certificates",
     "retry_held",
     "seal_certificates",
+    "shortages",
     "spoil_certificates",
     "spoil_stock",
     "warnings",

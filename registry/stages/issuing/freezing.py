@@ -2,16 +2,17 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from certificates import CertificateError, CertificateFacts, Layout, check
 from registry import events, journal, tokens
+from registry.drafting.dates import full_date
 from registry.errors import NotFound
 from registry.records.database import first_free_id, insert_rows
 from registry.records.fields import canonical
-from registry.records.models import Actor, Award, Category, Certificate, Cycle, Decision, NumberSeries, Office
+from registry.records.models import Actor, Award, Category, Certificate, Cycle, Decision, Notice, NumberSeries, Office
 from registry.stages.issuing.layouts import freeze, press
 from registry.stages.issuing.listing import of_cycle
 from registry.stages.issuing.numbering import number_of, series_of
@@ -66,21 +67,44 @@ def _issue(awards: Sequence[Award]) -> int:
     """Store a certificate for each award, in order; return how many got a number."""
     layouts = freeze({award.category.layout for award in awards})
     series: dict[tuple[int, str], NumberSeries] = {}
-    drawn = [_draw(award, layouts[award.category.layout], series) for award in awards]
+    over = _last_days({award.decision.cycle_id for award in awards})
+    drawn = [_draw(award, layouts[award.category.layout], series, over) for award in awards]
     store(drawn := _free(drawn), series)
     return sum(1 for one in drawn if not one.held_for)
 
 
-def _draw(award: Award, layout: Layout, series: dict[tuple[int, str], NumberSeries]) -> Drawn:
-    """Write the facts of an award's certificate with the next number, and see whether they can be drawn."""
+def _draw(award: Award, layout: Layout, series: dict[tuple[int, str], NumberSeries], over: Mapping[int, date]) -> Drawn:
+    """Write the facts of an award's certificate with the next number, and see whether it may and can be drawn."""
     numbers = series_of(award, series)
     facts = _facts(award, numbers.last + 1)
+    refused = _refusal(award, over) or _undrawable(facts, layout)
+    if not refused:
+        numbers.last += 1
+    return Drawn(award, facts, layout, award.category.layout, refused)
+
+
+def _refusal(award: Award, over: Mapping[int, date]) -> str:
+    """Say why an award may have no certificate now; nothing where it may."""
+    if award.state == "revoked":
+        return f"“{award.name}”的荣誉已撤销，不能编证书号。"
+    last_day = over.get(award.decision.cycle_id)
+    if last_day is not None and award.granted_on <= last_day:
+        return f"“{award.name}”的荣誉在公示期满以前授予，不能编证书号；公示期到{full_date(last_day)}24时为止。"
+    return ""
+
+
+def _undrawable(facts: CertificateFacts, layout: Layout) -> str:
     try:
         check(facts, layout)
     except CertificateError as refusal:
-        return Drawn(award, facts, layout, award.category.layout, refusal.message)
-    numbers.last += 1
-    return Drawn(award, facts, layout, award.category.layout)
+        return refusal.message
+    return ""
+
+
+def _last_days(cycles: Collection[int]) -> dict[int, date]:
+    """Return the last day of the notices of each of these cycles that had any."""
+    query = Notice.select(Notice.cycle, Notice.last_day).where(Notice.cycle.in_(sorted(cycles)))
+    return dict(query.order_by(Notice.last_day).tuples())
 
 
 def _free(drawn: Sequence[Drawn]) -> list[Drawn]:

@@ -35,10 +35,11 @@ def layout_named(name: str) -> Layout:
 def labels(office: int) -> dict[str, str]:
     """Return the layouts that an office's categories name, with their labels; the name for one that cannot be read."""
     query = Category.select(Category.layout).where(Category.office == office).distinct().order_by(Category.layout)
-    return {name: _label(name) for (name,) in query.tuples()}
+    return {name: label_of(name) for (name,) in query.tuples()}
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
+    """Return what people call a layout; its name where it cannot be read."""
     try:
         return layout_named(name).label
     except UnusableLayout:

@@ -15,7 +15,7 @@ from registry.errors import InvalidInput, NotFound
 from registry.records.database import insert_rows
 from registry.records.models import Actor, Certificate, Cycle
 from registry.records.paper import StockEntry, StockKind
-from registry.stages.issuing.layouts import frozen
+from registry.stages.issuing.layouts import label_of
 
 MOST = 1_000_000  # sheets of one entry
 LONGEST_NAME = 60
@@ -145,30 +145,46 @@ def warnings(office: int) -> list[str]:
     return [balance.warning for balance in balances(office) if balance.warning]
 
 
+def shortages(waiting: Sequence[Certificate]) -> list[str]:
+    """Return where the stock left does not suffice to print these certificates, a sentence for each kind."""
+    wanted: Counter[int] = Counter()
+    for (office, layout), sheets in Counter((one.office_id, one.layout) for one in waiting).items():
+        if kind := _known_kind(office, layout):
+            wanted[kind.id] += sheets
+    told = [(balance_of(find_kind(kind)), sheets) for kind, sheets in wanted.items()]
+    said = "“{0}”账面结存{1}张，待打印{2}张，还差{3}张：请先领用，或打印后补登。打印不受影响。"
+    return [
+        said.format(balance.kind.name, balance.left, sheets, sheets - balance.left)
+        for balance, sheets in told
+        if 0 <= balance.left < sheets
+    ]
+
+
 def _by_kind(printed: Sequence[Certificate]) -> list[tuple[StockKind, int]]:
-    first: dict[tuple[int, str], Certificate] = {}
-    counted: Counter[tuple[int, str]] = Counter()
-    for one in printed:
-        first.setdefault((one.office_id, one.layout), one)
-        counted[one.office_id, one.layout] += 1
-    summed: dict[int, tuple[StockKind, int]] = {}
-    for key, sheets in counted.items():
-        kind = _kind_for(first[key])
-        summed[kind.id] = (kind, summed.get(kind.id, (kind, 0))[1] + sheets)
-    return list(summed.values())
+    kinds: dict[int, StockKind] = {}
+    summed: Counter[int] = Counter()
+    for (office, layout), sheets in Counter((one.office_id, one.layout) for one in printed).items():
+        kind = _kind_for(office, layout)
+        kinds[kind.id] = kind
+        summed[kind.id] += sheets
+    return [(kinds[identity], sheets) for identity, sheets in summed.items()]
 
 
-def _kind_for(certificate: Certificate) -> StockKind:
+def _kind_for(office: int, layout: str) -> StockKind:
     """Return the stock that an office prints a layout on; one is begun where none was named yet."""
-    office, layout = certificate.office_id, certificate.layout
+    kind = _known_kind(office, layout) or _kind_named(office, f"{label_of(layout)}用纸"[:LONGEST_NAME])
+    if layout not in kind.layouts:
+        _assign(kind, (layout,))
+    return kind
+
+
+def _known_kind(office: int, layout: str) -> StockKind | None:
+    """Return the stock named for a layout, or the only one: an office with one kind of paper need not say what it is for."""
     kinds: list[StockKind] = list(StockKind.select().where(StockKind.office == office).order_by(StockKind.id))
     named = [kind for kind in kinds if layout in kind.layouts]
     if named:
         return named[0]
-    only = kinds[0] if len(kinds) == 1 else None  # an office with one kind of paper need not say what it is for
-    kind = only or _kind_named(office, f"{frozen(certificate).label}用纸"[:LONGEST_NAME])
-    _assign(kind, (layout,))
-    return kind
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def _kind_named(office: int, name: str) -> StockKind:
