@@ -50,22 +50,22 @@ class Turnstile:
             self._seen = {one: seen for one, seen in self._seen.items() if seen[-1] > now - WINDOW.total_seconds()}
 
 
-@pages.get("/v/")
 @pages.get("/V/")
+@pages.get("/v/")
 def page() -> ResponseReturnValue:
     """Show the form for who cannot scan."""
     return _show()
 
 
-@pages.route("/v/<path:token>", methods=["GET", "POST"])
 @pages.route("/V/<path:token>", methods=["GET", "POST"])
+@pages.route("/v/<path:token>", methods=["GET", "POST"])
 def look(token: str) -> ResponseReturnValue:
     """Answer for a scanned code; and, with a name typed from the paper, whether the code belongs to it."""
     return _refused() or _show(verifying.by_token(token[:LONGEST_TYPED]), name=_typed("name"))
 
 
-@pages.post("/v/")
 @pages.post("/V/")
+@pages.post("/v/")
 def ask() -> ResponseReturnValue:
     """Answer for a number and its check code, typed from the paper; and for the name, where that is typed too."""
     number, check_code = _typed("number"), _typed("check_code")

@@ -151,5 +151,6 @@
     line.textContent = list.keys[k].number + "号　" + list.keys[k].fingerprint + (list.keys[k].retired ? "　（已停用，旧证书仍可核验）" : "");
     document.getElementById("keys").appendChild(line);
   }
+  code.focus();  // at once: an autofocus comes after the first drawing, too late for a quick scanner
   window.honors = {check: function (text) { return check(text); }, fits: function (text, name, title, code) { return fits(read(text), name, title, code); }};
 }());

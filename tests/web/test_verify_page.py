@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,9 +11,10 @@ from flask.testing import FlaskClient
 from registry import clock
 from registry.records import scope
 from registry.records.models import Actor, Award, Certificate
+from registry.register import Register
 from registry.web import verifying
 from tests.factories import Way, roster, row
-from tests.web.conftest import Clerk, begin_session, said
+from tests.web.conftest import Clerk, begin_session, said, served
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
@@ -172,3 +174,28 @@ def test_a_copied_code_on_a_paper_with_another_name_is_found_out(stranger: Clerk
 def test_a_name_is_not_compared_where_there_is_no_certificate(stranger: Clerk, certificate: Certificate) -> None:
     assert "相符" not in said(stranger.post("/v/x", name=certificate.facts["addressee"]))
     assert "相符" not in said(stranger.post("/v/", name="张", number=certificate.number, check_code="0000-0000"))
+
+
+@pytest.mark.browser
+def test_on_a_phone_a_code_opens_and_a_number_is_typed_by_keyboard_alone(
+    register: Register, chromium: Any, certificate: Certificate
+) -> None:
+    with served(register) as address:
+        context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+        window, complaints = context.new_page(), []
+        window.on("console", lambda line: complaints.append(line.text))
+        window.goto(f"{address}/V/{certificate.facts['qr']}")
+        scanned = window.inner_text("[role=status]")
+        wide = window.evaluate("document.documentElement.scrollWidth")
+
+        window.focus("#number")
+        window.keyboard.type(certificate.number)
+        window.keyboard.press("Tab")
+        window.keyboard.type(certificate.check_code.lower())
+        window.keyboard.press("Enter")
+        window.wait_for_url(f"{address}/v/")
+        typed = window.inner_text("[role=status]")
+        context.close()
+
+    assert scanned.startswith("✓ 有效")
+    assert (typed, wide, complaints) == (scanned, 360, [])

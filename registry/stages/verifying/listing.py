@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from peewee import fn
+
 from registry import clock, tokens
 from registry.records import scope
 from registry.records.database import reading
@@ -58,22 +60,18 @@ def signed_list(days: int) -> SignedList:
 
 
 def _standings() -> list[tuple[bytes, Standing]]:
-    """Return the serial of every certificate that has a token, and where it stands."""
-    query = Certificate.select(Certificate, Award).join(Award).where(Certificate.number.is_null(False))
-    latest: dict[int, int] = {}
-    found = list(query.order_by(Certificate.id))
-    for one in found:
-        if one.state in LIVE:
-            latest[one.award_id] = one.id
-    standings = [(_serial(one.facts), standing_of(one, replaced=latest.get(one.award_id, 0) > one.id)) for one in found]
-    standings += _of_former_papers({one.id: one for one in found})
+    """Return the serial of every certificate that has a token, of former papers too, and where it stands."""
+    latest = Certificate.select(Certificate.award, fn.MAX(Certificate.id)).where(Certificate.state.in_(LIVE))
+    living: dict[int, int] = dict(latest.group_by(Certificate.award).tuples())
+    certificates = Certificate.select(Certificate, Award).join(Award).where(Certificate.number.is_null(False))
+    standings = [
+        (_serial(one.facts), standing_of(one, replaced=living.get(one.award_id, 0) > one.id))
+        for one in certificates.iterator()  # one at a time: a city has a hundred thousand
+    ]
+    moves = CertificateMove.select(CertificateMove, Certificate, Award).join(Certificate).join(Award)
+    for move in moves.where(CertificateMove.facts.is_null(False)).iterator():
+        standings.append((_serial(move.facts), standing_of(move.certificate, former=True)))
     return [(serial, standing) for serial, standing in standings if serial]
-
-
-def _of_former_papers(certificates: Mapping[int, Certificate]) -> list[tuple[bytes, Standing]]:
-    """Return the serial of every paper that was made out again since, and where it stands."""
-    moves = CertificateMove.select().where(CertificateMove.facts.is_null(False))
-    return [(_serial(move.facts), standing_of(certificates[move.certificate_id], former=True)) for move in moves]
 
 
 def _serial(facts: Mapping[str, Any]) -> bytes:
