@@ -1,6 +1,7 @@
 """A certificate's token: small enough for its QR code, signed, refused at the change of any bit, verified by old keys."""
 
 import base64
+import random
 import re
 import threading
 from collections.abc import Iterator
@@ -208,3 +209,29 @@ def _rotate_outside() -> None:
     thread.start()
     thread.join()
     raise failed[0]
+
+
+def test_ten_thousand_changes_of_any_kind_are_refused() -> None:
+    dice = random.Random(7)
+    genuine = [base64.b32decode(fresh()) for _ in range(20)]
+
+    passed = [made for made in (_spoiled(dice, genuine) for _ in range(10_000)) if is_genuine(made)]
+
+    assert passed == []
+
+
+def _spoiled(dice: random.Random, genuine: list[bytes]) -> str:
+    """Change a token as a forger or a bad print might: bytes overwritten, moved, doubled, or taken from another token."""
+    raw, other = dice.sample(genuine, 2)
+    start, end = sorted(dice.sample(range(96), 2))
+    made = dice.choice(
+        (
+            raw[:start] + dice.randbytes(end - start) + raw[end:],
+            raw[:start] + other[start:end] + raw[end:],
+            raw[:start] + raw[start:end][::-1] + raw[end:],
+            raw[end:] + raw[:end],
+            raw[:3] + other[3:31] + raw[31:],
+            bytes([dice.randrange(256), dice.randrange(256), dice.randrange(256)]) + raw[3:],
+        )
+    )
+    return base64.b32encode(made).decode() if made not in genuine else ""
