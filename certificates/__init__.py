@@ -1,5 +1,6 @@
 """Print certificates: facts and a layout in, PDF out. Knows neither the register nor where its facts come from."""
 
+from certificates.archives import Labelled, file_names, pack
 from certificates.calibration import CROSS_NAMES, Calibration, Point, UnusableReadings, crosses, solve
 from certificates.errors import CertificateError, DoesNotFit, MissingGlyph, UnusableLayout
 from certificates.fields import CertificateFacts
@@ -15,6 +16,7 @@ __all__ = [
     "CertificateError",
     "CertificateFacts",
     "DoesNotFit",
+    "Labelled",
     "Layout",
     "MissingGlyph",
     "Placement",
@@ -23,7 +25,9 @@ __all__ = [
     "UnusableReadings",
     "check",
     "crosses",
+    "file_names",
     "load_layout",
+    "pack",
     "place",
     "preview_overprint",
     "print_certificates",

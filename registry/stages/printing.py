@@ -1,15 +1,25 @@
-"""Printing: choose which certificates of a cycle to print, by serial number or by place in the decision.
+"""Printing: choose which certificates of a cycle to print, and make other files of them than the one to print from.
 
-Written as clerks write it: “57-63”, “57,60-63”, or whole certificate numbers.
+Chosen by serial number or by place in the decision, written as clerks write it: “57-63”, “57,60-63”, or whole
+certificate numbers.
 """
 
+import io
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from string import Formatter
 from typing import BinaryIO, NamedTuple, TypeVar
 
-from certificates import CertificateFacts, Layout, preview_overprint
+from certificates import (
+    CertificateFacts,
+    Labelled,
+    Layout,
+    file_names,
+    pack,
+    preview_overprint,
+    print_certificates,
+)
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Award, Category, Certificate, Decision
 from registry.wording import CERTIFICATE_STATES
@@ -72,6 +82,38 @@ def one_of_each_layout(cycle: int, only: Collection[int] | None = None) -> list[
 def preview(certificate: Certificate, layout: Layout, out: BinaryIO) -> None:
     """Write one certificate with its design, for the screen."""
     preview_overprint(CertificateFacts.from_dict(certificate.facts), layout, out)
+
+
+def one_file_each(
+    certificates: Sequence[Certificate],
+    layout_of: Callable[[Certificate], Layout],
+    out: BinaryIO,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Write certificates as a ZIP of single files, each named 序号-姓名-编号.pdf."""
+    pages = _pages(certificates, layout_of)
+    labelled = [Labelled(one.award.position, one.facts["addressee"], one.facts["number"]) for one in certificates]
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        for count, (name, (facts, layout)) in enumerate(zip(file_names(labelled), pages, strict=True), 1):
+            file = io.BytesIO()
+            print_certificates([facts], layout, file)
+            yield name, file.getvalue()
+            if progress:
+                progress(count)
+
+    pack(files(), out)
+
+
+def _pages(
+    certificates: Sequence[Certificate], layout_of: Callable[[Certificate], Layout]
+) -> list[tuple[CertificateFacts, Layout]]:
+    """Return the facts of certificates, each with the layout it was frozen with; each layout is read once."""
+    layouts: dict[str, Layout] = {}
+    for one in certificates:
+        if one.layout_digest not in layouts:
+            layouts[one.layout_digest] = layout_of(one)
+    return [(CertificateFacts.from_dict(one.facts), layouts[one.layout_digest]) for one in certificates]
 
 
 def _items(said: str) -> list[_Item]:

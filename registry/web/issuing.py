@@ -3,6 +3,7 @@
 import tempfile
 from contextlib import ExitStack, suppress
 from io import BytesIO
+from typing import BinaryIO
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
 
 SHOWN = 300
+ZIP = "application/zip"
 
 pages = Blueprint("issuing", __name__, url_prefix="/cycles/<int:cycle>/certificates")
 
@@ -86,14 +88,27 @@ def print_(cycle: int) -> ResponseReturnValue:
     only = _only_asked(found)
     kept = _printer_asked(found, only)
     calibration = calibrations.calibration_of(kept) if kept else None
+    each = kept is None and forms.text("files", "文件") == "each"
+    name = "荣誉证书（套打）.pdf" if kept else "荣誉证书.zip" if each else "荣誉证书.pdf"
     with ExitStack() as opened:
         file = opened.enter_context(tempfile.TemporaryFile())
         printed = issuing.print_cycle(found.id, file, only=only, overprint=calibration)
+        if each:
+            printed = _one_file_each(found.id, printed, file)
         visits.send(issuing.MarkPrinted(found.id, printed))
         file.seek(0)
-        answer = download(file, "荣誉证书（套打）.pdf" if kept else "荣誉证书.pdf", PDF)
+        answer = download(file, name, ZIP if each else PDF)
         opened.pop_all()  # from here on the file goes with the answer
     return answer
+
+
+def _one_file_each(cycle: int, printed: tuple[int, ...], out: BinaryIO) -> tuple[int, ...]:
+    """Write what was just printed anew, as a ZIP; return the ids of what is in it."""
+    certificates = [one for one in issuing.drawable(cycle) if one.id in set(printed)]
+    out.seek(0)
+    out.truncate()
+    printing.one_file_each(certificates, frozen, out)
+    return tuple(one.id for one in certificates)
 
 
 @pages.post("/preview")

@@ -3,6 +3,7 @@
 import io
 import re
 import tempfile
+import zipfile
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -225,3 +226,29 @@ def test_another_office_s_printer_is_not_found(as_: Callable[[str], Clerk], way:
     asked = {"paper": "stock", "calibration": identity}
     assert as_("clerk").post(f"/cycles/{way.cycle}/certificates/print", **asked).status_code == 404
     assert states() == ["numbered"] * 3
+
+
+# --- other files than the one to print from --------------------------------------------------------------------------
+
+
+def test_each_gets_a_file_of_their_own_in_a_zip(as_: Callable[[str], Clerk], way: Way) -> None:
+    way.to_decision(5)
+    clerk, address = as_("clerk"), f"/cycles/{way.cycle}/certificates/print"
+    answer = clerk.post(address, paper="blank", files="each", only="2-3", by="serial")
+    assert states() == ["numbered", "printed", "printed", "numbered", "numbered"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        names = packed.namelist()
+        pages = [len(pikepdf.open(io.BytesIO(packed.read(name))).pages) for name in names]
+    with scope.everywhere():
+        expected = [f"{one.award.position}-{one.award.name}-{one.number}.pdf" for one in Certificate.select()][1:3]
+    assert (names, pages) == (expected, [1, 1])
+    assert clerk.post(address, paper="blank", files="each", only="2-3", by="serial").data == answer.data
+
+
+def test_a_single_file_is_the_one_its_number_alone_gives(as_: Callable[[str], Clerk], way: Way) -> None:
+    way.to_decision(5)
+    clerk, address = as_("clerk"), f"/cycles/{way.cycle}/certificates/print"
+    answer = clerk.post(address, files="each")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        fourth = packed.read(packed.namelist()[3])
+    assert clerk.post(address, only="4", by="serial").data == fourth
