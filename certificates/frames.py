@@ -30,7 +30,7 @@ def band(canvas: Canvas, box: Box, thick: float) -> None:
     outline(canvas, inner, 0.53, "gold")
     outline(canvas, inset(inner, -0.75), 0.14, "gold_light")
     for width, ink in ((0.37, "gold_dark"), (0.254, "gold_light")):
-        _meanders(canvas, box, thick, width, ink)
+        meanders(canvas, box, thick, width, ink)
     in_four_corners(box, canvas, lambda: _corner_block(canvas, thick))
 
 
@@ -52,7 +52,8 @@ def _red_ring(canvas: Canvas, box: Box, thick: float) -> None:
         canvas.linearGradient(x, y + height, x + width, y, shades, [0, 0.28, 0.62, 1], extend=True)
 
 
-def _meanders(canvas: Canvas, box: Box, thick: float, line: float, ink: str) -> None:
+def meanders(canvas: Canvas, box: Box, thick: float, line: float, ink: str) -> None:
+    """Draw the key border along the four sides of a band of that thickness."""
     x, y, width, height = box
     rim, lead = (thick - MEANDER_HEIGHT) / 2, thick + 1.6
     canvas.setStrokeColor(rgb(ink))

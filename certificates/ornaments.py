@@ -242,3 +242,13 @@ def _petal(canvas: Canvas, radius: float, angle: float) -> Any:
         path.moveTo(*_on_circle(radius * 0.2, angle))
         path.curveTo(*_on_circle(radius * 0.62, near), *_on_circle(radius * 1.12, far), *_on_circle(radius, angle))
     return path
+
+
+def smooth_line(canvas: Canvas, points: Sequence[Point]) -> Any:
+    """Return an open curve through the points (Catmull-Rom as Bézier curves)."""
+    path = canvas.beginPath()
+    path.moveTo(*points[0])
+    for k in range(len(points) - 1):
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = (points[min(max(k + s, 0), len(points) - 1)] for s in (-1, 0, 1, 2))
+        path.curveTo(x1 + (x2 - x0) / 6, y1 + (y2 - y0) / 6, x2 - (x3 - x1) / 6, y2 - (y3 - y1) / 6, x2, y2)
+    return path

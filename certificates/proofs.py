@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from certificates.designs import SHORT_SIDE
 from certificates.embedding import font_name, reading
 from certificates.errors import UnusableFacts
 from certificates.fields import SAMPLE, CertificateFacts
@@ -15,6 +16,7 @@ from certificates.lines import POINT
 from certificates.ornaments import saved
 from certificates.paper import Paper
 from certificates.placing import check, seal_place
+from certificates.plaques import PlaqueLayout, print_plaques
 from certificates.printing import draw_certificate, draw_design, open_sheet
 
 MARK = "样张"
@@ -45,10 +47,22 @@ def print_proofs(facts: Sequence[CertificateFacts], layout: Layout, out: BinaryI
         _marks(canvas, layout.page)
         _place_of_seal(canvas, *seal_place(certificate, layout))
         draw_certificate(canvas, replace(certificate, qr=void_code(certificate.qr)), layout)
-        _heading(canvas, layout)
+        _heading(canvas, layout.page, f"{layout.label}　　纸张：{Paper(layout.page.width, layout.page.height).name}")
         canvas.showPage()
     canvas.save()
     out.write(buffer.getvalue())
+
+
+def print_plaque_proofs(facts: Sequence[CertificateFacts], layout: PlaqueLayout, out: BinaryIO) -> None:
+    """Write one marked page of each plaque in real size; raise MissingGlyph or DoesNotFit and write nothing."""
+    plaque = layout.plaque
+    page = Page(plaque.width + 2 * plaque.bleed, plaque.height + 2 * plaque.bleed)
+
+    def over(canvas: Canvas) -> None:
+        _marks(canvas, page)
+        _heading(canvas, page, f"{layout.label}　　成品尺寸：{plaque.width:g}×{plaque.height:g}毫米")
+
+    print_plaques(facts, layout, out, over)
 
 
 def void_code(payload: str) -> str:
@@ -59,12 +73,12 @@ def void_code(payload: str) -> str:
 def _marks(canvas: Canvas, page: Page) -> None:
     """Write the mark in outline over the whole sheet, under the text so that the text can be judged."""
     with saved(canvas):
-        canvas.scale(1 / POINT, 1 / POINT)
+        grown = max(1.0, min(page.width, page.height) / SHORT_SIDE)
+        canvas.scale(grown / POINT, grown / POINT)
         canvas.setStrokeColor(rgb("proof"))
         canvas.setLineWidth(0.25)
-        rows = int(page.height / STEP_UP) + 2
-        for row in range(rows):
-            for column in range(int(page.width / STEP_ACROSS) + 2):
+        for row in range(int(page.height / grown / STEP_UP) + 2):
+            for column in range(int(page.width / grown / STEP_ACROSS) + 2):
                 x = column * STEP_ACROSS + (row % 2) * STEP_ACROSS / 2 - 20
                 _mark(canvas, x, row * STEP_UP + 8)
 
@@ -91,15 +105,15 @@ def _place_of_seal(canvas: Canvas, x: float, y: float, diameter: float) -> None:
         canvas.circle(x, y, diameter / 2, fill=0, stroke=1)
 
 
-def _heading(canvas: Canvas, layout: Layout) -> None:
-    """Say on bare paper at the upper edge what the sheet is, with layout and paper."""
-    said = f"样张，不作证书使用　　版式：{layout.label}　　纸张：{Paper(layout.page.width, layout.page.height).name}"
-    size, width = 8.0, layout.page.width / POINT
+def _heading(canvas: Canvas, page: Page, named: str) -> None:
+    """Say on bare paper at the upper edge what the sheet is, with layout and size."""
+    said = f"样张，不作证书使用　　版式：{named}"
+    size, width = 8.0 * max(1.0, min(page.width, page.height) / SHORT_SIDE), page.width / POINT
     with saved(canvas), reading(canvas._code, said):
         canvas.setFont(font_name("song"), size)
         long = canvas.stringWidth(said)
         canvas.setFillColor(rgb("paper"))
-        y = layout.page.height / POINT - 5.2 / POINT
+        y = (page.height - 5.2) / POINT
         canvas.rect((width - long) / 2 - 6, y - 3, long + 12, size + 6, fill=1, stroke=0)
         canvas.setFillColor(rgb("red_dark"))
         canvas.drawCentredString(width / 2, y, said)

@@ -15,21 +15,26 @@ RULE_FOR = 7.6  # points
 
 def gilded_title(canvas: Canvas, x: float, words: Background) -> None:
     """Write the title with the brush: a gold rim, red from light to dark inside; it stays text that can be copied."""
-    size, gap = words.title_points * POINT, words.title_gap
-    face, lefts = _spread("brush", words.title, x, (size, gap))
-    scale = words.title_points / RIM_FOR
+    size = words.title_points * POINT
+    face, lefts = _spread("brush", words.title, x, (size, words.title_gap))
+    gild(canvas, words.title, lefts, words.title_y, (face, size))
+
+
+def gild(canvas: Canvas, text: str, lefts: list[float], y: float, font: tuple[str, float]) -> None:
+    """Write characters at places of their own with a gold rim, red from light to dark; `font` is a face and mm."""
+    size = font[1]
+    scale = size / POINT / RIM_FOR
     canvas.setLineJoin(1)
     canvas.setLineCap(1)
-    with reading(canvas._code, words.title):
+    with reading(canvas._code, text):
         for width, ink in ((1.27, "gold_dark"), (0.92, "gold"), (0.385, "gold_bright")):
             canvas.setStrokeColor(rgb(ink))
             canvas.setLineWidth(width * scale)
-            write(canvas, words.title, lefts, words.title_y, (face, size), mode=1)
+            write(canvas, text, lefts, y, font, mode=1)
         with saved(canvas):
-            write(canvas, words.title, lefts, words.title_y, (face, size), mode=7)
+            write(canvas, text, lefts, y, font, mode=7)
             shades = [rgb(ink) for ink in ("red_light", "red", "red_dark")]
-            top, foot = words.title_y + size * 0.85, words.title_y - size * 0.12
-            canvas.linearGradient(0, top, 0, foot, shades, [0, 0.5, 1], extend=True)
+            canvas.linearGradient(0, y + size * 0.85, 0, y - size * 0.12, shades, [0, 0.5, 1], extend=True)
 
 
 def flat_title(canvas: Canvas, x: float, words: Background, ink: str) -> None:

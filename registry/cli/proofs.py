@@ -14,7 +14,8 @@ from certificates.errors import UnusableFacts, UnusablePaper
 from certificates.fields import SAMPLE, CertificateFacts
 from certificates.layouts import Layout, layout_of
 from certificates.paper import Paper, on_paper, paper_named
-from certificates.proofs import facts_of, print_proofs
+from certificates.plaques import PlaqueLayout, order_list, plaque_layout_of, print_plaques, sized
+from certificates.proofs import facts_of, print_plaque_proofs, print_proofs
 from certificates.schema import Fault, read_json
 from registry import paths
 from registry.cli.shared import say
@@ -34,11 +35,9 @@ def layouts() -> None:
     """列出证书版式：名称、样子、纸张、适用对象。"""
     for path in sorted(_folder().glob("*.json")):
         with _said():
-            values = read_json(path)
-            layout = layout_of(values, path.stem)
-            paper = Paper(layout.page.width, layout.page.height).name
+            layout = _layout(path.stem, "")
             kinds = "、".join(KINDS[kind] for kind in layout.kinds)
-            say(f"{path.stem}\t{layout.label}\t{paper}\t{kinds}")
+            say(f"{path.stem}\t{layout.label}\t{_size(layout)}\t{kinds}")
 
 
 @click.command("proof")
@@ -53,9 +52,37 @@ def proof(name: str, paper: str, facts: Path | None, out: Path) -> None:
         certificates = told(facts) if facts else [SAMPLE]
         _warn_of_kinds(certificates, layout)
         page = BytesIO()
-        print_proofs(certificates, layout, page)
+        if isinstance(layout, PlaqueLayout):
+            print_plaque_proofs(certificates, layout, page)
+        else:
+            print_proofs(certificates, layout, page)
     out.write_bytes(page.getvalue())
-    say(f"已写好样张 {out}：{len(certificates)}页，版式“{layout.label}”，{_paper(layout).name}。")
+    say(f"已写好样张 {out}：{len(certificates)}页，版式“{layout.label}”，{_size(layout)}。")
+
+
+@click.command("plaques")
+@click.option(
+    "--layout", "name", default="plaque", show_default=True, help="奖牌版式的名称，或版式文件（.json）的路径。"
+)
+@click.option("--size", "paper", default="", help="成品尺寸，宽x高（毫米），如 400x300；不写就用版式的尺寸。")
+@FACTS
+@OUT
+@click.option(
+    "--list", "listed", required=True, type=click.Path(dir_okay=False, path_type=Path), help="制作清单写到哪个 .txt。"
+)
+def plaques(name: str, paper: str, facts: Path | None, out: Path, listed: Path) -> None:
+    """生成奖牌画稿（实际大小，四边出血）和交给制作单位的清单。"""
+    with _said():
+        layout = _layout(name, paper)
+        if not isinstance(layout, PlaqueLayout):
+            raise UnusableLayout(name, "它是证书版式，不是奖牌版式")
+        certificates = told(facts) if facts else [SAMPLE]
+        _warn_of_kinds(certificates, layout)
+        artwork = BytesIO()
+        print_plaques(certificates, layout, artwork)
+    out.write_bytes(artwork.getvalue())
+    listed.write_text(order_list(certificates, layout), encoding="utf-8-sig")
+    say(f"已写好画稿 {out}（{len(certificates)}块，{_size(layout)}）和制作清单 {listed}。")
 
 
 @click.command("adapt")
@@ -65,14 +92,11 @@ def proof(name: str, paper: str, facts: Path | None, out: Path) -> None:
 def adapt(name: str, paper: str, out: Path) -> None:
     """把版式换到另一种纸上，写成一个可以修改、可以拷给别的单位的版式文件。"""
     with _said():
-        values = _values(name)
-        values = on_paper(values, paper_named(paper, landscape=_is_wide(values, name)))
+        values = _carried(name, paper)
         values["name"] = out.stem
-        layout = layout_of(values, out.stem)
+        layout = _read(values, out.stem)
     out.write_text(json.dumps(values, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    say(
-        f"已写好版式 {out}：“{layout.label}”，{_paper(layout).name}；用 honors certificates proof --layout {out} 看样张。"
-    )
+    say(f"已写好版式 {out}：“{layout.label}”，{_size(layout)}；用 honors certificates proof --layout {out} 看样张。")
 
 
 def told(path: Path) -> list[CertificateFacts]:
@@ -99,24 +123,34 @@ def _values(name: str) -> Any:
         raise UnusableLayout(name, str(fault)) from fault
 
 
-def _layout(name: str, paper: str) -> Layout:
+def _layout(name: str, paper: str) -> Layout | PlaqueLayout:
+    return _read(_carried(name, paper), name)
+
+
+def _carried(name: str, paper: str) -> Any:
+    """Return the values of a layout, carried over to another paper or size if one is asked for."""
     values = _values(name)
-    layout = layout_of(values, name)
+    layout = _read(values, name)
     if not paper:
-        return layout
-    return layout_of(on_paper(values, paper_named(paper, landscape=_is_wide(values, name))), name)
+        return values
+    if isinstance(layout, PlaqueLayout):
+        board = paper_named(paper, landscape=True)
+        return sized(values, board.width, board.height)
+    return on_paper(values, paper_named(paper, landscape=layout.page.width >= layout.page.height))
 
 
-def _is_wide(values: Any, name: str) -> bool:
-    page = layout_of(values, name).page
-    return page.width >= page.height
+def _read(values: Any, name: str) -> Layout | PlaqueLayout:
+    plaque = isinstance(values, dict) and "plaque" in values
+    return plaque_layout_of(values, name) if plaque else layout_of(values, name)
 
 
-def _paper(layout: Layout) -> Paper:
-    return Paper(layout.page.width, layout.page.height)
+def _size(layout: Layout | PlaqueLayout) -> str:
+    if isinstance(layout, PlaqueLayout):
+        return f"{layout.plaque.width:g}×{layout.plaque.height:g}毫米"
+    return Paper(layout.page.width, layout.page.height).name
 
 
-def _warn_of_kinds(certificates: list[CertificateFacts], layout: Layout) -> None:
+def _warn_of_kinds(certificates: list[CertificateFacts], layout: Layout | PlaqueLayout) -> None:
     for kind in sorted({one.kind for one in certificates} - set(layout.kinds)):
         click.echo(f"注意：版式“{layout.label}”不是给{KINDS[kind]}用的。", err=True)
 
@@ -129,4 +163,4 @@ def _said() -> Iterator[None]:
         raise InvalidInput(reason=refusal.message) from refusal
 
 
-COMMANDS = (layouts, proof, adapt)
+COMMANDS = (layouts, proof, adapt, plaques)
