@@ -1,6 +1,7 @@
 """A paper in somebody's hand: valid, corrected, revoked or unknown, and nothing told to who has no paper."""
 
 import base64
+import io
 import random
 from collections.abc import Sequence
 from datetime import date
@@ -55,6 +56,8 @@ def print_all(way: Way) -> None:
 
 
 def hand_over(way: Way, certificate: Certificate) -> None:
+    with scope.everywhere():
+        issuing.print_cycle(way.cycle, io.BytesIO(), only={certificate.id})
     for command in (issuing.MarkPrinted, issuing.SealCertificates):
         way.do("clerk", command(way.cycle, (certificate.id,)), ADOPTED)
     way.do("clerk", issuing.HandOverCertificates(way.cycle, (certificate.id,), "signed"), ADOPTED)
