@@ -39,7 +39,7 @@ def page(cycle: int) -> ResponseReturnValue:
     return show(
         "certificate_states.html", cycle=found, progress=progress, state=state, certificates=listed[:SHOWN],
         more=len(listed) > SHOWN, moves=moves, successors=_successors(moves), ticked=set(forms.ids("certificate")),
-        wrong=_wrong(found), series=issuing.gaps(found.office_id), warnings=[*issuing.warnings(found.office_id), *_short(found)],
+        wrong=_wrong(found), series=_series(found), warnings=[*issuing.warnings(found.office_id), *_short(found)],
     )  # fmt: skip
 
 
@@ -135,6 +135,12 @@ def _everyone(cycle: Cycle) -> tuple[int, ...]:
 def _short(cycle: Cycle) -> list[str]:
     """Return what paper is lacking to print what waits."""
     return issuing.shortages([one for one in issuing.drawable(cycle.id) if one.state in ("numbered", "reissued")])
+
+
+def _series(cycle: Cycle) -> list[issuing.Series]:
+    """Return how the series of numbers stand that this cycle's certificates have."""
+    query = issuing.of_cycle(cycle.id).where(Certificate.number.is_null(False))
+    return issuing.gaps(cycle.office_id, {one.number for one in query})
 
 
 def _successors(moves: dict[int, Any]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from registry import tokens
 from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Award, Certificate, Entry
+from registry.records.models import Award, Certificate, Entry, NumberSeries
 from registry.records.paper import CertificateMove
 from registry.stages import awards, issuing
 from registry.verification import verify
@@ -268,6 +268,22 @@ def test_a_number_that_another_pattern_gave_out_stops_a_successor(sealed: Way) -
         (series,) = issuing.gaps(3)
         assert (series.missing, series.last) == ((3,), 3)
         Certificate.update(number="太昊文明〔2023〕第0003号").where(Certificate.id == ids(sealed)[2]).execute()
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_the_report_on_numbers_finds_holes_doubles_and_other_series(sealed: Way) -> None:
+    first, second, third = (Certificate.get_by_id(one) for one in ids(sealed))
+    with transaction():
+        NumberSeries.create(office=first.office_id, stem="文明#", last=1)
+        Certificate.update(number="太昊文明〔2023〕第00001号").where(Certificate.id == second.id).execute()
+
+        (found,) = issuing.gaps(first.office_id, [third.number])
+        every = issuing.gaps(first.office_id)
+
+        Certificate.update(number=second.number).where(Certificate.id == second.id).execute()
+        NumberSeries.delete().where(NumberSeries.stem == "文明#").execute()
+    assert (found.missing, found.doubled) == ((2,), (1,))
+    assert [(one.stem, one.missing) for one in every] == [("太昊文明〔2023〕第#号", (2,)), ("文明#", (1,))]
 
 
 @pytest.mark.usefixtures("everywhere")

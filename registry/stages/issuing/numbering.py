@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,17 +46,25 @@ class Series:
     unused: tuple[tuple[str, str], ...]
 
 
-def gaps(office: int) -> list[Series]:
-    """Report on every series of an office in scope; with sound numbers nothing is missing and nothing doubled."""
-    query = Certificate.select(Certificate.number, Certificate.state)
-    given = list(query.where(Certificate.office == office, Certificate.number.is_null(False)).tuples())
+def gaps(office: int, numbers: Collection[str] | None = None) -> list[Series]:
+    """Report on every series of an office in scope, or on those of some numbers; in sound ones nothing is missing or doubled."""
     kept = NumberSeries.select().where(NumberSeries.office == office).order_by(NumberSeries.id)
-    return [_report(one, given) for one in kept]
+    return [_report(one) for one in kept if numbers is None or any(map(_shape(one).fullmatch, numbers))]
 
 
-def _report(series: NumberSeries, given: Sequence[tuple[str, str]]) -> Series:
-    shape = re.compile(re.escape(series.stem).replace(r"\#", r"(\d+)"))
-    found = [(int(match.group(1)), number, state) for number, state in given if (match := shape.fullmatch(number))]
+def _shape(series: NumberSeries) -> re.Pattern[str]:
+    return re.compile(re.escape(series.stem).replace(r"\#", r"(\d+)"))
+
+
+def _report(series: NumberSeries) -> Series:
+    shape, beginning = _shape(series), series.stem.partition("#")[0]
+    begun = Certificate.number.startswith(beginning) if beginning else Certificate.number.is_null(False)
+    given = Certificate.select(Certificate.number, Certificate.state)
+    found = [
+        (int(match.group(1)), number, state)
+        for number, state in given.where(Certificate.office == series.office_id, begun).tuples()
+        if (match := shape.fullmatch(number))
+    ]
     counted = Counter(serial for serial, _, _ in found)
     return Series(
         series.stem,
