@@ -22,6 +22,7 @@ from registry.cli.shared import say
 from registry.errors import InvalidInput
 from registry.wording import KINDS
 
+FOLDERS = ("certificates", "plaques")
 NAMED = click.option("--layout", "name", required=True, help="版式名称，或版式文件（.json）的路径。")
 PAPER = click.option("--paper", default="", help="换成这种纸：A3、大8开、A4竖版，或量好的宽x高（毫米，如 300x220）。")
 FACTS = click.option(
@@ -33,7 +34,7 @@ OUT = click.option("-o", "--out", required=True, type=click.Path(dir_okay=False,
 @click.command("layouts")
 def layouts() -> None:
     """列出证书版式：名称、样子、纸张、适用对象。"""
-    for path in sorted(_folder().glob("*.json")):
+    for path in [path for folder in FOLDERS for path in sorted((paths.templates() / folder).glob("*.json"))]:
         with _said():
             layout = _layout(path.stem, "")
             kinds = "、".join(KINDS[kind] for kind in layout.kinds)
@@ -111,12 +112,9 @@ def told(path: Path) -> list[CertificateFacts]:
     return [facts_of(one) for one in listed]
 
 
-def _folder() -> Path:
-    return paths.templates() / "certificates"
-
-
 def _values(name: str) -> Any:
-    path = Path(name) if name.endswith(".json") else _folder() / f"{Path(name).name}.json"
+    shipped = [paths.templates() / folder / f"{Path(name).name}.json" for folder in FOLDERS]
+    path = Path(name) if name.endswith(".json") else next(filter(Path.is_file, shipped), shipped[0])
     try:
         return read_json(path)
     except Fault as fault:

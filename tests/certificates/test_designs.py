@@ -23,7 +23,7 @@ from tests.certificates.hard_records import FOUR, HARD, LONG_BODY, SIXTY
 from tests.certificates.sheets import PERSON, ROOT, UNIT, person, run
 
 FOLDER = ROOT / "templates" / "certificates"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.json") if not path.stem.startswith("plaque"))
+NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
 MEASURED = (Paper(300, 215), Paper(215, 300), Paper(250, 180), Paper(180, 250))
 EVERY = [
     (name, paper)

@@ -15,7 +15,7 @@ from tests.certificates.hard_records import FOUR, HARD
 from tests.certificates.sheets import PERSON, ROOT, UNIT
 from tests.certificates.test_designs import overlap, rows
 
-FOLDER = ROOT / "templates" / "certificates"
+FOLDER = ROOT / "templates" / "plaques"
 NAMES = ("plaque", "plaque_plate")
 SIZES = ((600, 400), (400, 300), (700, 500), (900, 600))
 FAMILY = replace(UNIT, kind="household", addressee="李建国家庭", title="文明家庭", term="2021—2023年度")

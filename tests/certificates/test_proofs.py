@@ -80,7 +80,9 @@ def test_the_layouts_are_listed_with_paper_and_kinds(capsys):
     assert code == 0
     assert "classic_red_gold\t经典红金（A4横版）\tA4横版\t个人、家庭、科室、单位、集体、村/社区" in said.splitlines()
     listed = {line.split("\t")[0] for line in said.splitlines()}
-    assert listed == {path.stem for path in (ROOT / "templates" / "certificates").glob("*.json")}
+    assert listed == {
+        path.stem for folder in ("certificates", "plaques") for path in (ROOT / "templates" / folder).glob("*.json")
+    }
 
 
 def test_a_proof_is_printed_by_command_from_a_file_of_facts(capsys, tmp_path):
