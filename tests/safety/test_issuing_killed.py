@@ -28,6 +28,7 @@ from tests.safety.processes import running, start
 
 LINES = 7  # that a child acknowledges on the way of one cycle, from the decision to its second print
 LONGEST_WAIT = 0.8  # seconds after one of them; no step takes much longer
+SHORTEST_STEP = 0.03  # seconds from a file kept to its being entered as printed
 
 
 @dataclass
@@ -47,7 +48,7 @@ def kill_while_issuing(config: Config, folder: Path, kills: int, seed: int) -> F
     for number in range(kills):
         with running(start("issue", config, folder=str(folder), seed=1000 * (number + 1))) as child:
             child.wait_for_lines(dice.randint(1, LINES))
-            time.sleep(dice.uniform(0, LONGEST_WAIT))
+            time.sleep(dice.choice((SHORTEST_STEP, LONGEST_WAIT)) * dice.random())
             child.kill()
             said = [line for line in child.lines if isinstance(line, dict)]
         with opened(config) as register, scope.everywhere():

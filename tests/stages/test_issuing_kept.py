@@ -152,6 +152,23 @@ def test_a_kept_print_that_was_exchanged_shows_when_the_roll_is_held_against_the
     assert said == ["留存的证书文件第1号在日志里没有记录，被改动过。", "日志记载留存的证书文件（1页），表中已不存在。"]
 
 
+def test_what_another_press_has_printed_is_taken_from_its_file_and_not_drawn_again(way: Way) -> None:
+    way.to_decision(3)
+    first = printed(way.cycle)
+    with scope.everywhere(), transaction():
+        some = {one.id for one in Certificate.select().order_by(Certificate.id).offset(1)}
+        KeptPrint.update(press="another").execute()
+
+    taken = printed(way.cycle, only=some)
+
+    assert contents(taken) == contents(first)[1:]
+    with scope.everywhere(), transaction():
+        KeptPrint.delete().where(KeptPrint.press != "another").execute()
+        KeptPrint.update(press=Certificate.get().engine).execute()
+    drawn = printed(way.cycle, only=some)
+    assert (contents(drawn) != contents(first)[1:], places(drawn)) == (True, places(first)[1:])
+
+
 def test_another_layout_does_not_change_what_was_issued_and_two_layouts_come_in_one_file(
     way: Way, own_templates: Path
 ) -> None:

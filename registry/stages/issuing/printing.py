@@ -16,6 +16,7 @@ from registry.stages.issuing.layouts import frozen, press
 from registry.stages.issuing.listing import drawable
 
 Progress = Callable[[int], None]
+Pages = dict[int, tuple[bytes, int]]  # of certificates: a file, and the place of the page in it
 
 
 def print_cycle(
@@ -39,7 +40,8 @@ def print_cycle(
     if kept is None:
         with transaction():
             mark = press()
-        file = _drawn(chosen, mark, overprint, progress)
+        earlier = {} if overprint else _printed_before(cycle, chosen, mark)
+        file = _drawn(chosen, earlier, overprint, progress)
         kept = keep(chosen, cycle, asked, file, mark, whole=overprint is None)
     elif progress:
         progress(len(chosen))
@@ -47,9 +49,10 @@ def print_cycle(
     return tuple(certificate.id for certificate in chosen)
 
 
-def _drawn(chosen: Sequence[Certificate], mark: str, overprint: Calibration | None, progress: Progress | None) -> bytes:
+def _drawn(
+    chosen: Sequence[Certificate], earlier: Pages, overprint: Calibration | None, progress: Progress | None
+) -> bytes:
     """Draw certificates, each in its frozen layout; what an earlier press has printed is taken from its file instead."""
-    earlier = {} if overprint else _printed_before([one for one in chosen if one.engine != mark])
     groups: dict[str, list[Certificate]] = {}
     for one in chosen:
         if one.id not in earlier:
@@ -81,22 +84,17 @@ def _print(group: Sequence[Certificate], overprint: Calibration | None, progress
     return out.getvalue()
 
 
-def _printed_before(wanted: Sequence[Certificate]) -> dict[int, tuple[bytes, int]]:
-    """Return where certificates were first printed, with just these facts: the file and the place in it."""
-    if not wanted:
-        return {}
+def _printed_before(cycle: int, wanted: Sequence[Certificate], mark: str) -> Pages:
+    """Return where certificates were first printed, with just these facts, by another press: the file and the place in it."""
     open_ = {(one.id, digest_of(one.facts)) for one in wanted}
-    found: dict[int, tuple[bytes, int]] = {}
-    for kept in (
-        KeptPrint.select().where(KeptPrint.office == wanted[0].office_id, KeptPrint.whole).order_by(KeptPrint.id)
-    ):
+    found: Pages = {}
+    for kept in KeptPrint.select().where(KeptPrint.cycle == cycle, KeptPrint.whole).order_by(KeptPrint.id):
         places = {(identity, digest): place for place, (identity, digest) in enumerate(kept.pages)}
-        if here := open_ & places.keys():
+        here = open_ & places.keys()
+        if here and kept.press != mark:  # of one press, drawing again gives the same
             out = io.BytesIO()
             give(kept, out)
             file = out.getvalue()
             found |= {page[0]: (file, places[page]) for page in here}
-            open_ -= here
-        if not open_:
-            break
+        open_ -= here
     return found
