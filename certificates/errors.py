@@ -81,3 +81,13 @@ class UnusablePaper(Exception):
     def __init__(self, name: str, reason: str) -> None:
         self.message = f"纸张“{name}”不能用：{reason}。"
         super().__init__(self.message)
+
+
+class UnusableWordings(Exception):
+    """A file of wordings that is missing, not JSON, or says what no certificate should."""
+
+    code: ClassVar[str] = "unusable-wordings"
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.message = f"证书用语“{name}”不能用：{reason}。"
+        super().__init__(self.message)

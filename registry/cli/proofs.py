@@ -10,13 +10,14 @@ from typing import Any
 import click
 
 from certificates import UnusableLayout
-from certificates.errors import UnusableFacts, UnusablePaper
+from certificates.errors import UnusableFacts, UnusablePaper, UnusableWordings
 from certificates.fields import SAMPLE, CertificateFacts
 from certificates.layouts import Layout, layout_of
 from certificates.paper import Paper, on_paper, paper_named
 from certificates.plaques import PlaqueLayout, order_list, plaque_layout_of, print_plaques, sized
 from certificates.proofs import facts_of, print_plaque_proofs, print_proofs
 from certificates.schema import Fault, read_json
+from certificates.wordings import load_wordings, worded
 from registry import paths
 from registry.cli.shared import say
 from registry.errors import InvalidInput
@@ -100,6 +101,20 @@ def adapt(name: str, paper: str, out: Path) -> None:
     say(f"已写好版式 {out}：“{layout.label}”，{_size(layout)}；用 honors certificates proof --layout {out} 看样张。")
 
 
+@click.command("wordings")
+def wordings() -> None:
+    """列出证书用语：名称、说明、适用对象、称谓、正文（花括号里的内容逐张填写）。"""
+    with _said():
+        for wording in load_wordings(_wordings_file()):
+            kinds = "、".join(KINDS[kind] for kind in wording.kinds)
+            forms = "、".join(form or "（不写）" for form in wording.forms)
+            say("\t".join((wording.name, wording.label, kinds, forms, wording.body.replace("\n", "⏎"))))
+
+
+def _wordings_file() -> Path:
+    return paths.templates() / "certificates" / "wordings" / "standard.json"
+
+
 def told(path: Path) -> list[CertificateFacts]:
     """Return the facts of a file, one certificate or a list of them; raise UnusableFacts."""
     try:
@@ -109,7 +124,8 @@ def told(path: Path) -> list[CertificateFacts]:
     listed = values if isinstance(values, list) else [values]
     if not listed or not all(isinstance(one, dict) for one in listed):
         raise UnusableFacts('要写成一组名称和值，例如 {"addressee": "王小芳"}，或这样的一列')
-    return [facts_of(one) for one in listed]
+    wordings = load_wordings(_wordings_file())
+    return [facts_of(worded(one, wordings)) for one in listed]
 
 
 def _values(name: str) -> Any:
@@ -157,8 +173,8 @@ def _warn_of_kinds(certificates: list[CertificateFacts], layout: Layout | Plaque
 def _said() -> Iterator[None]:
     try:
         yield
-    except (UnusableLayout, UnusablePaper, UnusableFacts) as refusal:
+    except (UnusableLayout, UnusablePaper, UnusableFacts, UnusableWordings) as refusal:
         raise InvalidInput(reason=refusal.message) from refusal
 
 
-COMMANDS = (layouts, proof, adapt, plaques)
+COMMANDS = (layouts, wordings, proof, adapt, plaques)
