@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import certificates
 from certificates import ENGINE, Layout, UnusableLayout, load_layout
+from certificates.layouts import layout_of
+from certificates.schema import read_json
 from registry import clock, paths
 from registry.errors import RuleViolation
 from registry.records.fields import canonical
@@ -98,15 +99,12 @@ def _folder() -> Path:
 
 def _text_now(name: str) -> str:
     layout_named(name)  # says in a whole sentence what is wrong with it
-    return canonical(json.loads((_folder() / f"{name}.json").read_text(encoding="utf-8")))
+    return canonical(read_json(_folder() / f"{name}.json"))
 
 
 @lru_cache(maxsize=64)
 def _read(name: str, text: str) -> Layout:
-    """Read a layout from its text through the one door there is, a folder of files."""
-    with TemporaryDirectory() as folder:
-        (Path(folder) / f"{name}.json").write_text(text, encoding="utf-8")
-        return load_layout(name, Path(folder))
+    return layout_of(json.loads(text), name)
 
 
 def _digest_of_program() -> str:
