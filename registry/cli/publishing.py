@@ -211,6 +211,8 @@ def certificates_print(context: click.Context, cycle: int, out: Path | None, zip
         say(f"已生成{len(printed)}张证书{f'（套打，{kept.named}）' if kept else ''}：{to}")
         for reason in issuing.held_reasons(cycle):
             say(f"证书暂缓：{reason}")
+        for warning in issuing.warnings(actor.office_id):
+            say(warning)
 
 
 def _written_to(out: Path | None, zipped: Path | None, overprint: bool) -> Path:
