@@ -49,7 +49,10 @@ class Background:
 
 @dataclass(frozen=True)
 class Addressee:
-    """The line of the honoree: baseline of one line, size it begins with and size it may shrink to."""
+    """The line of the honoree: baseline of one line, size it begins with and size it may shrink to.
+
+    `below` is the least distance to the first line of the body, baseline to baseline, in em of the honoree's name.
+    """
 
     x: float
     y: float
@@ -60,6 +63,7 @@ class Addressee:
     smallest_points: float
     form_style: str
     form_points: float
+    below: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -129,31 +129,36 @@ def _person(name: str, form: str, layout: Layout) -> Line:
 
 def _body(facts: CertificateFacts, layout: Layout, addressee: Sequence[Placement]) -> Iterator[Placement]:
     """Place the body under the addressee, not in much larger type than it, or in its stead."""
-    box, top, kept, under = layout.body, layout.addressee.y, facts.addressee, 0.0
+    box, top, kept, under, least = layout.body, layout.addressee.y, facts.addressee, 0.0, 0.0
     if addressee:
         top, kept, under = min(run.y for run in addressee), "", UNDER_ADDRESSEE
+        least = layout.addressee.below * addressee[0].size * POINT
         box = replace(box, points=min(box.points, max(addressee[0].size, BESIDE_SMALL * box.points)))
     floor = max(
         layout.issuers.center_y + layout.issuers.seal / 2 + CLEAR_OF_SEAL, layout.qr.y + layout.qr.size + CLEAR_OF_CODE
     )
     with _naming(facts, "body"):
-        lines, leading = _fitting_body(Text(*body_parts(facts), kept, under), box, top - floor)
+        lines, leading = _fitting_body(Text(*body_parts(facts), kept, under, least), box, top - floor)
     if not lines:
         raise DoesNotFit(facts.addressee, label(facts, "body"), facts.body)
-    spare = top - floor - _body_depth(lines, leading, under)
-    first_y = top - (under * leading if addressee else min(UNDER_ADDRESSEE * leading, spare / 2))
+    spare = top - floor - _body_depth(lines, leading, under, least)
+    first_y = top - (max(under * leading, least) if addressee else min(UNDER_ADDRESSEE * leading, spare / 2))
     for k, line in enumerate(lines):
         yield from runs("body", line, box.x, first_y - k * leading)
 
 
 class Text(NamedTuple):
-    """The body cut around the title; a name in it not to be torn, and how far (in leadings) it begins under its top."""
+    """The body cut around the title; a name in it not to be torn; how far under its top it begins.
+
+    That is `under` in leadings, but at the `least` so many millimetres.
+    """
 
     before: str
     title: str
     after: str
     name: str
     under: float
+    least: float
 
 
 class Demand(NamedTuple):
@@ -185,14 +190,15 @@ def _fitting_body(text: Text, box: Body, height: float) -> tuple[tuple[Line, ...
             paragraphs = _body_paragraphs(text, box, points)
             lines = tuple(line for paragraph in paragraphs for line in paragraph)
             step = demand.leading * points * POINT * SHORT_BODY.get(len(lines), 1.0)
-            if _body_depth(lines, step, text.under) <= height and _pleases(paragraphs, demand, text, box):
+            if _body_depth(lines, step, text.under, text.least) <= height and _pleases(paragraphs, demand, text, box):
                 return lines, step
     return (), 0.0
 
 
-def _body_depth(lines: Sequence[Line], step: float, under: float) -> float:
+def _body_depth(lines: Sequence[Line], step: float, under: float, least: float) -> float:
     """Return how far the body's ink reaches under the addressee's baseline (mm)."""
-    return (under + len(lines) - 1) * step + DESCENT * lines[0].units[0].lettering.em
+    first = max(under * step, least)
+    return first + (len(lines) - 1) * step + DESCENT * lines[0].units[0].lettering.em
 
 
 def _pleases(paragraphs: Sequence[tuple[Line, ...]], demand: Demand, text: Text, box: Body) -> bool:

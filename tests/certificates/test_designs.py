@@ -212,3 +212,12 @@ def test_the_sample_every_preview_shows_stands_in_every_design():
             assert placed(SAMPLE, layout_of(values(name), name))
         except CertificateError as refusal:
             pytest.fail(refusal.message)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "classic_red_gold"])
+def test_a_small_body_keeps_its_distance_from_a_large_name(name):
+    runs = placed(person("张伟", body=LONG_BODY), layout_of(values(name), name))
+
+    called = next(run for run in runs if run.field == "addressee")
+    first = next(run for run in runs if run.field == "body")
+    assert called.y - first.y >= 1.08 * called.size * POINT - 0.01
