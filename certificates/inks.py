@@ -33,6 +33,8 @@ INKS = {
     "cream_dark": Ink((0xFB, 0xF3, 0xDE), (1, 4, 14, 0)),
 }
 
+_BY_SCREEN = {ink.rgb: name for name, ink in INKS.items()}
+
 
 def rgb(name: str) -> Color:
     """Return an ink as a screen colour."""
@@ -42,3 +44,10 @@ def rgb(name: str) -> Color:
 def cmyk(name: str) -> CMYKColor:
     """Return an ink as plate percentages."""
     return CMYKColor(*(part / 100 for part in INKS[name].cmyk))
+
+
+def plate(color: Color) -> CMYKColor:
+    """Return what the plates print for an ink told as a screen colour; a colour that is no ink is a KeyError."""
+    if isinstance(color, CMYKColor):
+        return color
+    return cmyk(_BY_SCREEN[tuple(round(part * 255) for part in color.rgb())])

@@ -81,11 +81,16 @@ def open_sheet(layout: Layout, *, design: bool) -> tuple[Canvas, BytesIO]:
     canvas.setAuthor("honors")
     canvas.setCreator("honors")
     if design:
-        canvas.beginForm(BACKGROUND, 0, 0, *size)
-        canvas.scale(1 / POINT, 1 / POINT)  # designs are drawn in millimetres
-        designs.DESIGNS[layout.background.design](canvas, layout)
-        end_form(canvas)
+        define_design(canvas, layout)
     return canvas, buffer
+
+
+def define_design(canvas: Canvas, layout: Layout, name: str = BACKGROUND) -> None:
+    """Draw a layout's design once, as a form that pages refer to by its name."""
+    canvas.beginForm(name, 0, 0, layout.page.width / POINT, layout.page.height / POINT)
+    canvas.scale(1 / POINT, 1 / POINT)  # designs are drawn in millimetres
+    designs.DESIGNS[layout.background.design](canvas, layout)
+    end_form(canvas)
 
 
 def draw_design(canvas: Canvas) -> None:
