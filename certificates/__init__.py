@@ -2,16 +2,19 @@
 
 from certificates.archives import Labelled, file_names, pack
 from certificates.calibration import CROSS_NAMES, Calibration, Point, UnusableReadings, crosses, solve
-from certificates.errors import CertificateError, DoesNotFit, MissingGlyph, UnusableLayout
+from certificates.errors import CertificateError, DoesNotFit, MissingGlyph, UnusableLayout, UnusablePaper
 from certificates.fields import CertificateFacts
 from certificates.layouts import Layout, load_layout
 from certificates.placing import Placement, check, place, seal_place
+from certificates.prepress import ARCHIVE, PLATES, Product, print_product
 from certificates.printing import ENGINE, print_certificates
 from certificates.rulers import preview_overprint, print_rulers, print_test_sheet
 
 __all__ = [
+    "ARCHIVE",
     "CROSS_NAMES",
     "ENGINE",
+    "PLATES",
     "Calibration",
     "CertificateError",
     "CertificateFacts",
@@ -21,7 +24,9 @@ __all__ = [
     "MissingGlyph",
     "Placement",
     "Point",
+    "Product",
     "UnusableLayout",
+    "UnusablePaper",
     "UnusableReadings",
     "check",
     "crosses",
@@ -31,6 +36,7 @@ __all__ = [
     "place",
     "preview_overprint",
     "print_certificates",
+    "print_product",
     "print_rulers",
     "print_test_sheet",
     "seal_place",

@@ -1,16 +1,15 @@
 """From the public notice on: notice, decision, certificates, ceremony and news on the command line."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from registry.cli import overprinting, proofs
+from registry.cli import files, overprinting, proofs
 from registry.cli.shared import DAY, ID, acting, bar, refuse_stuck, run_command, say
 from registry.drafting.dates import full_date
 from registry.drafting.facts import read_news_facts
@@ -18,8 +17,7 @@ from registry.drafting.news_document import news_document
 from registry.drafting.news_item import draft_news
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Announcement, Nomination, Notice, Objection
-from registry.stages import announcements, calibrations, ceremonies, decisions, issuing, notices, printing
-from registry.stages.issuing.layouts import frozen
+from registry.stages import announcements, calibrations, ceremonies, decisions, issuing, notices
 
 
 @click.group("notice")
@@ -182,8 +180,11 @@ def certificates_group() -> None:
 
 @certificates_group.command("print")
 @click.argument("cycle", type=ID)
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .pdf，所有证书一个文件。")
-@click.option("--zip", "zipped", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .zip，每人一个文件。")
+@files.OUT
+@files.ZIP
+@files.PDFA
+@files.PDFX
+@files.TWO_UP
 @click.option("--overprint", is_flag=True, help="套打在成品证书上：不印底纹，按打印机的校准定位。")
 @click.option("--printer", default="", help="套打用的打印机，例如 二楼惠普1020。")
 @click.option("--tray", default="", help="套打用的纸盒；只有一份校准时可不写。")
@@ -191,10 +192,11 @@ def certificates_group() -> None:
 @overprinting.ONLY
 @overprinting.BY
 @click.pass_context
-def certificates_print(context: click.Context, cycle: int, out: Path | None, zipped: Path | None, overprint: bool,
-                       printer: str, tray: str, stock: str, only: str, by: str) -> None:  # fmt: skip
-    """把一届的证书生成一个 PDF（或每人一个文件的 ZIP），并记为已打印；可以套打，可以只打几个编号。"""
-    to = _written_to(out, zipped, overprint)
+def certificates_print(context: click.Context, cycle: int, out: Path | None, zipped: Path | None, pdfa: bool,
+                       pdfx: bool, two_up: str | None, overprint: bool, printer: str, tray: str, stock: str,
+                       only: str, by: str) -> None:  # fmt: skip
+    """把一届的证书生成一个 PDF（或每人一个文件的 ZIP），并记为已打印；可以套打，可以只打几个编号，可以交印刷厂。"""
+    to, wanted_files = files.wanted(out, zipped, pdfa, pdfx, two_up, overprint)
     with acting(context) as (register, actor):
         register.bus.check(issuing.MarkPrinted, actor)  # before a single page is drawn
         wanted = overprinting.chosen(cycle, only, by)
@@ -203,8 +205,8 @@ def certificates_print(context: click.Context, cycle: int, out: Path | None, zip
         calibration = calibrations.calibration_of(kept) if kept else None
         total = len(issuing.drawable(cycle)) if wanted is None else len(wanted)
         with _written_whole(to) as file, bar("生成证书", total) as progress:
-            if zipped:
-                printed = _one_file_each(cycle, wanted, file, progress)
+            if wanted_files:
+                printed = files.make(cycle, wanted, wanted_files, file, progress)
             else:
                 printed = issuing.print_cycle(cycle, file, progress, only=wanted, overprint=calibration)
         register.bus.handle(issuing.MarkPrinted(cycle, printed), actor)
@@ -213,27 +215,6 @@ def certificates_print(context: click.Context, cycle: int, out: Path | None, zip
             say(f"证书暂缓：{reason}")
         for warning in issuing.warnings(actor.office_id):
             say(warning)
-
-
-def _written_to(out: Path | None, zipped: Path | None, overprint: bool) -> Path:
-    """Return the one file that is asked for."""
-    if out and zipped:
-        raise InvalidInput(reason="一个文件用 -o，每人一个文件用 --zip，两个只写一个。")
-    if zipped and overprint:
-        raise InvalidInput(reason="套打是连着打的，不能每人一个文件；请去掉 --zip，用 -o 写一个 .pdf。")
-    if (to := out or zipped) is None:
-        raise InvalidInput(reason="请写明写到哪个文件：-o 证书.pdf（一个文件），或 --zip 证书.zip（每人一个文件）。")
-    return to
-
-
-def _one_file_each(
-    cycle: int, wanted: frozenset[int] | None, out: BinaryIO, progress: Callable[[int], None]
-) -> tuple[int, ...]:
-    """Print, which keeps what was printed; write the same certificates as a ZIP; return their ids."""
-    printed = set(issuing.print_cycle(cycle, BytesIO(), only=wanted))
-    certificates = [one for one in issuing.drawable(cycle) if one.id in printed]
-    printing.one_file_each(certificates, frozen, out, progress)
-    return tuple(one.id for one in certificates)
 
 
 @contextmanager

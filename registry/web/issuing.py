@@ -58,6 +58,7 @@ def _printers(cycle: Cycle) -> dict[str, object]:
         "layouts": layouts,
         "crosses": list(zip(CROSS_NAMES, targets, strict=False)),
         "ways": printing.WAYS,
+        "files": {key: said for key, (_, said, _name) in printing.FILES.items()},
     }
 
 
@@ -88,26 +89,30 @@ def print_(cycle: int) -> ResponseReturnValue:
     only = _only_asked(found)
     kept = _printer_asked(found, only)
     calibration = calibrations.calibration_of(kept) if kept else None
-    each = kept is None and forms.text("files", "文件") == "each"
-    name = "荣誉证书（套打）.pdf" if kept else "荣誉证书.zip" if each else "荣誉证书.pdf"
+    made, _, name = (None, "", "荣誉证书（套打）.pdf") if kept else _files_asked()
     with ExitStack() as opened:
         file = opened.enter_context(tempfile.TemporaryFile())
         printed = issuing.print_cycle(found.id, file, only=only, overprint=calibration)
-        if each:
-            printed = _one_file_each(found.id, printed, file)
+        if made:
+            printed = _made(found.id, printed, made, file)
         visits.send(issuing.MarkPrinted(found.id, printed))
         file.seek(0)
-        answer = download(file, name, ZIP if each else PDF)
+        answer = download(file, name, ZIP if name.endswith(".zip") else PDF)
         opened.pop_all()  # from here on the file goes with the answer
     return answer
 
 
-def _one_file_each(cycle: int, printed: tuple[int, ...], out: BinaryIO) -> tuple[int, ...]:
-    """Write what was just printed anew, as a ZIP; return the ids of what is in it."""
+def _files_asked() -> tuple[printing.Files | None, str, str]:
+    """Return what is to be made, None for the ordinary file, and the name it is given."""
+    return printing.FILES.get(forms.text("files", "文件"), (None, "", "荣誉证书.pdf"))
+
+
+def _made(cycle: int, printed: tuple[int, ...], wanted: printing.Files, out: BinaryIO) -> tuple[int, ...]:
+    """Write what was just printed anew, as the files wanted; return the ids of what is in them."""
     certificates = [one for one in issuing.drawable(cycle) if one.id in set(printed)]
     out.seek(0)
     out.truncate()
-    printing.one_file_each(certificates, frozen, out)
+    printing.make_files(certificates, frozen, wanted, out)
     return tuple(one.id for one in certificates)
 
 

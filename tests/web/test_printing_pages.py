@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 import pikepdf
 import pytest
@@ -16,6 +17,7 @@ from registry.records import scope
 from registry.records.models import Certificate
 from registry.records.printers import PrinterCalibration
 from registry.stages import issuing
+from tests.certificates import preflight
 from tests.certificates.test_calibration import Printer
 from tests.factories import Way
 from tests.web.conftest import Clerk, said
@@ -252,3 +254,25 @@ def test_a_single_file_is_the_one_its_number_alone_gives(as_: Callable[[str], Cl
     with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
         fourth = packed.read(packed.namelist()[3])
     assert clerk.post(address, only="4", by="serial").data == fourth
+
+
+@pytest.mark.parametrize(
+    ("files", "standard", "pages", "named"),
+    [
+        ("archive", preflight.ARCHIVE, 5, "（存档）.pdf"),
+        ("pairs", preflight.PLAIN, 3, "（两张拼A3）.pdf"),
+        ("plates", preflight.PLATES, 5, "（印刷厂）.pdf"),
+    ],
+)
+def test_the_print_shop_s_files_come_from_the_page(
+    as_: Callable[[str], Clerk], way: Way, files: str, standard: str, pages: int, named: str
+) -> None:
+    way.to_decision(5)
+    clerk, base = as_("clerk"), f"/cycles/{way.cycle}/certificates/"
+    assert f'<option value="{files}">' in clerk.get(base).get_data(as_text=True)
+    answer = clerk.post(f"{base}print", paper="blank", files=files)
+    with pdf(answer) as made:
+        assert len(made.pages) == pages
+    assert preflight.faults(answer.data, standard) == []
+    assert named in unquote(answer.headers["Content-Disposition"])
+    assert states() == ["printed"] * 5
