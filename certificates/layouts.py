@@ -51,7 +51,8 @@ class Background:
 class Addressee:
     """The line of the honoree: baseline of one line, size it begins with and size it may shrink to.
 
-    `below` is the least distance to the first line of the body, baseline to baseline, in em of the honoree's name.
+    A long name is cut into as many as `rows`. `below` is the least distance to the first line of the body, baseline to
+    baseline, in em of the honoree's name.
     """
 
     x: float
@@ -63,6 +64,7 @@ class Addressee:
     smallest_points: float
     form_style: str
     form_points: float
+    rows: int = 2
     below: float = 0.0
 
 
@@ -89,7 +91,8 @@ class Issuers:
     """Issuers above the date, centred on each other and on the place left free for the seal.
 
     `seal` is its diameter, `leading` the widest step from row to row in em, `date_ratio` the date's size over the
-    issuers'; the block ends at `right`, the place for the seal at `margin_right`.
+    issuers'; the block ends at `right`, the place for the seal at `margin_right`. A sheet larger than the seal may give
+    the block a `height` of its own.
     """
 
     right: float
@@ -102,6 +105,7 @@ class Issuers:
     date_ratio: float
     seal: float
     margin_right: float
+    height: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,7 @@ def _places(layout: Layout) -> Iterator[tuple[str, float, float, float, float]]:
     page, named, body, box, code = layout.page, layout.addressee, layout.body, layout.issuers, layout.qr
     yield "addressee", named.x, named.x + named.width, named.y, named.y
     yield "body", body.x, body.x + body.width, 0, 0
-    half = box.seal / 2
+    half = max(box.seal, box.height) / 2
     yield "issuers", box.right - box.width, box.right, box.center_y - half, box.center_y + half
     yield "issuers.seal", box.margin_right - box.seal, box.margin_right, 0, 0
     for k, note in enumerate(layout.notes, 1):

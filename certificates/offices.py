@@ -65,23 +65,21 @@ def sizes(largest: float, smallest: float) -> Iterator[float]:
     yield smallest
 
 
-def fit_rows(names: tuple[str, ...], lettering: Lettering, fits: Fits, smallest: float) -> tuple[Line, ...]:
-    """Set names in one common size, the best cut first: one line each, then two at joints, two anywhere, at last three.
+def fit_rows(
+    names: tuple[str, ...], lettering: Lettering, fits: Fits, smallest: float, most: int = 2
+) -> tuple[Line, ...]:
+    """Set names in one common size, the best cut first: one line each, then two to `most` rows at joints, then anywhere.
 
     `fits` judges all rows together; nothing is returned if no size down to `smallest` fits.
     """
     one_line = ONE_OF_SEVERAL if len(names) > 1 else ONE_LINE
     smaller = max(smallest, lettering.points * TWO_LINES)
-    for cut, most, largest, least in (
-        (Cut.NONE, 1, lettering.points, max(smallest, lettering.points * one_line)),
-        (Cut.AT_JOINTS, 2, smaller, smallest),
-        (Cut.ANYWHERE, 2, smaller, smallest),
-        (Cut.AT_JOINTS, 3, smaller, smallest),
-        (Cut.ANYWHERE, 3, smaller, smallest),
-    ):
+    tries = [(Cut.NONE, 1, lettering.points, max(smallest, lettering.points * one_line))]
+    tries += [(cut, rows, smaller, smallest) for cut in (Cut.AT_JOINTS, Cut.ANYWHERE) for rows in range(2, most + 1)]
+    for cut, count, largest, least in tries:
         for points in sizes(largest, least):
             sized = replace(lettering, points=points)
-            rows = tuple(row for name in names for row in _rows(units_of(name, sized), fits.width, cut, most))
+            rows = tuple(row for name in names for row in _rows(units_of(name, sized), fits.width, cut, count))
             if fits(rows):
                 return rows
     return ()

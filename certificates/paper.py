@@ -7,6 +7,7 @@ from typing import Any
 
 from certificates.errors import UnusablePaper
 from certificates.layouts import SMALLEST_CODE
+from certificates.placing import ISSUERS_SHARE
 
 SIZES = {  # long side, short side; what is sold as 内芯 varies by a few millimetres: measure it
     "A4": (297.0, 210.0),
@@ -94,8 +95,11 @@ def _move(place: dict[str, Any], across: float, up: float, scale: float) -> None
 
 
 def _seal_above_the_foot(moved: dict[str, Any], told: dict[str, Any], up: float) -> None:
-    """Keep the lower edge of the seal where it was in proportion: the seal itself does not grow."""
-    moved["center_y"] = _round((told["center_y"] - told["seal"] / 2) * up + told["seal"] / 2)
+    """Keep the lower edge where it was in proportion: the seal itself does not grow, but room for issuers does."""
+    seal, tall = told["seal"], max(told["seal"], told.get("height", 0.0))
+    if up > 1:
+        moved["height"] = _round(max(ISSUERS_SHARE * seal, told.get("height", 0.0)) * up)
+    moved["center_y"] = _round((told["center_y"] - tall / 2) * up + max(seal, moved.get("height", 0.0)) / 2)
 
 
 def _code_and_notes(moved: dict[str, Any], told: dict[str, Any], ratios: tuple[float, float, float]) -> None:

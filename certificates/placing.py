@@ -111,7 +111,7 @@ def _addressee_rows(facts: CertificateFacts, layout: Layout) -> tuple[Line, ...]
             return (line,)
     points = box.points if facts.kind == "person" else box.unit_points
     text = facts.addressee + salutation(facts)
-    return fit_rows((text,), Lettering(box.style, points), Fits(box.width), box.smallest_points)
+    return fit_rows((text,), Lettering(box.style, points), Fits(box.width), box.smallest_points, box.rows)
 
 
 @lru_cache(maxsize=512)
@@ -135,7 +135,8 @@ def _body(facts: CertificateFacts, layout: Layout, addressee: Sequence[Placement
         least = layout.addressee.below * addressee[0].size * POINT
         box = replace(box, points=min(box.points, max(addressee[0].size, BESIDE_SMALL * box.points)))
     floor = max(
-        layout.issuers.center_y + layout.issuers.seal / 2 + CLEAR_OF_SEAL, layout.qr.y + layout.qr.size + CLEAR_OF_CODE
+        layout.issuers.center_y + max(layout.issuers.seal, layout.issuers.height) / 2 + CLEAR_OF_SEAL,
+        layout.qr.y + layout.qr.size + CLEAR_OF_CODE,
     )
     with _naming(facts, "body"):
         lines, leading = _fitting_body(Text(*body_parts(facts), kept, under, least), box, top - floor)
@@ -253,7 +254,7 @@ def _issuer_rows(facts: CertificateFacts, box: Issuers) -> tuple[Line, ...]:
 @lru_cache(maxsize=256)
 def _issuer_block(issuers: tuple[str, ...], date: str, box: Issuers) -> tuple[Line, ...]:
     """Return the rows of issuers and the date, in the largest common size that fits; no rows if none does."""
-    fits = Fits(box.width, ISSUERS_SHARE * box.seal, more=1)
+    fits = Fits(box.width, issuers_height(box), more=1)
     rows = fit_rows(issuers, Lettering(box.style, box.points), fits, box.smallest_points)
     if not rows:
         return ()
@@ -262,7 +263,12 @@ def _issuer_block(issuers: tuple[str, ...], date: str, box: Issuers) -> tuple[Li
 
 
 def _step(rows: Sequence[Line], box: Issuers) -> float:
-    return min(box.leading * rows[0].units[0].lettering.em, ISSUERS_SHARE * box.seal / len(rows))
+    return min(box.leading * rows[0].units[0].lettering.em, issuers_height(box) / len(rows))
+
+
+def issuers_height(box: Issuers) -> float:
+    """Return the height (mm) issuers and date may fill."""
+    return box.height or ISSUERS_SHARE * box.seal
 
 
 def _center(rows: Sequence[Line], box: Issuers) -> float:

@@ -11,6 +11,8 @@ from certificates.fields import FIELDS, KINDS
 from certificates.fonts import STYLES
 from certificates.inks import INKS
 
+ROWS = range(1, 4)  # a name in more rows is no name any more
+
 
 class Fault(Exception):
     """What is wrong with the values, said so that the place can be found."""
@@ -45,6 +47,10 @@ def read(kind: Any, value: Any, where: str) -> Any:
         return _read_record(kind, value, where)
     if kind is float:
         return _read_number(value, where)
+    if kind is int:
+        if isinstance(value, bool) or not isinstance(value, int) or value not in ROWS:
+            raise Fault(f"{where}应当是{ROWS[0]}到{ROWS[-1]}的整数")
+        return value
     if kind is bool:
         if not isinstance(value, bool):
             raise Fault(f"{where}应当是true或false")

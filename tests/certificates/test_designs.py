@@ -99,8 +99,9 @@ def test_hard_records_stand_well_or_are_refused(name, paper):
             elif field in ("issuers", "granted_on"):
                 assert sheet.issuers.right - sheet.issuers.width - slack <= box[0], (facts.addressee, text)
                 assert box[2] <= max(sheet.issuers.right, sheet.issuers.margin_right) + 0.5, (facts.addressee, text)
-                assert seal[1] - 0.5 <= box[1], (facts.addressee, text)
-                assert box[3] <= seal[3] + 0.5, (facts.addressee, text)
+                half = max(diameter, sheet.issuers.height) / 2
+                assert y - half - 0.5 <= box[1], (facts.addressee, text)
+                assert box[3] <= y + half + 0.5, (facts.addressee, text)
             assert not overlap(box, code), (facts.addressee, text)
         assert [(a[1], b[1]) for a, b in combinations(lines, 2) if overlap(a[2], b[2])] == []
         body = [text for field, text, _ in lines if field == "body"]

@@ -73,6 +73,7 @@ def test_the_digest_is_that_of_the_content_not_of_its_spelling(changed):
             lambda v: v.update(kinds=["firm"]),
             "版式.kinds里没有“firm”这种对象，可用：person、household、department、unit、group、community",
         ),
+        (lambda v: v["addressee"].update(rows=4), "版式.addressee.rows应当是1到3的整数"),
         (lambda v: v.update(plaque={}), "这是奖牌的版式，请用 honors certificates plaques 制作"),
     ],
 )
