@@ -13,6 +13,7 @@ from typing import Any
 
 from certificates.errors import UnusableLayout
 from certificates.fields import KINDS
+from certificates.fonts import NoFontHas, faces
 from certificates.schema import Fault, read, read_json
 
 DESIGNS = ("classic_red_gold", "elegant", "award", "letter")
@@ -170,6 +171,7 @@ def layout_of(values: Any, name: str) -> Layout:
         layout: Layout = read(Layout, values, "版式")
         if layout.background.design not in DESIGNS:
             raise Fault(f"没有“{layout.background.design}”这种底纹设计")
+        _check_words(layout.background)
         _check_places(layout)
     except Fault as fault:
         raise UnusableLayout(name, str(fault)) from fault
@@ -180,6 +182,29 @@ def digest(values: Any) -> str:
     """Return the SHA-256 of the canonical JSON: equal for equal values, whatever their order and spacing."""
     canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _check_words(words: Background) -> None:
+    """Raise Fault for a title no font has: it would print as boxes on every certificate."""
+    if not words.title:
+        raise Fault("版式.background.title不能为空")
+    for where, text, styles in (("title", words.title, ("brush", "biaosong")), ("subtitle", words.subtitle, ("song",))):
+        try:
+            for style in styles:
+                one_face(style, text)
+        except NoFontHas as missing:
+            raise Fault(f"版式.background.{where}中的“{missing.character}”，现有字体都没有这个字") from missing
+    if words.subtitle and not (words.subtitle_y and words.subtitle_points):
+        raise Fault("版式.background有subtitle，还要有subtitle_y和subtitle_points")
+
+
+def one_face(style: str, text: str) -> str:
+    """Return a face that has a whole text, best in the style asked for; raise NoFontHas."""
+    for tried in (style, "name"):
+        chosen = set(faces(tried, text))
+        if len(chosen) <= 1:
+            return next(iter(chosen), "song")
+    raise NoFontHas(next(c for c, face in zip(text, faces("name", text), strict=True) if face != "song"))
 
 
 def _check_places(layout: Layout) -> None:

@@ -95,11 +95,13 @@ def _move(place: dict[str, Any], across: float, up: float, scale: float) -> None
 
 
 def _seal_above_the_foot(moved: dict[str, Any], told: dict[str, Any], up: float) -> None:
-    """Keep the lower edge where it was in proportion: the seal itself does not grow, but room for issuers does."""
-    seal, tall = told["seal"], max(told["seal"], told.get("height", 0.0))
+    """Keep the lower edges where they were in proportion: the seal itself does not grow, but room for issuers does."""
+    seal, height = told["seal"], told.get("height", ISSUERS_SHARE * told["seal"])
+    center = (told["center_y"] - seal / 2) * up + seal / 2
     if up > 1:
-        moved["height"] = _round(max(ISSUERS_SHARE * seal, told.get("height", 0.0)) * up)
-    moved["center_y"] = _round((told["center_y"] - tall / 2) * up + max(seal, moved.get("height", 0.0)) / 2)
+        moved["height"] = _round(height * up)
+        center = max(center, told["center_y"] * up)
+    moved["center_y"] = _round(center)
 
 
 def _code_and_notes(moved: dict[str, Any], told: dict[str, Any], ratios: tuple[float, float, float]) -> None:

@@ -5,7 +5,7 @@ from reportlab.pdfgen.canvas import Canvas
 from certificates import fonts
 from certificates.embedding import font_name, reading
 from certificates.inks import rgb
-from certificates.layouts import Background
+from certificates.layouts import Background, one_face
 from certificates.lines import POINT, Lettering, units_of
 from certificates.ornaments import fill_polygon, saved
 
@@ -49,7 +49,7 @@ def flat_title(canvas: Canvas, x: float, words: Background, ink: str) -> None:
 def _spread(style: str, text: str, x: float, measures: tuple[float, float]) -> tuple[str, list[float]]:
     """Return the face and the left edge of each character, centred on x; `measures` are size and gap (mm)."""
     size, gap = measures
-    face = fonts.faces(style, text)[0]
+    face = one_face(style, text)
     widths = [fonts.advance(face, character) * size for character in text]
     left = x - (sum(widths) + gap * (len(widths) - 1)) / 2
     return face, [left + sum(widths[:k]) + gap * k for k in range(len(widths))]
@@ -73,14 +73,16 @@ def subtitle(canvas: Canvas, x: float, words: Background) -> None:
     if not words.subtitle:
         return
     scale = words.subtitle_points / RULE_FOR
-    units = [unit for letter in words.subtitle for unit in units_of(letter, Lettering("song", words.subtitle_points))]
+    face = one_face("song", words.subtitle)
+    lettering = Lettering("song", words.subtitle_points)
+    units = [unit for letter in words.subtitle for unit in units_of(letter, lettering, (face,))]
     advances = [unit.width + (1.1 if unit.text.strip() else 1.8) * scale for unit in units]
     half = (sum(advances) - 1.1 * scale) / 2
     lefts = [x - half + sum(advances[:k]) for k in range(len(units))]
     canvas.setFillColor(rgb("gold_dark"))
     size = words.subtitle_points * POINT
     with reading(canvas._code, words.subtitle):
-        write(canvas, words.subtitle, lefts, words.subtitle_y, (units[0].face, size), mode=0)
+        write(canvas, words.subtitle, lefts, words.subtitle_y, (face, size), mode=0)
     _rules(canvas, x, words.subtitle_y + 0.9 * scale, (half, scale))
 
 

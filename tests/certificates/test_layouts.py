@@ -8,7 +8,7 @@ from certificates import UnusableLayout, load_layout
 from certificates.designs import DESIGNS
 from certificates.fields import KINDS
 from certificates.layouts import DESIGNS as DESIGN_NAMES
-from certificates.layouts import digest, read_layout
+from certificates.layouts import digest, one_face, read_layout
 from tests.certificates.sheets import LAYOUT, ROOT
 
 FOLDER = ROOT / "templates" / "certificates"
@@ -73,6 +73,15 @@ def test_the_digest_is_that_of_the_content_not_of_its_spelling(changed):
             lambda v: v.update(kinds=["firm"]),
             "版式.kinds里没有“firm”这种对象，可用：person、household、department、unit、group、community",
         ),
+        (lambda v: v["background"].update(title=""), "版式.background.title不能为空"),
+        (
+            lambda v: v["background"].update(title="\U0002ebf1状"),
+            "版式.background.title中的“\U0002ebf1”，现有字体都没有这个字",
+        ),
+        (
+            lambda v: v["background"].pop("subtitle_y"),
+            "版式.background有subtitle，还要有subtitle_y和subtitle_points",
+        ),
         (lambda v: v["addressee"].update(rows=4), "版式.addressee.rows应当是1到3的整数"),
         (lambda v: v.update(plaque={}), "这是奖牌的版式，请用 honors certificates plaques 制作"),
     ],
@@ -116,3 +125,11 @@ def test_a_name_told_twice_is_refused(tmp_path):
 def test_layouts_from_before_titles_had_gaps_mean_what_they_meant():
     assert LAYOUT.background.title_gap == 7
     assert LAYOUT.kinds == KINDS
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "face"),
+    [("brush", "荣誉证书", "brush"), ("brush", "表扬·〇", "wenkai"), ("biaosong", "奖𬭎", "wenkai")],
+)
+def test_a_title_is_written_in_one_hand(style, text, face):
+    assert one_face(style, text) == face
