@@ -1,9 +1,10 @@
 """All that goes beyond reportlab's public ways: text that can be copied, forms with all they use, fast cells."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
@@ -16,6 +17,8 @@ Stretch = tuple[int, int, int]  # row, first column, length
 
 MOST_IN_A_BLOCK = 100  # entries of a bfchar block (PDF 32000-1, 9.10.3)
 
+SHOWN = "honors_shown"  # what a document that is being recorded calls its list of texts
+
 rl_config.useA85 = 0  # binary streams: a fifth smaller
 
 
@@ -24,6 +27,12 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]  # reportlab has no types
 
     reportlab writes U+2CB4E as <2CB4E>, which readers take for U+2CB4 and a rest; the map wants UTF-16.
     """
+
+    def splitString(self, text: Any, doc: Any, encoding: str = "utf-8") -> Any:  # noqa: N802  # reportlab's name
+        """Give characters their codes; a document that is being recorded keeps what was asked."""
+        if (shown := getattr(doc, SHOWN, None)) is not None:
+            shown.append((self, text))
+        return super().splitString(text, doc, encoding)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  # reportlab's hook
         """Let reportlab write the subsets, then give each its character map."""
@@ -98,3 +107,39 @@ def end_form(canvas: Canvas) -> None:
     resources.setColorSpace(canvas._colorsUsed)
     resources.ExtGState = canvas._extgstate.getState() or {}
     canvas.endForm(Resources=resources)
+
+
+class Drawing(NamedTuple):
+    """What was drawn first on a new document: its operators, the texts that gave fonts their codes, its gradients."""
+
+    code: tuple[str, ...]
+    shown: tuple[tuple[EmbeddedFont, str], ...]
+    shadings: tuple[Any, ...]
+
+
+def record(canvas: Canvas, draw: Callable[[], None]) -> Drawing:
+    """Draw on a canvas and return what was drawn, to be replayed on canvases in the same state."""
+    document, begun = canvas._doc, len(canvas._code)
+    shown: list[tuple[EmbeddedFont, str]] = []
+    setattr(document, SHOWN, shown)
+    draw()
+    delattr(document, SHOWN)
+    shadings = tuple(_unbound(document.idToObject[name]) for name in canvas._shadingUsed)
+    return Drawing(tuple(canvas._code[begun:]), tuple(shown), shadings)
+
+
+def replay(canvas: Canvas, drawing: Drawing) -> None:
+    """Draw again what was recorded, byte for byte, at a fraction of its cost."""
+    for font, text in drawing.shown:
+        for subset, _codes in font.splitString(text, canvas._doc):
+            font.getSubsetInternalName(subset, canvas._doc)
+    for shading in drawing.shadings:
+        canvas._addShading(_unbound(shading))
+    canvas._code.extend(drawing.code)
+
+
+def _unbound(shading: Any) -> Any:
+    """Return a gradient that no document has named yet."""
+    free = deepcopy(shading)
+    free.__dict__.pop("__InternalName__", None)
+    return free

@@ -63,8 +63,8 @@ def print_product(
     sheets = [_sheet(together, product) for together in stacks]
     buffer = BytesIO()
     canvas = _open(buffer, sheets[0], product, items)
-    for digest, layout in {layout.digest: layout for _, layout in items}.items():
-        define_design(canvas, layout, _form(digest))
+    for place, (digest, layout) in enumerate({layout.digest: layout for _, layout in items}.items()):
+        define_design(canvas, layout, _form(digest), first=place == 0)
     done = 0
     for place, (together, sheet) in enumerate(zip(stacks, sheets, strict=True), 1):
         _start(canvas, sheet, product)

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates import designs, inks
 from certificates.calibration import Calibration
-from certificates.embedding import Stretch, end_form, fill_cells, font_name, reading
+from certificates.embedding import Drawing, Stretch, end_form, fill_cells, font_name, reading, record, replay
 from certificates.fields import CertificateFacts
 from certificates.layouts import Code, Layout
 from certificates.lines import POINT
@@ -23,6 +23,10 @@ from certificates.placing import Placement, check, place
 
 ENGINE = "1"  # raise it when the same facts and layout would come out in other bytes
 BACKGROUND = "background"
+MOST_DRAWINGS = 8  # designs kept as drawn, about a megabyte each
+
+_Drawn: TypeAlias = tuple[Callable[[Canvas, Layout], None], Layout, type[Canvas]]
+_drawings: dict[_Drawn, Drawing] = {}  # the design is by far the most of a single file: it is drawn once, then replayed
 
 
 def print_certificates(
@@ -85,12 +89,29 @@ def open_sheet(layout: Layout, *, design: bool) -> tuple[Canvas, BytesIO]:
     return canvas, buffer
 
 
-def define_design(canvas: Canvas, layout: Layout, name: str = BACKGROUND) -> None:
-    """Draw a layout's design once, as a form that pages refer to by its name."""
+def define_design(canvas: Canvas, layout: Layout, name: str = BACKGROUND, *, first: bool = True) -> None:
+    """Draw a layout's design once, as a form that pages refer to by its name; `first` of all on the canvas or not."""
     canvas.beginForm(name, 0, 0, layout.page.width / POINT, layout.page.height / POINT)
-    canvas.scale(1 / POINT, 1 / POINT)  # designs are drawn in millimetres
-    designs.DESIGNS[layout.background.design](canvas, layout)
+    design = designs.DESIGNS[layout.background.design]
+    known = _drawings.get((design, layout, type(canvas))) if first else None
+    if known:
+        replay(canvas, known)
+    else:
+        drawing = record(canvas, lambda: _draw_in_millimetres(canvas, layout))
+        if first:
+            _keep_in_mind((design, layout, type(canvas)), drawing)
     end_form(canvas)
+
+
+def _draw_in_millimetres(canvas: Canvas, layout: Layout) -> None:
+    canvas.scale(1 / POINT, 1 / POINT)
+    designs.DESIGNS[layout.background.design](canvas, layout)
+
+
+def _keep_in_mind(key: _Drawn, drawing: Drawing) -> None:
+    if len(_drawings) >= MOST_DRAWINGS:
+        _drawings.clear()
+    _drawings[key] = drawing
 
 
 def draw_design(canvas: Canvas) -> None:
