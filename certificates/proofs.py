@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from certificates.designs import SHORT_SIDE
 from certificates.embedding import font_name, reading
 from certificates.errors import UnusableFacts
-from certificates.fields import SAMPLE, CertificateFacts
+from certificates.fields import LATER, SAMPLE, CertificateFacts
 from certificates.inks import rgb
 from certificates.layouts import Layout, Page
 from certificates.lines import POINT
@@ -30,11 +30,23 @@ def facts_of(told: Mapping[str, Any]) -> CertificateFacts:
     known = {field.name for field in fields(CertificateFacts)}
     if unknown := sorted(set(told) - known):
         raise UnusableFacts(f"里面有不认识的{'、'.join(unknown)}，可用：{'、'.join(sorted(known))}")
+    samples = SAMPLE.as_dict() | LATER
+    if wrong := [name for name, value in told.items() if not _alike(value, samples[name])]:
+        raise UnusableFacts(f"{'、'.join(wrong)}写得不对：颁发单位是文字的列表，addressed是true或false，其余都是文字")
     try:
         return CertificateFacts.from_dict({**SAMPLE.as_dict(), **told})
-    except (ValueError, TypeError, AttributeError) as error:
+    except ValueError as error:
         where = "、".join(f"{name}={value}" for name, value in told.items())
-        raise UnusableFacts(f"写得不对，请核对种类、日期（2023-05-06）和颁发单位（列表）：{where[:120]}") from error
+        raise UnusableFacts(
+            f"写得不对，请核对种类、日期（写成2023-05-06），抬头、正文和颁发单位不能为空：{where[:120]}"
+        ) from error
+
+
+def _alike(value: Any, sample: Any) -> bool:
+    """Tell whether a value is of the kind of its sample."""
+    if isinstance(sample, list):
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return type(value) is type(sample)
 
 
 def print_proofs(facts: Sequence[CertificateFacts], layout: Layout, out: BinaryIO) -> None:

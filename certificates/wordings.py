@@ -99,9 +99,9 @@ def worded(told: Mapping[str, Any], wordings: Iterable[Wording]) -> dict[str, An
     known = {wording.name: wording for wording in wordings}
     if "wording" not in told:
         return dict(told)
-    if told["wording"] not in known:
+    if str(told["wording"]) not in known:
         raise UnusableFacts(f"没有“{told['wording']}”这种用语，可用：{'、'.join(known)}")
-    wording = known[told["wording"]]
+    wording = known[str(told["wording"])]
     kind, form = told.get("kind", wording.kinds[0]), told.get("address_form")
     slots = {"name": told.get("addressee", ""), **{slot: told[slot] for slot in SLOTS if slot in told}}
     rest = {name: value for name, value in told.items() if name not in {*SLOTS, "wording"}}

@@ -68,7 +68,18 @@ def test_facts_left_out_are_those_of_the_sample():
     assert facts_of({"issuers": ["甲", "乙"], "granted_on": "2024-01-02"}).issuers == ("甲", "乙")
 
 
-@pytest.mark.parametrize("told", [{"kind": "firm"}, {"granted_on": "昨天"}, {"issuers": 3}, {"phone": "1"}])
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"kind": "firm"},
+        {"granted_on": "昨天"},
+        {"issuers": 3},
+        {"phone": "1"},
+        {"title": 3},
+        {"addressed": "no"},
+        {"body": ""},
+    ],
+)
 def test_facts_nobody_can_print_are_refused_in_a_sentence(told):
     with pytest.raises(UnusableFacts, match=r"事实文件不能用：.+。"):
         facts_of(told)
