@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
-from functools import lru_cache
+from copy import copy, deepcopy
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from reportlab import rl_config
@@ -18,6 +18,7 @@ Stretch = tuple[int, int, int]  # row, first column, length
 MOST_IN_A_BLOCK = 100  # entries of a bfchar block (PDF 32000-1, 9.10.3)
 
 SHOWN = "honors_shown"  # what a document that is being recorded calls its list of texts
+EXACT = "honors_exact"  # what a document has whose fonts are embedded to the letter of a standard
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller
 
@@ -38,10 +39,28 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]  # reportlab has no types
         """Let reportlab write the subsets, then give each its character map."""
         subsets = [list(subset) for subset in self.state[doc].subsets]
         names = [self.getSubsetInternalName(k, doc)[1:] for k in range(len(subsets))]
-        super().addObjects(doc)
+        TTFont.addObjects(self._exact if hasattr(doc, EXACT) else self, doc)
         for name, subset in zip(names, subsets, strict=True):
             base = doc.idToObject["BasicFonts"].dict[name].BaseFont
             doc.idToObject[f"toUnicodeCMap:{base}"].content = character_map(base, subset)
+
+    @cached_property
+    def _exact(self) -> "EmbeddedFont":
+        """Return the font as it should be embedded: reportlab rescales the last width, which many glyphs share."""
+        font = copy(self)
+        font.face = copy(self.face)
+        told = int.from_bytes(self.face.get_table("hhea")[34:36], "big")
+        last, _bearing = self.face.hmetrics[told - 1]
+        font.face.hmetrics = self.face.hmetrics[:told] + [(last, bearing) for _, bearing in self.face.hmetrics[told:]]
+        return font
+
+
+def make_exact(canvas: Canvas) -> None:
+    """Let the fonts of a document be embedded with just the widths it tells, as its standard asks.
+
+    Ordinary files keep the bytes they always had: readers go by the widths told beside the font, which are right.
+    """
+    setattr(canvas._doc, EXACT, True)
 
 
 def character_map(name: str, subset: list[int]) -> str:

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from certificates import inks
 from certificates.conformance import ARCHIVE_VERSION, PLATES_VERSION, identify, make_archive, make_plates
-from certificates.embedding import font_name
+from certificates.embedding import font_name, make_exact
 from certificates.errors import UnusablePaper
 from certificates.fields import CertificateFacts
 from certificates.imposing import Sheet, alone, in_pairs, piles
@@ -104,6 +104,7 @@ def _open(buffer: BytesIO, sheet: Sheet, product: Product, items: Sequence[Item]
     canvas.setAuthor("honors")
     canvas.setCreator("honors")
     canvas.setSubject(f"{len(items)}张")
+    make_exact(canvas)
     identify(canvas, repr((product, [(facts, layout.digest) for facts, layout in items])))
     return canvas
 

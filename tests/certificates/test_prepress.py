@@ -88,6 +88,14 @@ def test_every_design_is_clean(name, product):
 
 
 @pytest.mark.parametrize("kind", PRODUCTS)
+def test_rare_names_are_as_clean_as_others(kind):
+    """Their fonts have many glyphs of one width, told once."""
+    names = [person(name) for name in ("陈𠮷", "李𠀁㼆", "欧阳𬎆", "尼格买提·热合曼", "Zoë")]
+
+    assert preflight.faults(made(names, PRODUCTS[kind]), PRODUCTS[kind].standard or preflight.PLAIN) == []
+
+
+@pytest.mark.parametrize("kind", PRODUCTS)
 def test_the_same_certificates_give_the_same_bytes(kind):
     assert made(CERTIFICATES, PRODUCTS[kind]) == one_of(kind)
 
