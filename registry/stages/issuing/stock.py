@@ -52,7 +52,10 @@ class CountStock:
 
 @dataclass(frozen=True)
 class Balance:
-    """The ledger of one kind of stock, summed up: left = received - printed - spoiled + counted."""
+    """The ledger of one kind of stock, summed up: left = received - printed - spoiled + counted.
+
+    `kept` says that somebody keeps it: nothing was ever received or counted of paper that nobody counts.
+    """
 
     kind: StockKind
     received: int
@@ -60,11 +63,12 @@ class Balance:
     spoiled: int
     counted: int
     left: int
+    kept: bool
 
     @property
     def warning(self) -> str:
-        """What is wrong with it, in a sentence; empty where nothing is."""
-        if self.left >= 0:
+        """What is wrong with it, in a sentence; empty where nothing is, or nobody counts."""
+        if self.left >= 0 or not self.kept:
             return ""
         said = f"“{self.kind.name}”账面结存为{self.left}张，用掉的比领用的多{-self.left}张"
         return f"{said}：请核对是否漏登领用，或盘点一次。打印不受影响。"
@@ -129,7 +133,8 @@ def balance_of(kind: StockKind) -> Balance:
     summed = StockEntry.select(StockEntry.what, peewee.fn.SUM(StockEntry.sheets)).where(StockEntry.kind == kind)
     found: Counter[str] = Counter({what: int(sheets) for what, sheets in summed.group_by(StockEntry.what).tuples()})
     left = sum(found.values())
-    return Balance(kind, found["received"], -found["printed"], -found["spoiled"], found["counted"], left)
+    kept = not found.keys().isdisjoint(("received", "counted"))
+    return Balance(kind, found["received"], -found["printed"], -found["spoiled"], found["counted"], left, kept)
 
 
 def find_kind(identity: int) -> StockKind:
@@ -156,7 +161,7 @@ def shortages(waiting: Sequence[Certificate]) -> list[str]:
     return [
         said.format(balance.kind.name, balance.left, sheets, sheets - balance.left)
         for balance, sheets in told
-        if 0 <= balance.left < sheets
+        if balance.kept and 0 <= balance.left < sheets
     ]
 
 
