@@ -107,7 +107,21 @@ def invent(pick: random.Random, serial: int, kind: str) -> Person:
     body = f"411602{birth:%Y%m%d}{serial // 5 % 100:02}{2 * (serial % 5) + male}"
     phone = f"{pick.choice(('138', '139', '158', '187', '150'))}0{serial % 10_000:04}{pick.randrange(1000):03}"
     given = pick.choice(SURNAMES) + "".join(pick.sample(GIVEN, 2))
-    words = {
+    words = _words(pick, serial, birth, given, phone)
+    name = (
+        pick.choice(COMMUNITIES) + pick.choice(("", "志愿服务队", "党支部")) if kind == "collective" else a_name(pick)
+    )
+    township = pick.choice(TOWNSHIPS[:2])
+    return Person(
+        0, name + (str(serial % 1000) + "组" if kind == "collective" else ""), "男" if male else "女", birth, body + naive_check(body), phone,
+        pick.choice(UNITS[:3]), pick.choice(COMMUNITIES[:2]), township, township, pick.choice(("助人为乐", "诚实守信", "敬业奉献")),
+        pick.choice(("一等奖", "二等奖", "三等奖")), dt.date(2023, 1, 1) + dt.timedelta(pick.randrange(700)), words,
+    )  # fmt: skip
+
+
+def _words(pick: random.Random, serial: int, birth: dt.date, given: str, phone: str) -> dict[str, str]:
+    """Return what the columns say that no check reads closely."""
+    return {
         "age": str(dt.date.today().year - birth.year),
         "ethnicity": pick.choice(("汉族", "汉族", "汉", "回族", "维吾尔族")),
         "politics": pick.choice(("中共党员", "群众", "共青团员", "中共预备党员")),
@@ -135,12 +149,3 @@ def invent(pick: random.Random, serial: int, kind: str) -> Person:
         "contact": given,
         "contact_phone": phone,
     }
-    name = (
-        pick.choice(COMMUNITIES) + pick.choice(("", "志愿服务队", "党支部")) if kind == "collective" else a_name(pick)
-    )
-    township = pick.choice(TOWNSHIPS[:2])
-    return Person(
-        0, name + (str(serial % 1000) + "组" if kind == "collective" else ""), "男" if male else "女", birth, body + naive_check(body), phone,
-        pick.choice(UNITS[:3]), pick.choice(COMMUNITIES[:2]), township, township, pick.choice(("助人为乐", "诚实守信", "敬业奉献")),
-        pick.choice(("一等奖", "二等奖", "三等奖")), dt.date(2023, 1, 1) + dt.timedelta(pick.randrange(700)), words,
-    )  # fmt: skip
