@@ -35,7 +35,6 @@ def gold_plate(canvas: Canvas, board: Box, bleed: float) -> None:
 
 
 BOARDS: dict[str, Callable[[Canvas, Box, float], None]] = {"gold_on_wood": gold_on_wood, "gold_plate": gold_plate}
-EDGES = {"gold_on_wood": PANEL, "gold_plate": PANEL - PLATE}  # from the board's edge to the panel, at 600 × 400
 
 
 def _shining(canvas: Canvas, box: Box, inks: tuple[str, ...]) -> None:

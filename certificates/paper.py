@@ -60,11 +60,6 @@ def paper_named(name: str, *, landscape: bool) -> Paper:
     return Paper(long, short) if wide else Paper(short, long)
 
 
-def papers(*, landscape: bool) -> list[Paper]:
-    """Return every paper that has a name, held one way."""
-    return [Paper(*(sides if landscape else sides[::-1])) for sides in SIZES.values()]
-
-
 def on_paper(values: dict[str, Any], paper: Paper) -> dict[str, Any]:
     """Return the values of a layout carried over to another sheet; raise UnusablePaper where its shape is another.
 

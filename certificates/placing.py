@@ -81,7 +81,7 @@ def seal_place(facts: CertificateFacts, layout: Layout) -> tuple[float, float, f
 
 
 @contextmanager
-def _naming(facts: CertificateFacts, field: str) -> Iterator[None]:
+def naming(facts: CertificateFacts, field: str) -> Iterator[None]:
     """Turn a character no font has into a refusal that names the person and the field."""
     try:
         yield
@@ -93,7 +93,7 @@ def _naming(facts: CertificateFacts, field: str) -> Iterator[None]:
 
 
 def _addressee(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
-    with _naming(facts, "addressee"):
+    with naming(facts, "addressee"):
         rows = _addressee_rows(facts, layout)
     if not rows:
         raise DoesNotFit(facts.addressee, label(facts, "addressee"), facts.addressee)
@@ -138,7 +138,7 @@ def _body(facts: CertificateFacts, layout: Layout, addressee: Sequence[Placement
         layout.issuers.center_y + max(layout.issuers.seal, layout.issuers.height) / 2 + CLEAR_OF_SEAL,
         layout.qr.y + layout.qr.size + CLEAR_OF_CODE,
     )
-    with _naming(facts, "body"):
+    with naming(facts, "body"):
         lines, leading = _fitting_body(Text(*body_parts(facts), kept, under, least), box, top - floor)
     if not lines:
         raise DoesNotFit(facts.addressee, label(facts, "body"), facts.body)
@@ -235,7 +235,7 @@ def _body_paragraphs(text: Text, box: Body, points: float) -> tuple[tuple[Line, 
 
 def _issuers(facts: CertificateFacts, layout: Layout) -> Iterator[Placement]:
     box = layout.issuers
-    with _naming(facts, "issuers"):
+    with naming(facts, "issuers"):
         rows = _issuer_rows(facts, box)
     if not rows:
         raise DoesNotFit(facts.addressee, label(facts, "issuers"), FIELDS["issuers"].write(facts))
@@ -289,7 +289,7 @@ def _note(facts: CertificateFacts, note: Note, text: str) -> Iterator[Placement]
     field = next((name for name in FIELDS if f"{{{name}}}" in note.text), "note")
     for points in sizes(note.points, note.smallest_points):
         lettering = Lettering(note.style, points)
-        with _naming(facts, field):
+        with naming(facts, field):
             line = set_line(units_of(text, lettering))
         if line.right <= note.width:
             yield from runs(field, line, note.x, note.y)

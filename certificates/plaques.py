@@ -5,7 +5,6 @@ A plaque names no unit; it hangs on that unit's own wall. A family's or a person
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import groupby
@@ -14,14 +13,14 @@ from typing import Any, BinaryIO
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates import fonts
-from certificates.boards import BOARDS, EDGES
+from certificates.boards import BOARDS
 from certificates.embedding import end_form, font_name
-from certificates.errors import DoesNotFit, MissingGlyph, UnusableLayout
+from certificates.errors import DoesNotFit, UnusableLayout
 from certificates.fields import KINDS, CertificateFacts, chinese_month, label
 from certificates.lines import POINT, Lettering, Line, set_line, units_of
 from certificates.offices import Fits, fit_rows, sizes
 from certificates.ornaments import saved
-from certificates.placing import Placement, runs
+from certificates.placing import Placement, naming, runs
 from certificates.printing import draw_text
 from certificates.schema import Fault, read
 from certificates.titles import gild
@@ -139,14 +138,6 @@ def place_plaque(facts: CertificateFacts, layout: PlaqueLayout) -> tuple[Placeme
     )
 
 
-@contextmanager
-def _naming(facts: CertificateFacts, field: str) -> Iterator[None]:
-    try:
-        yield
-    except fonts.NoFontHas as missing:
-        raise MissingGlyph(facts.addressee, missing.character, label(facts, field)) from missing
-
-
 def _row(
     facts: CertificateFacts, field: str, text: str, row: Row, *, centred: bool, gap: float = 0.0
 ) -> Iterator[Placement]:
@@ -154,7 +145,7 @@ def _row(
     if not text:
         return
     for points in sizes(row.points, row.smallest_points):
-        with _naming(facts, field):
+        with naming(facts, field):
             line = _spread(text, Lettering(row.style, points, row.color), gap)
         if line.right <= row.width:
             raised = HALF_HEIGHT * (row.points - points) * POINT if centred else 0.0
@@ -171,7 +162,7 @@ def _spread(text: str, lettering: Lettering, gap: float) -> Line:
 
 def _signed(facts: CertificateFacts, box: Signed) -> Iterator[Placement]:
     lettering = Lettering(box.style, box.points, box.color)
-    with _naming(facts, "issuers"):
+    with naming(facts, "issuers"):
         rows = fit_rows(facts.issuers, lettering, Fits(box.width, box.height, more=1), box.smallest_points)
     if not rows:
         raise DoesNotFit(facts.addressee, label(facts, "issuers"), "、".join(facts.issuers))
@@ -252,12 +243,6 @@ def _letters(run: Placement) -> Iterator[tuple[str, float]]:
     for character in run.text:
         yield character, left
         left += fonts.advance(run.font, character) * run.size * POINT + run.spacing
-
-
-def panel_edge(layout: PlaqueLayout) -> float:
-    """Return how far from the edge (mm) the field begins that may carry text."""
-    scale = min(layout.plaque.width / STANDING[0], layout.plaque.height / STANDING[1])
-    return EDGES[layout.board] * scale
 
 
 # --- order list ------------------------------------------------------------------------------------------------------

@@ -9,16 +9,10 @@ from certificates import CertificateFacts, DoesNotFit, MissingGlyph, check, plac
 from certificates.fields import SAMPLE, body_parts, chinese_date
 from certificates.lines import POINT
 from certificates.offices import joints
+from tests.certificates.hard_records import FOUR, LONG_UNIT
 from tests.certificates.sheets import LAYOUT, PERSON, UNIT, batch, person
 
 NAME_EM = 30 * POINT
-LONG_UNIT = "国家税务总局周口市税务局第二税务分局（重点税源企业税收服务和管理局）办税服务厅第三党支部"
-FOUR = (
-    "中共周口临港开发区太昊路街道工作委员会",
-    "周口临港开发区太昊路街道办事处",
-    "周口临港开发区精神文明建设指导委员会办公室",
-    "周口临港开发区太昊路街道总工会",
-)
 LONG_BODY = (
     "该同志于二〇二三年四月二十一日在沙颍河畔奋不顾身跳入水中，先后救起三名落水儿童，事迹经《周口日报》、“学习强国”平台"
     "（河南）等媒体报道后引起强烈反响，群众一致推荐，经审核公示，授予“见义勇为道德模范”荣誉称号。其后又长期照料孤寡老人，"

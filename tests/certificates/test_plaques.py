@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 
 from certificates import DoesNotFit, MissingGlyph, UnusableLayout
-from certificates.plaques import order_list, panel_edge, place_plaque, plaque_layout_of, print_plaques, sized
+from certificates.boards import PANEL, PLATE
+from certificates.plaques import STANDING, order_list, place_plaque, plaque_layout_of, print_plaques, sized
 from registry.cli import main
 from tests.certificates.hard_records import FOUR, HARD
 from tests.certificates.sheets import PERSON, ROOT, UNIT
@@ -17,6 +18,7 @@ from tests.certificates.test_designs import overlap, rows
 
 FOLDER = ROOT / "templates" / "plaques"
 NAMES = ("plaque", "plaque_plate")
+EDGES = {"plaque": PANEL, "plaque_plate": PANEL - PLATE}  # millimetres from the edge to the panel that carries text
 SIZES = ((600, 400), (400, 300), (700, 500), (900, 600))
 FAMILY = replace(UNIT, kind="household", addressee="李建国家庭", title="文明家庭", term="2021—2023年度")
 
@@ -63,7 +65,7 @@ def test_a_short_title_is_as_large_as_the_layout_says_and_a_long_one_keeps_the_m
 @pytest.mark.parametrize("size", SIZES)
 def test_hard_records_stand_on_the_panel_and_nothing_overlaps(name, size):
     sheet = layout(name, size)
-    edge = panel_edge(sheet)
+    edge = EDGES[name] * min(size[0] / STANDING[0], size[1] / STANDING[1])
 
     for facts in (*HARD, *(replace(one, term="2021—2023年度", title="新时代见义勇为道德模范") for one in HARD)):
         lines = rows(place_plaque(facts, sheet))
