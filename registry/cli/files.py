@@ -1,15 +1,12 @@
 """What files certificates are printed to, on the command line: one, one each, for the archive, for the print shop."""
 
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from certificates import ARCHIVE, PLATES, Product
 from registry.errors import InvalidInput
-from registry.stages import issuing, printing
-from registry.stages.issuing.layouts import frozen
+from registry.stages import issuing
 
 _PATH = click.Path(dir_okay=False, path_type=Path)
 OUT = click.option("-o", "--out", type=_PATH, help="写到哪个 .pdf，所有证书一个文件。")
@@ -24,8 +21,8 @@ TWO_UP = click.option(
 
 def wanted(
     out: Path | None, zipped: Path | None, pdfa: bool, pdfx: bool, two_up: str | None, overprint: bool
-) -> tuple[Path, printing.Files | None]:
-    """Return where to write and what, None for the ordinary file; refuse what does not go together."""
+) -> tuple[Path, issuing.Output]:
+    """Return where to write and what, as yet without a calibration; refuse what does not go together."""
     if out and zipped:
         raise InvalidInput(reason="一个文件用 -o，每人一个文件用 --zip，两个只写一个。")
     if pdfa and pdfx:
@@ -36,15 +33,5 @@ def wanted(
         raise InvalidInput(reason="拼版（--two-up）只能用 -o 写一个文件，可以加 --pdfx；请去掉 --zip、--pdfa。")
     if (to := out or zipped) is None:
         raise InvalidInput(reason="请写明写到哪个文件：-o 证书.pdf（一个文件），或 --zip 证书.zip（每人一个文件）。")
-    made = printing.Files(Product(ARCHIVE if pdfa else PLATES if pdfx else "", two_up or ""), each=zipped is not None)
-    return to, None if made == printing.Files() else made
-
-
-def make(
-    cycle: int, only: frozenset[int] | None, asked: printing.Files, out: BinaryIO, progress: printing.Progress
-) -> tuple[int, ...]:
-    """Print, which keeps what was printed; make the files asked for of the same certificates; return their ids."""
-    printed = set(issuing.print_cycle(cycle, BytesIO(), only=only))
-    certificates = [one for one in issuing.drawable(cycle) if one.id in printed]
-    printing.make_files(certificates, frozen, asked, out, progress)
-    return tuple(one.id for one in certificates)
+    product = Product(ARCHIVE if pdfa else PLATES if pdfx else "", two_up or "")
+    return to, issuing.Output(product=product, each=zipped is not None)

@@ -9,8 +9,8 @@ import click
 
 from certificates import Layout, print_rulers
 from registry.cli.shared import ID, acting, say
-from registry.errors import InvalidInput, NotFound
-from registry.records.models import Actor
+from registry.errors import InvalidInput
+from registry.records.models import Actor, Certificate
 from registry.records.printers import PrinterCalibration
 from registry.stages import calibrations, issuing, printing
 from registry.stages.issuing.layouts import frozen
@@ -89,13 +89,10 @@ def sample_sheet(context: click.Context, out: Path, printer: str, tray: str, sto
 def preview(context: click.Context, cycle: int, out: Path, only: str, by: str) -> None:
     """生成一张证书的屏幕预览，带底纹；不记为已打印。"""
     with acting(context):
-        certificates = issuing.drawable(cycle)
-        wanted = chosen(cycle, only, by)
-        found = next((one for one in certificates if wanted is None or one.id in wanted), None)
-        if found is None:
-            raise NotFound(what="可以打印的证书；作出表彰决定后会自动编号")
-        _write(out, lambda file: printing.preview(found, frozen(found), file))
-        say(f"已写好 {out}：{found.number}，只供在屏幕上看。")
+        shown = BytesIO()
+        (first,) = issuing.print_cycle(cycle, shown, only=chosen(cycle, only, by), output=issuing.SCREEN)
+        out.write_bytes(shown.getvalue())
+        say(f"已写好 {out}：{Certificate.get_by_id(first).number}，只供在屏幕上看。")
 
 
 def _write(out: Path, draw: Callable[[BinaryIO], None]) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -196,19 +197,17 @@ def certificates_print(context: click.Context, cycle: int, out: Path | None, zip
                        pdfx: bool, two_up: str | None, overprint: bool, printer: str, tray: str, stock: str,
                        only: str, by: str) -> None:  # fmt: skip
     """把一届的证书生成一个 PDF（或每人一个文件的 ZIP），并记为已打印；可以套打，可以只打几个编号，可以交印刷厂。"""
-    to, wanted_files = files.wanted(out, zipped, pdfa, pdfx, two_up, overprint)
+    to, output = files.wanted(out, zipped, pdfa, pdfx, two_up, overprint)
     with acting(context) as (register, actor):
         register.bus.check(issuing.MarkPrinted, actor)  # before a single page is drawn
         wanted = overprinting.chosen(cycle, only, by)
         layouts = overprinting.layouts_of(cycle, wanted)
         kept = overprinting.calibration_meant(actor, layouts, overprint, printer, tray, stock)
-        calibration = calibrations.calibration_of(kept) if kept else None
+        if kept:
+            output = replace(output, overprint=calibrations.calibration_of(kept))
         total = len(issuing.drawable(cycle)) if wanted is None else len(wanted)
         with _written_whole(to) as file, bar("生成证书", total) as progress:
-            if wanted_files:
-                printed = files.make(cycle, wanted, wanted_files, file, progress)
-            else:
-                printed = issuing.print_cycle(cycle, file, progress, only=wanted, overprint=calibration)
+            printed = issuing.print_cycle(cycle, file, progress, only=wanted, output=output)
         register.bus.handle(issuing.MarkPrinted(cycle, printed), actor)
         say(f"已生成{len(printed)}张证书{f'（套打，{kept.named}）' if kept else ''}：{to}")
         for reason in issuing.held_reasons(cycle):

@@ -25,16 +25,18 @@ class Press(Table):
 
 
 class KeptPrint(OfficeTable):
-    """A file of certificates as it was first printed; `asked` names which facts, in which layouts, in which order.
+    """A file of certificates as it was first printed; `asked` names which facts, in which layouts and order, and which output.
 
-    `pages` are (certificate, digest of its facts), one a page.
+    `pages` are (certificate, digest of its facts), one a page, or one a file of a ZIP; `packed` is one that is kept
+    compressed, size and digest being those of the ZIP itself.
     """
 
     cycle = ForeignKeyField(Cycle)
     cycle_id: int
     asked = CharField(64)
     pages = JsonField()
-    whole = peewee.BooleanField()  # with its design; else overprinted for one printer
+    whole = peewee.BooleanField()  # its pages are those that any later file to print from shows
+    packed = peewee.BooleanField(default=False)
     press = CharField(16)
     digest = CharField(64)
     size = IntegerField()

@@ -1,31 +1,15 @@
-"""Printing: choose which certificates of a cycle to print, and make other files of them than the one to print from.
+"""Printing: choose which certificates of a cycle to print.
 
 Chosen by serial number or by place in the decision, written as clerks write it: “57-63”, “57,60-63”, or whole
 certificate numbers.
 """
 
-import io
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from string import Formatter
-from typing import BinaryIO, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from certificates import (
-    ARCHIVE,
-    PLATES,
-    CertificateFacts,
-    Labelled,
-    Layout,
-    Product,
-    UnusablePaper,
-    file_names,
-    pack,
-    preview_overprint,
-    print_certificates,
-    print_product,
-)
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Award, Category, Certificate, Decision
 from registry.wording import CERTIFICATE_STATES
@@ -35,7 +19,6 @@ WAYS = {SERIAL: "证书编号末尾的流水号", POSITION: "表彰决定名单�
 LONGEST_CHOICE = 2_000  # characters
 LONGEST_SHOWN = 40  # characters of an item that a refusal repeats
 
-_ORDINARY = Product()
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 _RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-+|–|—+|~|～|至|到)\s*(\d{1,9}))?", re.ASCII)
 _BLANKS_IN_RANGE = re.compile(r"\s*(-+|–|—+|~|～|至|到)\s*")
@@ -54,7 +37,6 @@ class _Item(NamedTuple):
 
 
 Key = TypeVar("Key")
-Progress = Callable[[int], None]
 _Numbered = Mapping[int, Sequence[Certificate]]
 
 
@@ -85,71 +67,6 @@ def one_of_each_layout(cycle: int, only: Collection[int] | None = None) -> list[
         if only is None or identity in only:
             first.setdefault(digest, identity)
     return list(Certificate.select().where(Certificate.id.in_(list(first.values()))).order_by(Certificate.id))
-
-
-def preview(certificate: Certificate, layout: Layout, out: BinaryIO) -> None:
-    """Write one certificate with its design, for the screen."""
-    preview_overprint(CertificateFacts.from_dict(certificate.facts), layout, out)
-
-
-@dataclass(frozen=True)
-class Files:
-    """What files are wanted of certificates besides the one to print from: made for what, and whether one each."""
-
-    product: Product = _ORDINARY
-    each: bool = False
-
-
-FILES = {  # what the page offers: the name of each choice, what it says, the file it brings
-    "each": (Files(each=True), "每人一个文件（ZIP）", "荣誉证书.zip"),
-    "archive": (Files(Product(ARCHIVE)), "存档用的PDF（PDF/A）", "荣誉证书（存档）.pdf"),
-    "pairs": (Files(Product(paper="A3")), "两张拼一张A3，裁开后两叠相接", "荣誉证书（两张拼A3）.pdf"),
-    "plates": (Files(Product(PLATES)), "交印刷厂的PDF（PDF/X，四色、出血、裁切线）", "荣誉证书（印刷厂）.pdf"),
-}
-
-
-def make_files(
-    certificates: Sequence[Certificate],
-    layout_of: Callable[[Certificate], Layout],
-    wanted: Files,
-    out: BinaryIO,
-    progress: Progress | None = None,
-) -> None:
-    """Write certificates as the files wanted: one PDF, or a ZIP of single ones named 序号-姓名-编号.pdf."""
-    items = _items_of(certificates, layout_of)
-    try:
-        if not wanted.each:
-            print_product(items, out, wanted.product, progress)
-            return
-        labelled = [Labelled(one.award.position, one.facts["addressee"], one.facts["number"]) for one in certificates]
-        pack(zip(file_names(labelled), _single_files(items, wanted.product, progress), strict=True), out)
-    except UnusablePaper as refusal:
-        raise InvalidInput(reason=refusal.message) from refusal
-
-
-def _single_files(
-    items: Sequence[tuple[CertificateFacts, Layout]], product: Product, progress: Progress | None
-) -> Iterator[bytes]:
-    for count, (facts, layout) in enumerate(items, 1):
-        file = io.BytesIO()
-        if product.standard:
-            print_product([(facts, layout)], file, product)
-        else:
-            print_certificates([facts], layout, file)  # the file that this number alone gives
-        yield file.getvalue()
-        if progress:
-            progress(count)
-
-
-def _items_of(
-    certificates: Sequence[Certificate], layout_of: Callable[[Certificate], Layout]
-) -> list[tuple[CertificateFacts, Layout]]:
-    """Return the facts of certificates, each with the layout it was frozen with; each layout is read once."""
-    layouts: dict[str, Layout] = {}
-    for one in certificates:
-        if one.layout_digest not in layouts:
-            layouts[one.layout_digest] = layout_of(one)
-    return [(CertificateFacts.from_dict(one.facts), layouts[one.layout_digest]) for one in certificates]
 
 
 def _items(said: str) -> list[_Item]:

@@ -3,7 +3,6 @@
 import tempfile
 from contextlib import ExitStack, suppress
 from io import BytesIO
-from typing import BinaryIO
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,7 +57,7 @@ def _printers(cycle: Cycle) -> dict[str, object]:
         "layouts": layouts,
         "crosses": list(zip(CROSS_NAMES, targets, strict=False)),
         "ways": printing.WAYS,
-        "files": {key: said for key, (_, said, _name) in printing.FILES.items()},
+        "files": {key: said for key, (_, said) in issuing.CHOICES.items()},
     }
 
 
@@ -88,32 +87,21 @@ def print_(cycle: int) -> ResponseReturnValue:
     visits.need("MarkPrinted", "打印证书")
     only = _only_asked(found)
     kept = _printer_asked(found, only)
-    calibration = calibrations.calibration_of(kept) if kept else None
-    made, _, name = (None, "", "荣誉证书（套打）.pdf") if kept else _files_asked()
+    output = issuing.Output(overprint=calibrations.calibration_of(kept)) if kept else _output_asked()
     with ExitStack() as opened:
         file = opened.enter_context(tempfile.TemporaryFile())
-        printed = issuing.print_cycle(found.id, file, only=only, overprint=calibration)
-        if made:
-            printed = _made(found.id, printed, made, file)
+        printed = issuing.print_cycle(found.id, file, only=only, output=output)
         visits.send(issuing.MarkPrinted(found.id, printed))
         file.seek(0)
-        answer = download(file, name, ZIP if name.endswith(".zip") else PDF)
+        answer = download(file, f"{output.said}{output.ending}", ZIP if output.each else PDF)
         opened.pop_all()  # from here on the file goes with the answer
     return answer
 
 
-def _files_asked() -> tuple[printing.Files | None, str, str]:
-    """Return what is to be made, None for the ordinary file, and the name it is given."""
-    return printing.FILES.get(forms.text("files", "文件"), (None, "", "荣誉证书.pdf"))
-
-
-def _made(cycle: int, printed: tuple[int, ...], wanted: printing.Files, out: BinaryIO) -> tuple[int, ...]:
-    """Write what was just printed anew, as the files wanted; return the ids of what is in them."""
-    certificates = [one for one in issuing.drawable(cycle) if one.id in set(printed)]
-    out.seek(0)
-    out.truncate()
-    printing.make_files(certificates, frozen, wanted, out)
-    return tuple(one.id for one in certificates)
+def _output_asked() -> issuing.Output:
+    """Return what is to be made on blank paper."""
+    output, _said = issuing.CHOICES.get(forms.text("files", "文件"), issuing.CHOICES[""])
+    return output
 
 
 @pages.post("/preview")
@@ -122,13 +110,9 @@ def preview(cycle: int) -> ResponseReturnValue:
     """Return the first of the certificates asked for with its design, for the screen; nothing is entered."""
     found = find_cycle(cycle)
     visits.need("MarkPrinted", "打印证书")
-    only = _only_asked(found)
-    first = next((one for one in issuing.drawable(found.id) if only is None or one.id in only), None)
-    if first is None:
-        raise NotFound(what="可以打印的证书；作出表彰决定后会自动编号")
     file = BytesIO()
-    printing.preview(first, frozen(first), file)
-    return download(file.getvalue(), "套打预览.pdf", PDF)
+    issuing.print_cycle(found.id, file, only=_only_asked(found), output=issuing.SCREEN)
+    return download(file.getvalue(), f"{issuing.SCREEN.said}.pdf", PDF)
 
 
 def _printer_asked(cycle: Cycle, only: frozenset[int] | None) -> PrinterCalibration | None:

@@ -8,14 +8,16 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
-from certificates import load_layout
+from certificates import ARCHIVE, Calibration, Product, load_layout
 from registry import journal, paths
-from registry.errors import RuleViolation
+from registry.errors import InvalidInput, RuleViolation
 from registry.paper_events import CertificatesDrawn
 from registry.records import scope
 from registry.records.database import transaction
@@ -24,6 +26,7 @@ from registry.records.paper import FrozenLayout, KeptPart, KeptPrint, Press
 from registry.register import Register
 from registry.stages import awards, issuing
 from registry.stages.issuing import binding
+from registry.stages.issuing import printing as printing_stage
 from tests.factories import ADOPTED, Way
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -202,6 +205,88 @@ def test_a_layout_lost_before_layouts_were_kept_is_told(way: Way, own_templates:
 
     with pytest.raises(RuleViolation, match="编号时的版式“classic_red_gold”没有留存"):
         printed(way.cycle)
+
+
+OUTPUTS = [*(output for output, _ in issuing.CHOICES.values()), issuing.Output(product=Product(ARCHIVE), each=True)]
+
+
+@pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.manner or "plain")
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_every_output_is_kept_and_given_again_by_a_program_that_draws_otherwise(
+    way: Way, output: issuing.Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.to_decision(3)
+    first = printed(way.cycle, output=output)
+    monkeypatch.setattr(printing_stage, "draw", lambda *_: pytest.fail("drawn anew"))
+
+    assert printed(way.cycle, output=output) == first
+    with scope.everywhere():
+        (kept,) = KeptPrint.select()
+        (entry,) = journal.after(-1, ("CertificatesDrawn",), 10)
+    event = journal.event_of(entry)
+    assert isinstance(event, CertificatesDrawn)
+    assert event.digest == kept.digest == hashlib.sha256(first).hexdigest()
+    assert kept.size == len(first)
+
+
+def test_outputs_are_kept_under_names_that_never_change() -> None:
+    aimed = issuing.Output(overprint=Calibration(dx=1.5))
+    assert [one.manner for one in (*OUTPUTS, aimed)] == [
+        "",
+        '{"each":true,"paper":"","standard":""}',
+        '{"each":false,"paper":"","standard":"PDF/A-2b"}',
+        '{"each":false,"paper":"A3","standard":""}',
+        '{"each":false,"paper":"","standard":"PDF/X-1a:2003"}',
+        '{"each":true,"paper":"","standard":"PDF/A-2b"}',
+        "Calibration(dx=1.5, dy=0.0, scale_x=1.0, scale_y=1.0, skew_x=0.0, skew_y=0.0)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"overprint": Calibration(), "each": True},
+        {"overprint": Calibration(), "product": Product(ARCHIVE)},
+        {"product": Product(paper="A3"), "each": True},
+        {"product": Product(ARCHIVE, "A3")},
+    ],
+)
+def test_what_does_not_go_together_is_no_output(asked: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput):
+        issuing.Output(**asked)
+
+
+def test_a_kept_zip_takes_little_more_room_than_one_of_its_files(way: Way) -> None:
+    way.to_decision(12)
+    file = printed(way.cycle, output=issuing.Output(each=True))
+
+    with scope.everywhere():
+        taken = sum(len(part.sealed) for part in KeptPart.select())
+
+    assert taken < len(file) / 6
+
+
+def test_a_single_certificate_of_a_zip_by_another_press_is_given_as_it_stands_there(way: Way) -> None:
+    way.to_decision(3)
+    file = printed(way.cycle, output=issuing.Output(each=True))
+    with scope.everywhere(), transaction():
+        second = issuing.drawable(way.cycle)[1]
+        KeptPrint.update(press="another").execute()
+
+    with zipfile.ZipFile(io.BytesIO(file)) as packed:
+        assert printed(way.cycle, only={second.id}) == packed.read(packed.namelist()[1])
+        merged = contents(printed(way.cycle))
+        assert merged == [contents(packed.read(name))[0] for name in packed.namelist()]
+
+
+def test_a_look_on_the_screen_is_not_kept(way: Way) -> None:
+    way.to_decision(2)
+
+    file = printed(way.cycle, output=issuing.SCREEN)
+
+    assert len(contents(file)) == 1
+    with scope.everywhere():
+        assert KeptPrint.select().count() == 0
 
 
 TRY = """

@@ -1,14 +1,16 @@
 """Issuing: each award gets a certificate number and frozen facts by itself; PDFs are drawn from those facts on request.
 
 A certificate that cannot be drawn is held with its reason and takes no number, so numbers have no holes (`numbering`).
-Facts and layout are frozen before any file exists (`freezing`, `layouts`), every file is kept as first printed
-(`keeping`). From then on `states` follows the paper, `remaking` makes it anew, and `stock` counts what it is made of.
+Facts and layout are frozen before any file exists (`freezing`, `layouts`); every file is asked for as an output
+(`outputs`), made in one way (`printing`, `drawing`) and kept as first made (`keeping`). From then on `states` follows
+the paper, `remaking` makes it anew, and `stock` counts what it is made of.
 """
 
 from registry.stages.issuing.freezing import CROCKFORD, RetryHeld, issue_certificates, retry_held
 from registry.stages.issuing.layouts import labels
 from registry.stages.issuing.listing import DRAWABLE, ENDED, drawable, held_reasons, last_moves, of_cycle
 from registry.stages.issuing.numbering import Series, gaps
+from registry.stages.issuing.outputs import CHOICES, PLAIN, SCREEN, Output
 from registry.stages.issuing.printing import print_cycle
 from registry.stages.issuing.remaking import (
     CorrectCertificate,
@@ -44,14 +46,18 @@ from registry.stages.issuing.stock import (
 )
 
 __all__ = [
+    "CHOICES",
     "CROCKFORD",
     "DRAWABLE",
     "ENDED",
+    "PLAIN",
+    "SCREEN",
     "Balance",
     "CorrectCertificate",
     "CountStock",
     "HandOverCertificates",
     "MarkPrinted",
+    "Output",
     "RecallCertificates",
     "ReceiveStock",
     "ReissueCertificates",

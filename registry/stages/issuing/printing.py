@@ -1,22 +1,19 @@
-"""Printing: one PDF of a cycle's certificates, drawn once from their frozen facts and layouts, then kept."""
+"""Printing: the one way by which certificates become a file: asked for, taken as it was kept, or drawn and kept."""
 
-import io
-from collections.abc import Callable, Collection, Sequence
-from functools import partial
+import tempfile
+import zipfile
+from collections.abc import Collection, Sequence
 from typing import BinaryIO
 
-from certificates import Calibration, CertificateFacts, print_certificates
-from registry.errors import NotFound, RuleViolation
+from registry.errors import NotFound
 from registry.records.database import transaction
 from registry.records.models import Certificate
 from registry.records.paper import KeptPrint
-from registry.stages.issuing.binding import NotBindable, bind
+from registry.stages.issuing.drawing import Page, Pages, Progress, draw
 from registry.stages.issuing.keeping import asked_for, digest_of, give, keep, kept_print
-from registry.stages.issuing.layouts import frozen, press
+from registry.stages.issuing.layouts import press
 from registry.stages.issuing.listing import drawable
-
-Progress = Callable[[int], None]
-Pages = dict[int, tuple[bytes, int]]  # of certificates: a file, and the place of the page in it
+from registry.stages.issuing.outputs import PLAIN, Output
 
 
 def print_cycle(
@@ -25,63 +22,46 @@ def print_cycle(
     progress: Progress | None = None,
     *,
     only: Collection[int] | None = None,
-    overprint: Calibration | None = None,
+    output: Output = PLAIN,
 ) -> tuple[int, ...]:
-    """Write the numbered certificates of a cycle in scope as one PDF, in the order of the decision; return their ids.
+    """Write the numbered certificates of a cycle in scope as one file, in the order of the decision; return their ids.
 
-    The same certificates in the same order are the same file for ever: it is kept when first written. `only` names
-    some of them; `overprint` leaves the design off the paper, for one printer.
+    The same certificates in the same order and output are the same file for ever: it is kept when first written.
+    `only` names some of them. A look on the screen shows the first, and is not kept.
     """
-    chosen = [one for one in drawable(cycle) if only is None or one.id in only]
-    if not chosen:
-        raise NotFound(what="可以打印的证书；作出表彰决定后会自动编号")
-    asked = asked_for(chosen, "" if overprint is None else repr(overprint))
-    kept = kept_print(chosen[0].office_id, asked)
+    chosen = chosen_of(cycle, only)
+    if output.screen:
+        draw(chosen, output, {}, out)
+        return (chosen[0].id,)
+    kept = find_kept(chosen, output)
     if kept is None:
-        with transaction():
-            mark = press()
-        earlier = {} if overprint else _printed_before(cycle, chosen, mark)
-        file = _drawn(chosen, earlier, overprint, progress)
-        kept = keep(chosen, cycle, asked, file, mark, whole=overprint is None)
+        kept = _drawn(cycle, chosen, output, progress)
     elif progress:
         progress(len(chosen))
     give(kept, out)
     return tuple(certificate.id for certificate in chosen)
 
 
-def _drawn(
-    chosen: Sequence[Certificate], earlier: Pages, overprint: Calibration | None, progress: Progress | None
-) -> bytes:
-    """Draw certificates, each in its frozen layout; what an earlier press has printed is taken from its file instead."""
-    groups: dict[str, list[Certificate]] = {}
-    for one in chosen:
-        if one.id not in earlier:
-            groups.setdefault(one.layout_digest, []).append(one)
-    done = len(earlier)
-    pages = dict(earlier)
-    for group in groups.values():
-        heard = None if progress is None else partial(_from, progress, done)
-        file = _print(group, overprint, heard)
-        pages |= {one.id: (file, place) for place, one in enumerate(group)}
-        done += len(group)
-    if len(groups) == 1 and not earlier:
-        return file
-    try:
-        return bind([pages[one.id] for one in chosen])
-    except NotBindable as error:
-        said = "这些证书有的用另一种版式，有的是以前的程序打印的，现在合不成一个文件；请按编号分几次打印。"
-        raise RuleViolation(reason=said) from error
+def chosen_of(cycle: int, only: Collection[int] | None) -> list[Certificate]:
+    """Return the certificates to print, in the order of the decision; raise NotFound where there is none."""
+    chosen = [one for one in drawable(cycle) if only is None or one.id in only]
+    if not chosen:
+        raise NotFound(what="可以打印的证书；作出表彰决定后会自动编号")
+    return chosen
 
 
-def _from(progress: Progress, before: int, done: int) -> None:
-    progress(before + done)
+def find_kept(chosen: Sequence[Certificate], output: Output) -> KeptPrint | None:
+    """Return the file that was made of these certificates before, None for the first time."""
+    return kept_print(chosen[0].office_id, asked_for(chosen, output.manner))
 
 
-def _print(group: Sequence[Certificate], overprint: Calibration | None, progress: Progress | None) -> bytes:
-    out = io.BytesIO()
-    facts = [CertificateFacts.from_dict(one.facts) for one in group]
-    print_certificates(facts, frozen(group[0]), out, overprint=overprint, progress=progress)
-    return out.getvalue()
+def _drawn(cycle: int, chosen: Sequence[Certificate], output: Output, progress: Progress | None) -> KeptPrint:
+    with transaction():
+        mark = press()
+    earlier = _printed_before(cycle, chosen, mark) if output.whole else {}
+    with tempfile.TemporaryFile() as file:
+        draw(chosen, output, earlier, file, progress)
+        return keep(chosen, cycle, output, file, mark)
 
 
 def _printed_before(cycle: int, wanted: Sequence[Certificate], mark: str) -> Pages:
@@ -92,9 +72,19 @@ def _printed_before(cycle: int, wanted: Sequence[Certificate], mark: str) -> Pag
         places = {(identity, digest): place for place, (identity, digest) in enumerate(kept.pages)}
         here = open_ & places.keys()
         if here and kept.press != mark:  # of one press, drawing again gives the same
-            out = io.BytesIO()
-            give(kept, out)
-            file = out.getvalue()
-            found |= {page[0]: (file, places[page]) for page in here}
+            found |= _pages_of(kept, {page[0]: places[page] for page in here})
         open_ -= here
     return found
+
+
+def _pages_of(kept: KeptPrint, places: dict[int, int]) -> Pages:
+    """Return pages of a kept file: of a PDF, or of the single files in a ZIP."""
+    with tempfile.TemporaryFile() as file:
+        give(kept, file)
+        file.seek(0)
+        if not kept.packed:
+            whole = file.read()
+            return {identity: Page(whole, place, len(kept.pages) == 1) for identity, place in places.items()}
+        with zipfile.ZipFile(file) as packed:
+            names = packed.namelist()
+            return {identity: Page(packed.read(names[place]), 0, alone=True) for identity, place in places.items()}
