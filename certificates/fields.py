@@ -7,8 +7,10 @@ from typing import Any
 
 KINDS = ("person", "household", "department", "unit", "group", "community")
 CLOSING_PHRASES = ("特发此证", "特颁此证", "特发此状", "以资鼓励", "以资表彰", "以资奖励", "以资证明", "以示感谢")
+CONFERRING_PHRASES = ("特授予", "被授予", "被评为", "评选为", "荣获", "授予", "追授")
 LATER: dict[str, Any] = {"addressed": True, "term": ""}
 DIGITS = "〇一二三四五六七八九"
+SAMPLE_CODE = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 5)[:152]  # as long as a signed token, and verifies nothing
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ FIELDS: dict[str, Field] = {
     "term": Field("届期", "2021—2023年度", lambda facts: facts.term),
     "number": Field("证书编号", "太昊文明〔2023〕第0198号", lambda facts: facts.number),
     "check_code": Field("核验码", "7K3M-Q9XD", lambda facts: facts.check_code),
-    "qr": Field("二维码", "HONORS:1:0198:7K3MQ9XD", lambda facts: facts.qr),
+    "qr": Field("二维码", SAMPLE_CODE, lambda facts: facts.qr),
 }
 
 SAMPLE = CertificateFacts(

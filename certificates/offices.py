@@ -13,10 +13,11 @@ JOINTS = re.compile(
     "|党组|中心|学校|医院|公司|协会|联合会|大队|支队|分局|税务局|[省市县区镇乡局所站厅](?!委|政府|局|里|长|直)"
 )
 STARTS_A_PART = frozenset("暨与及（")
-ENDS_A_PART = frozenset("、·）")
+ENDS_A_PART = frozenset("、·）〕")
 ONE_LINE = 0.8  # a line is shrunk to this share of its size before it becomes two
 ONE_OF_SEVERAL = 0.65  # among several names a second row would read as one more name
 TWO_LINES = 0.9  # and two lines begin at this share
+MUCH_SMALLER = 0.78  # below it another row is better
 TIGHTEST_ROW = 1.25  # em from baseline to baseline
 STEP = 0.5  # points from one size tried to the next
 
@@ -70,12 +71,15 @@ def fit_rows(
 ) -> tuple[Line, ...]:
     """Set names in one common size, the best cut first: one line each, then two to `most` rows at joints, then anywhere.
 
-    `fits` judges all rows together; nothing is returned if no size down to `smallest` fits.
+    A further row is better than much smaller type. `fits` judges all rows together; nothing is returned if no size down
+    to `smallest` fits.
     """
     one_line = ONE_OF_SEVERAL if len(names) > 1 else ONE_LINE
-    smaller = max(smallest, lettering.points * TWO_LINES)
+    smaller, small = (max(smallest, lettering.points * share) for share in (TWO_LINES, MUCH_SMALLER))
     tries = [(Cut.NONE, 1, lettering.points, max(smallest, lettering.points * one_line))]
-    tries += [(cut, rows, smaller, smallest) for cut in (Cut.AT_JOINTS, Cut.ANYWHERE) for rows in range(2, most + 1)]
+    tries += [(Cut.AT_JOINTS, rows, smaller, small) for rows in range(2, most + 1)]
+    tries += [(Cut.AT_JOINTS, rows, small, smallest) for rows in range(2, most + 1)]
+    tries += [(Cut.ANYWHERE, rows, smaller, smallest) for rows in range(2, most + 1)]
     for cut, count, largest, least in tries:
         for points in sizes(largest, least):
             sized = replace(lettering, points=points)

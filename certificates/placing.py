@@ -13,6 +13,7 @@ from certificates import fonts
 from certificates.errors import DoesNotFit, MissingGlyph
 from certificates.fields import (
     CLOSING_PHRASES,
+    CONFERRING_PHRASES,
     FIELDS,
     CertificateFacts,
     body_parts,
@@ -20,20 +21,25 @@ from certificates.fields import (
     label,
     salutation,
 )
-from certificates.layouts import Body, Issuers, Layout, Note
+from certificates.layouts import Addressee, Body, Issuers, Layout, Note
 from certificates.lines import POINT, SHORTEST_LAST_LINE, Kind, Lettering, Line, set_line, set_paragraph, units_of
 from certificates.offices import Fits, fit_rows, sizes
 
 ROW = 1.34  # em from one addressee row to the next
 BESIDE_SMALL = 0.8  # of its size the body keeps under an addressee set small
 SHORT_BODY = {1: 1.3, 2: 1.1}  # a body of one or two lines stands a little wider
+NAME_ABOVE, UNIT_ABOVE = 1.6, 1.25  # of the body's size is the largest the name of a person, of a unit may have
 UNDER_ADDRESSEE = 1.07  # of the leading, from the addressee to the first line
+UNDER_NOBODY = 0.55  # of the leading, from where the addressee would stand, if the body names the honoree itself
 AFTER_NAME = 0.12  # em between a name and the form of address
 CLEAR_OF_SEAL = 1.0  # millimetres between the body's ink and the place for the seal
 CLEAR_OF_CODE = 4.0  # and the QR code with its quiet zone
+CLEAR_OF_ISSUERS = 7.5  # and the first of the issuers: closer it would read as one more line of the body
 MOST_COMPRESSED = 0.8  # of its natural length is the least any text can be set in
 DESCENT = 0.2  # em of ink under the baseline
 COMFORTABLE_LAST_LINE = 6.0  # em
+TIGHTEST, LOOSEST = 0.015, 0.08  # of its length that a line may be compressed or widened without being seen to be
+NOTE_ROW = 1.4  # em from one row of a small line to the next
 ISSUERS_SHARE = 0.85  # of the seal's height that issuers and date may fill
 LONGEST_QR = 200  # bytes: up to version 10, a module of 22 mm / 57 = 0.386 mm that any phone reads
 
@@ -58,10 +64,8 @@ class Placement:
 
 def place(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
     """Return every run of text of a certificate; raise MissingGlyph or DoesNotFit."""
-    addressee = _addressee(facts, layout) if facts.addressed else ()
     return (
-        *addressee,
-        *_body(facts, layout, addressee),
+        *_addressee_and_body(facts, layout),
         *_issuers(facts, layout),
         *_notes(facts, layout),
     )
@@ -89,6 +93,21 @@ def naming(facts: CertificateFacts, field: str) -> Iterator[None]:
         raise MissingGlyph(facts.addressee, missing.character, label(facts, field)) from missing
 
 
+def _addressee_and_body(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
+    """Place both so that neither looks lost beside the other: over a body set small the addressee is smaller too."""
+    addressee = _addressee(facts, layout) if facts.addressed else ()
+    body = _body(facts, layout, addressee)
+    size = body[0].size if body else layout.body.smallest_points
+    largest = size * (NAME_ABOVE if facts.kind == "person" else UNIT_ABOVE)
+    if addressee and addressee[0].size > largest:
+        smaller = replace(layout, addressee=_shrunk(layout.addressee, largest / addressee[0].size))
+        addressee = _addressee(facts, smaller)
+        body = _body(facts, smaller, addressee)
+    if not body:
+        raise DoesNotFit(facts.addressee, label(facts, "body"), facts.body)
+    return *addressee, *body
+
+
 # --- addressee -------------------------------------------------------------------------------------------------------
 
 
@@ -101,6 +120,13 @@ def _addressee(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]
     em = rows[0].units[0].lettering.em
     top = box.y + (ROW * em * (len(rows) - 1)) * 0.25
     return tuple(run for k, row in enumerate(rows) for run in runs("addressee", row, box.x, top - k * ROW * em))
+
+
+def _shrunk(box: Addressee, share: float) -> Addressee:
+    points, units, form = (
+        max(box.smallest_points, share * size) for size in (box.points, box.unit_points, box.form_points)
+    )
+    return replace(box, points=points, unit_points=units, form_points=form)
 
 
 def _addressee_rows(facts: CertificateFacts, layout: Layout) -> tuple[Line, ...]:
@@ -127,25 +153,32 @@ def _person(name: str, form: str, layout: Layout) -> Line:
 # --- body ------------------------------------------------------------------------------------------------------------
 
 
-def _body(facts: CertificateFacts, layout: Layout, addressee: Sequence[Placement]) -> Iterator[Placement]:
-    """Place the body under the addressee, not in much larger type than it, or in its stead."""
+def _body(facts: CertificateFacts, layout: Layout, addressee: Sequence[Placement]) -> tuple[Placement, ...]:
+    """Place the body under the addressee, not in much larger type than it, or in its stead; nothing if it does not fit."""
     box, top, kept, under, least = layout.body, layout.addressee.y, facts.addressee, 0.0, 0.0
     if addressee:
         top, kept, under = min(run.y for run in addressee), "", UNDER_ADDRESSEE
         least = layout.addressee.below * addressee[0].size * POINT
         box = replace(box, points=min(box.points, max(addressee[0].size, BESIDE_SMALL * box.points)))
-    floor = max(
-        layout.issuers.center_y + max(layout.issuers.seal, layout.issuers.height) / 2 + CLEAR_OF_SEAL,
-        layout.qr.y + layout.qr.size + CLEAR_OF_CODE,
-    )
+    floor = _floor(facts, layout)
     with naming(facts, "body"):
         lines, leading = _fitting_body(Text(*body_parts(facts), kept, under, least), box, top - floor)
     if not lines:
-        raise DoesNotFit(facts.addressee, label(facts, "body"), facts.body)
+        return ()
     spare = top - floor - _body_depth(lines, leading, under, least)
-    first_y = top - (max(under * leading, least) if addressee else min(UNDER_ADDRESSEE * leading, spare / 2))
-    for k, line in enumerate(lines):
-        yield from runs("body", line, box.x, first_y - k * leading)
+    first_y = top - (max(under * leading, least) if addressee else min(UNDER_NOBODY * leading, spare / 2))
+    return tuple(run for k, line in enumerate(lines) for run in runs("body", line, box.x, first_y - k * leading))
+
+
+def _floor(facts: CertificateFacts, layout: Layout) -> float:
+    """Return how low the ink of the body may reach: clear of seal, code and issuers."""
+    box, code = layout.issuers, layout.qr
+    with naming(facts, "issuers"):
+        rows = _issuer_rows(facts, box)
+    em = rows[0].units[0].lettering.em if rows else 0.0
+    issuers = box.center_y + _step(rows, box) * (len(rows) - 1) / 2 + em / 2 if rows else 0.0
+    seal = box.center_y + max(box.seal, box.height) / 2
+    return max(seal + CLEAR_OF_SEAL, code.y + code.size + CLEAR_OF_CODE, issuers + CLEAR_OF_ISSUERS)
 
 
 class Text(NamedTuple):
@@ -163,27 +196,30 @@ class Text(NamedTuple):
 
 
 class Demand(NamedTuple):
-    """What a setting of the body must offer: sizes tried (share of the first), last line and leading (em)."""
+    """What a setting of the body must offer: sizes tried (share of the first), last line and leading (em).
+
+    A choosy one wants the title on one line, and no line seen to be compressed or widened.
+    """
 
     smallest: float
     shortest: float
     leading: float
-    whole_title: bool = False
+    choosy: bool = True
 
 
 @lru_cache(maxsize=256)
 def _fitting_body(text: Text, box: Body, height: float) -> tuple[tuple[Line, ...], float]:
     """Set the body in the largest size whose last line stays above the seal, and tell its leading (mm).
 
-    First choosily: the title on one line, a last line of some length, wide leading; then less so. No lines if
-    nothing fits.
+    First choosily, with a last line of some length and wide leading; then less so. No lines if nothing fits.
     """
     whole = sum(line.natural for lines in _body_paragraphs(text, box, box.points) for line in lines) / box.points
     for demand in (
-        Demand(0.85, COMFORTABLE_LAST_LINE, box.leading, whole_title=True),
         Demand(0.85, COMFORTABLE_LAST_LINE, box.leading),
         Demand(0.70, SHORTEST_LAST_LINE, box.leading),
+        Demand(0.70, SHORTEST_LAST_LINE, box.leading, choosy=False),
         Demand(0.0, SHORTEST_LAST_LINE, box.tight_leading),
+        Demand(0.0, SHORTEST_LAST_LINE, box.tight_leading, choosy=False),
     ):
         for points in sizes(box.points, max(demand.smallest * box.points, box.smallest_points)):
             if _hopeless(whole * points, points, demand.leading, (box.width, height)):
@@ -204,11 +240,22 @@ def _body_depth(lines: Sequence[Line], step: float, under: float, least: float) 
 
 def _pleases(paragraphs: Sequence[tuple[Line, ...]], demand: Demand, text: Text, box: Body) -> bool:
     lines = [line for paragraph in paragraphs for line in paragraph]
-    there = sum(line.text.count(text.title) for line in lines)
-    torn = demand.whole_title and text.title and there < "".join(text[:3]).count(text.title)
+    if demand.choosy and not (_whole(text, lines) and all(map(_even, lines))):
+        return False
     shortest = demand.shortest * lines[0].units[0].lettering.em
     short = any(len(lines) > 1 and lines[-1].natural < shortest for lines in paragraphs)
-    return not torn and not short and all(line.right <= box.width + 0.01 for line in lines)
+    return not short and all(line.right <= box.width + 0.01 for line in lines)
+
+
+def _whole(text: Text, lines: Sequence[Line]) -> bool:
+    """Tell whether the title stands on one line wherever it is said."""
+    return not text.title or sum(line.text.count(text.title) for line in lines) >= "".join(text[:3]).count(text.title)
+
+
+def _even(line: Line) -> bool:
+    """Tell whether a line is hardly compressed or widened."""
+    length = line.right - max(line.lefts[0], 0.0)
+    return (1 - TIGHTEST) * line.natural <= length <= (1 + LOOSEST) * line.natural
 
 
 def _hopeless(length: float, points: float, leading: float, room: tuple[float, float]) -> bool:
@@ -220,7 +267,8 @@ def _hopeless(length: float, points: float, leading: float, room: tuple[float, f
 @lru_cache(maxsize=64)
 def _body_paragraphs(text: Text, box: Body, points: float) -> tuple[tuple[Line, ...], ...]:
     plain, honored = Lettering(box.style, points), Lettering(box.title_style, points, box.title_color)
-    kept = [(phrase, 250.0) for phrase in CLOSING_PHRASES] + [(word, 350.0) for word in (text.title, text.name) if word]
+    kept = [(phrase, 250.0) for phrase in CLOSING_PHRASES + CONFERRING_PHRASES]
+    kept += [(word, 350.0) for word in (text.title, text.name) if word]
     paragraphs: list[list[tuple[str, Lettering]]] = [[]]
     for part, kind in ((text.before, plain), (text.title, honored), (text.after, plain)):
         first, *further = part.split("\n")
@@ -282,19 +330,25 @@ def _center(rows: Sequence[Line], box: Issuers) -> float:
 def _notes(facts: CertificateFacts, layout: Layout) -> Iterator[Placement]:
     written = {name: field.write(facts) for name, field in FIELDS.items()}
     for note in layout.notes:
-        yield from _note(facts, note, note.text.format(**written))
+        above = min((other.y - note.y for other in layout.notes if other.y > note.y), default=float("inf"))
+        yield from _note(facts, note, note.text.format(**written), room_above=above)
 
 
-def _note(facts: CertificateFacts, note: Note, text: str) -> Iterator[Placement]:
+def _note(facts: CertificateFacts, note: Note, text: str, *, room_above: float) -> Iterator[Placement]:
+    """Place a small line; one much too long takes a second row above its own where there is room, else it shrinks."""
     field = next((name for name in FIELDS if f"{{{name}}}" in note.text), "note")
-    for points in sizes(note.points, note.smallest_points):
-        lettering = Lettering(note.style, points)
-        with naming(facts, field):
-            line = set_line(units_of(text, lettering))
-        if line.right <= note.width:
-            yield from runs(field, line, note.x, note.y)
-            return
-    raise DoesNotFit(facts.addressee, label(facts, field), text)
+    with naming(facts, field):
+        rows = _note_rows(text, note, 2 if room_above >= 2 * NOTE_ROW * note.points * POINT else 1)
+    if not rows:
+        raise DoesNotFit(facts.addressee, label(facts, field), text)
+    step = NOTE_ROW * rows[0].units[0].lettering.em
+    for k, row in enumerate(rows):
+        yield from runs(field, row, note.x, note.y + (len(rows) - 1 - k) * step)
+
+
+@lru_cache(maxsize=256)
+def _note_rows(text: str, note: Note, most: int) -> tuple[Line, ...]:
+    return fit_rows((text,), Lettering(note.style, note.points), Fits(note.width), note.smallest_points, most)
 
 
 # --- runs ------------------------------------------------------------------------------------------------------------

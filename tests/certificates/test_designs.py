@@ -218,10 +218,44 @@ def test_the_sample_every_preview_shows_stands_in_every_design():
             pytest.fail(refusal.message)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "classic_red_gold"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_small_body_keeps_its_distance_from_a_large_name(name):
     runs = placed(person("张伟", body=LONG_BODY), layout_of(values(name), name))
 
     called = next(run for run in runs if run.field == "addressee")
     first = next(run for run in runs if run.field == "body")
     assert called.y - first.y >= 1.08 * called.size * POINT - 0.01
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hard_records_are_set_as_a_typesetter_would(name):
+    sheet = layout_of(values(name), name)
+    for facts in HARD:
+        lines = rows(placed(facts, sheet))
+        body = [text for field, text, _ in lines if field == "body"]
+        size = {field: run.size for run in reversed(placed(facts, sheet)) for field in [run.field]}
+
+        assert sum(text.count(f"“{facts.title}”") for text in body) == facts.body.count(f"“{facts.title}”")
+        assert not [text for text in body if text.endswith(("被", "被评", "荣", "授", "追", "特", "以资鼓"))]
+        largest = 1.6 if facts.kind == "person" else 1.25
+        assert size.get("addressee", 0) <= largest * size["body"] + 0.01
+        first_issuer = max(box[3] for field, _, box in lines if field == "issuers")
+        assert min(box[1] for field, _, box in lines if field == "body") - first_issuer >= 5
+
+
+@pytest.mark.parametrize("name", ["classic_red_gold", "award", "elegant", "thanks_landscape"])
+def test_a_long_number_takes_two_rows_rather_than_tiny_type(name):
+    number = "豫周临港〔2023〕道德文明使者第0198号"
+    runs = placed(person("孙玥", number=number), layout_of(values(name), name))
+
+    lines = [text for field, text, _ in rows(runs) if field == "number"]
+
+    assert lines == ["证书编号：豫周临港〔2023〕", "道德文明使者第0198号"]
+    assert min(run.size for run in runs if run.field == "number") >= 8.5
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "classic" not in name and "award" not in name])
+def test_a_code_without_a_plate_stands_on_the_margin_of_the_text(name):
+    sheet = layout_of(values(name), name)
+
+    assert sheet.qr.x == sheet.body.x == sheet.addressee.x

@@ -1,5 +1,6 @@
 """Where each fact stands on the sheet, and which are refused."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -244,6 +245,10 @@ def test_facts_survive_plain_json_values():
 
 def test_the_sample_every_preview_shows_can_be_drawn():
     assert check(SAMPLE, LAYOUT) is None
+
+
+def test_the_sample_code_is_as_long_as_a_signed_token():
+    assert re.fullmatch("[A-Z2-7]{152}", SAMPLE.qr)
 
 
 @pytest.mark.parametrize("change", [{"kind": "firm"}, {"addressee": ""}, {"issuers": ()}, {"qr": ""}])
