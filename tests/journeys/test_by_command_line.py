@@ -3,7 +3,6 @@
 import json
 import re
 import zipfile
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +11,12 @@ import pytest
 from docx import Document
 
 from importers.writing import write_roster
-from registry import clock, samples
+from registry import samples
 from registry.cli import honors, main
 from registry.config import Config
-from tests.factories import HELD, instant
+from tests.factories import HELD
+from tests.journeys.conftest import Run
 
-Run = Callable[..., str]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 HEADINGS = ("序号", "姓名", "身份证号", "联系电话", "工作单位")
 
@@ -25,24 +24,6 @@ NEWS = (
     "太昊路办事处举行“道德文明使者”颁奖大会。为弘扬社会文明风尚，5月6日上午，太昊路办事处举行2023年度第二届“道德文明使者”颁奖大会，"
     "会议宣读了表彰人员名单，并向当选的20名“道德文明使者”颁发荣誉证书，部分获奖代表作典型发言、交流心得。\n"
 )
-
-
-@pytest.fixture
-def run(config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a function that runs `honors …` at an instant and returns what it printed; it must end as expected."""
-    monkeypatch.setenv("HONORS_HOME", str(config.home))
-    monkeypatch.setenv("HONORS_DATABASE", config.database)
-    monkeypatch.setenv("HONORS_KEYS", config.keys)
-
-    def called(*arguments: str, on: date = date(2023, 4, 3), hour: int = 9, code: int = 0) -> str:
-        capsys.readouterr()
-        with clock.at(instant(on, hour)), pytest.raises(SystemExit) as ended:
-            main(arguments)
-        printed = capsys.readouterr()
-        assert ended.value.code == code, printed.err
-        return printed.err if code else printed.out
-
-    return called
 
 
 @pytest.fixture

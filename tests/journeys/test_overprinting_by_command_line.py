@@ -1,40 +1,26 @@
 """Overprinting by the command line: from the ruler sheet to a few certificates on stock; every mistake is one sentence."""
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from registry.cli import main
-from registry.config import Config
 from registry.records import scope
 from registry.records.models import Certificate
 from tests.certificates.test_calibration import Printer
 from tests.factories import Way
+from tests.journeys.conftest import Run
 
-Run = Callable[..., str]
 READINGS = tuple(f"{x:g},{y:g}" for x, y in Printer().read(0.5))
 PRINTER = ("--printer", "二楼惠普1020", "--tray", "手动进纸", "--stock", "A4内芯")
 
 
 @pytest.fixture
-def run(way: Way, config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Walk to a decision over nine and return a function that runs `honors --as clerk …` and returns what it said."""
+def run(run: Run, way: Way) -> Run:
+    """Walk to a decision over nine and return a function that runs `honors --as clerk certificates …`."""
     way.to_decision(9)
-    monkeypatch.setenv("HONORS_HOME", str(config.home))
-    monkeypatch.setenv("HONORS_DATABASE", config.database)
-    monkeypatch.setenv("HONORS_KEYS", config.keys)
-
-    def called(*arguments: str, code: int = 0) -> str:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(("--as", "clerk", "certificates", *arguments))
-        printed = capsys.readouterr()
-        assert ended.value.code == code, printed.err
-        return printed.err if code else printed.out
-
-    return called
+    return partial(run, "--as", "clerk", "certificates")
 
 
 def states() -> list[str]:

@@ -1,36 +1,21 @@
 """Who may be one person, by the command line: listed with the reason, told apart, merged, and each taken back."""
 
-from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from registry.cli import main
-from registry.config import Config
 from registry.records.database import database
 from tests.factories import Way
+from tests.journeys.conftest import Run
 from tests.stages.folk import LI, STRANGER, TWIN, WANG, another_year, store
-
-Run = Callable[..., str]
 
 
 @pytest.fixture
-def run(way: Way, config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Store two alike and return a function that runs `honors …` and returns what it printed."""
+def run(run: Run, way: Way) -> Run:
+    """Store two alike and return a function that runs `honors …` and returns all that it printed."""
     store(way.open_cycle(), [LI._replace(id_no=WANG.id_no), STRANGER])
     store(another_year(way), [TWIN])
-    monkeypatch.setenv("HONORS_HOME", str(config.home))
-    monkeypatch.setenv("HONORS_DATABASE", config.database)
-    monkeypatch.setenv("HONORS_KEYS", config.keys)
-
-    def called(*arguments: str, code: int = 0) -> str:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        printed = capsys.readouterr()
-        assert ended.value.code == code, printed.err
-        return printed.out + printed.err
-
-    return called
+    return partial(run, both=True)
 
 
 def test_likely_people_are_listed_told_apart_and_merged(run: Run) -> None:

@@ -2,37 +2,27 @@
 
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from registry import clock
-from registry.cli import main
-from registry.config import Config
 from registry.records import scope
 from registry.records.models import Certificate
 from tests.certificates import preflight
-from tests.factories import HELD, Way, instant
+from tests.factories import HELD, Way
+from tests.journeys.conftest import Run
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def run(way: Way, config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+def run(run: Run, way: Way, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Return what runs `honors certificates print` over a cycle of five in an empty folder."""
     way.to_decision(5)
-    monkeypatch.setenv("HONORS_HOME", str(config.home))
     monkeypatch.chdir(tmp_path)
-
-    def called(*arguments: str, code: int = 0) -> str:
-        with clock.at(instant(HELD, 15)), pytest.raises(SystemExit) as ended:
-            main(["--as", "clerk", "certificates", "print", str(way.cycle), *arguments])
-        told = capsys.readouterr()
-        assert ended.value.code == code, told.err
-        return told.err if code else told.out
-
-    return called
+    return partial(run, "--as", "clerk", "certificates", "print", str(way.cycle), on=HELD, hour=15)
 
 
 def printed() -> int:

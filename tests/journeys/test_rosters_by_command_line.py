@@ -1,41 +1,26 @@
 """A large roster confirmed on the command line, beside a server that stores too: stored once, and said what became of it."""
 
-from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from registry import clock, worker
-from registry.cli import main
 from registry.cli import rosters as commands
-from registry.config import Config
 from registry.records import scope
 from registry.records.models import Nomination, Roster, Upload
 from registry.stages import rosters
 from registry.stages.rosters import confirming
 from tests.factories import Way
-
-Run = Callable[..., str]
+from tests.journeys.conftest import Run
 
 
 @pytest.fixture
-def run(way: Way, config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(run: Run, way: Way, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs `honors …` as the clerk, to whom every batch is a large one."""
     way.open_cycle()
     monkeypatch.setattr(confirming, "AT_ONCE", 0)
-    monkeypatch.setenv("HONORS_HOME", str(config.home))
-    monkeypatch.setenv("HONORS_DATABASE", config.database)
-    monkeypatch.setenv("HONORS_KEYS", config.keys)
-
-    def called(*arguments: str, code: int = 0) -> str:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(("--as", "clerk", *arguments))
-        printed = capsys.readouterr()
-        assert ended.value.code == code, printed.err
-        return printed.out + printed.err
-
-    return called
+    return partial(run, "--as", "clerk", both=True)
 
 
 def test_a_large_batch_is_stored_before_the_command_ends(way: Way, run: Run) -> None:

@@ -14,9 +14,7 @@ from registry.records.models import Certificate
 from registry.stages import verifying
 from tests.certificates.sheets import run as run_a_tool
 from tests.factories import ADOPTED, Way
-from tests.journeys.test_by_command_line import Run, run
-
-__all__ = ["run"]
+from tests.journeys.conftest import Run
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
