@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from certificates import CertificateFacts
+from certificates import CertificateFacts, place
 from registry import events, journal
 from registry.errors import NotFound
 from registry.records.database import transaction
 from registry.records.fields import canonical
 from registry.records.models import Award, Certificate, Notice
 from registry.stages import issuing
+from registry.stages.issuing.layouts import frozen
 from tests.factories import ADOPTED, Way, roster, row
 
 UNKNOWN = "\U0003134f"  # a character of extension G that no font of ours has
@@ -138,6 +139,29 @@ def test_braces_in_a_name_stay_braces(way: Way) -> None:
     way.open_cycle(wording=wording).store(roster([row(2, name="张{cycle}三")])).review().publish().close().decide()
 
     assert Certificate.get().facts["body"] == "张{cycle}三同志被评为“道德文明使者”。"
+
+
+def lines_of(certificate: Certificate) -> list[str]:
+    """Return the rows of text on a certificate, from the top."""
+    rows: dict[float, str] = {}
+    for run in place(CertificateFacts.from_dict(certificate.facts), frozen(certificate)):
+        rows[run.y] = rows.get(run.y, "") + run.text
+    return [rows[y] for y in sorted(rows, reverse=True)]
+
+
+@pytest.mark.usefixtures("everywhere")
+@pytest.mark.parametrize(
+    ("wording", "above"),
+    [
+        ("追授{name}同志“{title}”荣誉称号。特颁此证，以资表彰。", []),
+        ("荣获{cycle}“{title}”荣誉称号。特颁此证，以资表彰。", ["王小芳同志："]),
+    ],
+)
+def test_the_honoree_is_named_above_the_body_or_in_it_and_never_twice(way: Way, wording: str, above: list[str]) -> None:
+    way.open_cycle(wording=wording).store(roster([row(2, name="王小芳")])).review().publish().close().decide()
+    lines = lines_of(Certificate.get())
+
+    assert (lines[: len(above)], "".join(lines).count("王小芳")) == (above, 1)
 
 
 @pytest.mark.usefixtures("everywhere")

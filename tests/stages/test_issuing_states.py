@@ -195,6 +195,28 @@ def test_a_body_that_names_the_honoree_follows_the_corrected_name(way: Way) -> N
     with scope.everywhere():
         _, successor = Certificate.select().order_by(Certificate.id)
     assert successor.facts["body"] == "文鸣同志在2023年度第二届评选中，被评为“道德文明使者”。"
+    assert successor.facts["addressed"] is False
+
+
+@pytest.mark.parametrize(
+    ("wording", "body", "addressed"),
+    [
+        ("被评为“{title}”。", "追授王小芳同志“道德文明使者”荣誉称号。", False),
+        ("被评为“{title}”。", "荣获“道德使者”称号。", True),
+        ("追授{name}同志“{title}”荣誉称号。", "荣获“道德文明使者”称号。", True),
+        ("追授{name}同志“{title}”荣誉称号。", "授予王小芳同志“道德文明使者”称号。", False),
+    ],
+)
+def test_a_corrected_body_that_names_nobody_has_the_line_above_it_and_no_other(
+    way: Way, wording: str, body: str, addressed: bool
+) -> None:
+    way.open_cycle(wording=wording).store(roster([row(2, name="王小芳")])).review().publish().close().decide()
+
+    way.do("reviewer", issuing.CorrectCertificate(way.cycle, ids(way)[0], "正文有误", body=body), LATER)
+
+    with scope.everywhere():
+        _, successor = Certificate.select().order_by(Certificate.id)
+    assert successor.facts.get("addressed", True) is addressed
 
 
 @pytest.mark.parametrize(

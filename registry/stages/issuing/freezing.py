@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from string import Formatter
 
 from certificates import CertificateError, CertificateFacts, Layout, check
 from registry import events, journal, tokens
@@ -136,7 +137,7 @@ def _facts(award: Award, serial: int) -> CertificateFacts:
     check_code = new_check_code()
     return CertificateFacts(
         kind=award.kind, addressee=name, address_form=category.address_form if award.kind == "person" else "", title=award.title,
-        body=body_of(award, name), issuers=tuple(award.decision.issuers), granted_on=granted_on, number=number,
+        body=body_of(award, name), addressed=not names_honoree(award), issuers=tuple(award.decision.issuers), granted_on=granted_on, number=number,
         check_code=check_code, qr=tokens.code_of(award.office_id, granted_on, check_code, name, award.title),
     )  # fmt: skip
 
@@ -146,6 +147,11 @@ def body_of(award: Award, name: str) -> str:
     said = {"name": name, "cycle": award.decision.cycle.label, "title": award.title, "year": award.granted_on.year}
     body: str = award.category.wording.format(**said)
     return body
+
+
+def names_honoree(award: Award) -> bool:
+    """Tell whether the wording of an award's category names the honoree: no line above the body does so again."""
+    return any(slot == "name" for _, slot, _, _ in Formatter().parse(award.category.wording))
 
 
 def new_check_code() -> str:

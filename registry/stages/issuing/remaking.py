@@ -9,7 +9,15 @@ from registry.errors import InvalidInput, RuleViolation
 from registry.records.models import Actor, Award, Certificate, NumberSeries
 from registry.records.paper import CertificateMove
 from registry.stages.issuing import stock
-from registry.stages.issuing.freezing import Drawn, awards_of, body_of, new_check_code, store, taken
+from registry.stages.issuing.freezing import (
+    Drawn,
+    awards_of,
+    body_of,
+    names_honoree,
+    new_check_code,
+    store,
+    taken,
+)
 from registry.stages.issuing.keeping import digest_of
 from registry.stages.issuing.layouts import frozen_or_now, press
 from registry.stages.issuing.listing import DRAWABLE
@@ -134,12 +142,18 @@ def _counted(certificate: Certificate) -> str:
 def _corrected(former: Certificate, command: CorrectCertificate) -> CertificateFacts:
     before = CertificateFacts.from_dict(former.facts)
     name, body = command.addressee.strip() or before.addressee, command.body.strip()
+    award = awards_of([former.award_id])[former.award_id]
     if not body:
-        award = awards_of([former.award_id])[former.award_id]
         if body_of(award, before.addressee) != before.body and before.addressee in before.body:
             raise InvalidInput(reason="正文里也有姓名（名称），请把更正后的正文一并写出来。")
         body = body_of(award, name) if before.body == body_of(award, before.addressee) else before.body
-    after = replace(before, addressee=name, body=body)
+    after = replace(before, addressee=name, body=body, addressed=_addressed(before, name, body, award))
     if after == before:
         raise InvalidInput(reason="请写明更正后的姓名（名称）或正文；现在和原来的一样。")
     return after
+
+
+def _addressed(before: CertificateFacts, name: str, body: str, award: Award) -> bool:
+    """Tell whether a line above a corrected body names the honoree: it does unless the body has begun to, or still does."""
+    began = (name in body) != (before.addressee in before.body)
+    return name not in body if began or names_honoree(award) else before.addressed
