@@ -1,17 +1,21 @@
 """How Chinese text is broken into lines."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certificates.lines import POINT, Kind, Lettering, set_line, set_paragraph, units_of
+from certificates.fonts import advance
+from certificates.lines import FULL_WIDTH, POINT, Kind, Lettering, set_line, set_paragraph, units_of
+from certificates.placing import runs
 from tests.certificates.sheets import ROOT
 
 SONG = Lettering("song", 12)
-WIDTHS = [width / 10 for width in range(635, 1623, 99)]  # millimetres: ten widths of 15 to 38 characters
+WIDTHS = [em * SONG.em for em in (12, 14, 16, 18, 20, 22.5, 25, 30, 35, 40)]  # as on certificates, and narrower
+EVERY_WIDTH = [em / 2 for em in range(24, 81)]  # em
 FORBIDDEN_FIRST = set("，。、；：？！”’）》〉】〕…—·")
 FORBIDDEN_LAST = set("“‘（《〈【〔")
 
@@ -34,14 +38,63 @@ def bulletin():
         return []
     paragraphs = ["".join(part.split()) for part in path.read_text(encoding="utf-8").split("\n\n")]
     curly = [re.sub(r'"([^"]*)"', r"“\1”", part).replace(",", "，") for part in paragraphs]
-    return [part for part in curly if len(part) > 80]
+    return [part for part in curly if len(part) > 50]
 
 
 PARAGRAPHS = [*INVENTED, *bulletin()]
 
 
-def lines(paragraph, width):
-    return set_paragraph([(paragraph, SONG)], width, indent=2 * SONG.em)
+def lines(paragraph, width, lettering=SONG):
+    return set_paragraph([(paragraph, lettering)], width, indent=2 * lettering.em)
+
+
+def faults(set_lines, width, em):
+    """What a typesetter would mark in a paragraph, counted."""
+    *full, last = set_lines
+    return Counter(
+        starts=sum(line.text[0] in FORBIDDEN_FIRST for line in set_lines[1:]),
+        ends=sum(line.text[-1] in FORBIDDEN_LAST for line in full),
+        short=len(full) > 0 and last.natural < 2.5 * em,
+        past=sum(drawn_to(line) > width + 0.01 for line in set_lines),
+        ragged=sum(abs(drawn_to(line) - width) > 0.01 for line in full),
+    )
+
+
+def drawn_to(line):
+    """Where the ink of a line ends as it is drawn: from its last run, by the widths of the font file."""
+    last = list(runs("body", line, 0, 0))[-1]
+    em = last.size * POINT
+    widths = [1.0 if c in FULL_WIDTH else advance(last.font, c) for c in last.text]
+    left = last.x - line.units[-1].shift * (len(last.text) == 1)
+    return (
+        left + sum(widths) * em + last.spacing * (len(last.text) - 1) - (em / 2 if is_blank_half(last.text[-1]) else 0)
+    )
+
+
+def is_blank_half(mark):
+    return mark in "”’）》〉】〕，。、；：？！"
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("style", ["song", "kai", "fangsong"])
+def test_at_every_width_from_twelve_to_forty_characters_a_typesetter_finds_no_fault(style):
+    lettering, found, breaks = Lettering(style, 16), Counter(), 0
+    for width in (em * lettering.em for em in EVERY_WIDTH):
+        for paragraph in PARAGRAPHS:
+            set_lines = lines(paragraph, width, lettering)
+            breaks += len(set_lines) - 1
+            found += faults(set_lines, width, lettering.em)
+
+    print(f"{style}: {len(PARAGRAPHS)} paragraphs, {len(EVERY_WIDTH)} widths, {breaks} breaks, faults {dict(found)}")  # noqa: T201  # the proof tells its counts
+    assert +found == Counter()
+    assert breaks > 1000
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_typesetter_finds_no_fault_in_the_lines_as_drawn(width):
+    found = sum((faults(lines(paragraph, width), width, SONG.em) for paragraph in PARAGRAPHS), Counter())
+
+    assert +found == Counter()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
