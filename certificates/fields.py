@@ -113,7 +113,7 @@ FIELDS: dict[str, Field] = {
     "granted_month": Field("颁发年月", "二〇二三年五月", lambda facts: chinese_month(facts.granted_on)),
     "term": Field("届期", "2021—2023年度", lambda facts: facts.term),
     "number": Field("证书编号", "太昊文明〔2023〕第0198号", lambda facts: facts.number),
-    "check_code": Field("核验码", "7K3M-Q9XD", lambda facts: facts.check_code),
+    "check_code": Field("核验码", "7K3M9-Q9XD2", lambda facts: facts.check_code),
     "qr": Field("二维码", SAMPLE_CODE, lambda facts: facts.qr),
 }
 

@@ -75,6 +75,12 @@ def plain_code(check_code: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", check_code.upper()).translate(str.maketrans("OIL", "011"))
 
 
+def written_code(check_code: str) -> str:
+    """Return a check code as it stands on paper: two halves with a hyphen between, ten characters or, once, eight."""
+    code = plain_code(check_code)
+    return f"{code[: len(code) // 2]}-{code[len(code) // 2 :]}"
+
+
 def plain_name(text: str) -> str:
     """Return a name without blanks and with one kind of dot: both differ between a paper and who types from it."""
     return re.sub(r"[•‧∙・．]", "·", re.sub(r"\s", "", text))

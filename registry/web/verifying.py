@@ -71,7 +71,7 @@ def ask() -> ResponseReturnValue:
     number, check_code = _typed("number"), _typed("check_code")
     if not (number and check_code):
         return _show(
-            refusal="证书编号和核验码都要填，缺一项不能查询。核验码印在证书的二维码旁边，例如 7K3M-Q9XD。", status=422
+            refusal="证书编号和核验码都要填，缺一项不能查询。核验码印在证书的二维码旁边，例如 7K3M9-Q9XD2。", status=422
         )
     again = {"number": number, "check_code": check_code}
     return _refused() or _show(verifying.by_number(number, check_code), name=_typed("name"), again=again)

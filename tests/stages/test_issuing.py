@@ -2,13 +2,15 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from certificates import CertificateFacts, place
-from registry import events, journal
+from certificates import CertificateFacts, load_layout, place
+from registry import events, journal, paths
 from registry.errors import NotFound
 from registry.records.database import transaction
 from registry.records.fields import canonical
@@ -170,3 +172,20 @@ def test_no_certificate_is_printed_before_the_decision(way: Way) -> None:
 
     with pytest.raises(NotFound, match="没有找到可以打印的证书"):
         issuing.print_cycle(way.cycle, io.BytesIO())
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_check_code_has_fifty_bits_in_two_halves_and_every_layout_writes_it_at_full_size(way: Way) -> None:
+    way.to_decision(3)
+    codes = [one.check_code for one in Certificate.select()]
+    assert [
+        code for code in codes if not re.fullmatch(f"[{issuing.CROCKFORD}]{{5}}-[{issuing.CROCKFORD}]{{5}}", code)
+    ] == []
+
+    facts = CertificateFacts.from_dict(Certificate.get().facts)
+    folder = paths.templates() / "certificates"
+    layouts = [load_layout(path.stem, folder) for path in sorted(folder.glob("*.json"))]
+    widest = replace(facts, check_code="MWMWM-WMWMW")
+    for layout in layouts:
+        (note,) = [note for note in layout.notes if "{check_code}" in note.text]
+        assert {run.size for run in place(widest, layout) if "WMWMW" in run.text} == {note.points}

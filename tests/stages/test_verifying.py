@@ -16,6 +16,7 @@ from registry.records.database import fetch_rows
 from registry.records.models import Award, Certificate
 from registry.records.secrets import CertificateKey, certificate_keys
 from registry.stages import issuing, verifying
+from registry.stages.issuing import freezing
 from registry.stages.verifying import asking
 from registry.stages.verifying.asking import masked_name
 from registry.stages.verifying.standing import ALL
@@ -103,6 +104,28 @@ def test_a_certificate_just_issued_is_valid_by_its_code_and_by_number_and_check_
     assert (by_code.standing.said, by_code.certificate) == ("有效", certificate.id)
     assert by_code.shown == verifying.Shown(
         certificate.number, "张＊", "道德文明使者", "太昊路办事处", ADOPTED.isoformat()
+    )
+
+
+@SQLITE
+def test_a_check_code_of_eight_characters_from_an_earlier_year_still_holds(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freezing, "CODE_LENGTH", 8)
+    way.to_decision(1)
+    (certificate,) = certificates()
+
+    typed = certificate.check_code.lower().replace("-", " ")
+    with scope.everywhere():
+        seen = verifying.in_sight(typed)
+
+    assert len(certificate.check_code) == 9
+    assert verifying.by_number(certificate.number, typed).standing.answer == "valid"
+    assert [one.certificate for one in seen] == [certificate.id]
+    token = tokens.read(tokens.found_in(certificate.facts["qr"]))
+    assert token is not None
+    assert token.mark == tokens.name_mark(
+        token.serial, typed, certificate.facts["addressee"], certificate.facts["title"]
     )
 
 

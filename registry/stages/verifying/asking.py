@@ -73,8 +73,7 @@ def by_number(number: str, check_code: str) -> Answer:
 
 def in_sight(number_or_code: str) -> list[Answer]:
     """Answer for everything in the scope that has this number, or this check code."""
-    code = tokens.plain_code(number_or_code)
-    coded = Certificate.check_code == f"{code[:4]}-{code[4:]}"
+    coded = Certificate.check_code == tokens.written_code(number_or_code)
     return [_answer(one) for one in _awarded().where(Certificate.number.in_(_spellings(number_or_code)) | coded)]
 
 
