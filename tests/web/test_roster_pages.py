@@ -230,9 +230,35 @@ def test_a_workbook_without_people_says_so_and_lets_the_columns_be_set_right(cle
     answer = upload(clerk, way, workbook([]))
     assert answer.status_code == 200
     assert "没有一行人员" in said(answer)
-    page = answer.get_data(as_text=True)
-    assert '<details class="card mb-3" open>' in page
-    assert " disabled>导入通过的" in page
+    assert '<details class="card mb-3" open>' in answer.text
+
+
+def test_a_workbook_without_people_looks_neither_checked_nor_ready_to_be_stored(clerk: Clerk, way: Way) -> None:
+    page = upload(clerk, way, workbook([])).text
+
+    assert page.index("没有一行人员") < page.index("列名核对：")  # what is wrong comes before what can be done
+    assert '<li class="current" aria-current="step">识别列名</li>' in page
+    assert "没有读到可以入库的人：请在上面指明列名重新读取" in page
+    for gone in ("行通过", "导入通过的", "可以整批撤销", "没有这样的行"):
+        assert gone not in page
+    assert "没有认出名单" in clerk.get(f"/cycles/{way.cycle}/rosters/").text
+
+
+def test_the_foot_of_a_preview_says_what_is_left_out_and_how_to_mend_it(clerk: Clerk, way: Way) -> None:
+    doubtful = said(upload(clerk, way, workbook([people_rows(1)[0], people_rows(1)[0], people_rows(3)[2]]), "重.xlsx"))
+    clean = said(upload(clerk, way, plain_workbook(), "好.xlsx"))
+
+    assert "疑似重复的行不会入库，除非勾选“不是同一人”；同一人在表格里只留一行再上传。" in doubtful
+    assert "有错的行不会入库" not in doubtful
+    assert "入库以后、审核以前，可以整批撤销。" in clean
+    assert "不会入库" not in clean
+
+
+def test_a_suggestion_that_its_sentence_holds_already_is_not_said_twice(clerk: Clerk, way: Way) -> None:
+    text = said(upload(clerk, way, workbook([["1", "晓 明", *people_rows(1)[0][2:]]])))
+
+    assert "按“晓明”读取" in text
+    assert "建议：晓明" not in text
 
 
 def test_a_form_without_a_file_asks_for_one(clerk: Clerk, way: Way) -> None:
