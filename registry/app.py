@@ -13,6 +13,7 @@ from registry.web import (
     cycles,
     decisions,
     desk,
+    files,
     handing_over,
     holidays,
     issuing,
@@ -32,7 +33,7 @@ from registry.web import (
 
 PAGES = (
     sign_in.pages, desk.pages, programs.pages, cycles.pages, rosters.pages, reviews.pages, notices.pages, holidays.pages,
-    decisions.pages, ceremonies.pages, issuing.pages, handing_over.pages,
+    decisions.pages, ceremonies.pages, issuing.pages, files.pages, handing_over.pages,
     stock.pages, announcements.pages, likenesses.pages, system.pages,
     verifying.pages,
 )  # fmt: skip

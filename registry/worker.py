@@ -1,4 +1,4 @@
-"""Run what is owed: files to read, batches to store, deliveries put off, uploads whose seven days are over.
+"""Run what is owed: files to read, batches to store, files to print, deliveries put off, uploads whose seven days are over.
 
 Safe to run beside the server and beside another worker: whatever is owed is a row, and who works on it has its lease.
 """
@@ -14,7 +14,7 @@ from registry.errors import NotFound, RegistryError
 from registry.records import scope
 from registry.records.database import connected, transaction
 from registry.register import Register
-from registry.stages import rosters
+from registry.stages import issuing, rosters
 from registry.wiring import CHECKS
 
 EVERY = 30.0  # seconds between two rounds
@@ -125,6 +125,8 @@ def _work(register: Register) -> None:
         _tried(partial(read, identity))
     for identity in rosters.confirmed():
         _tried(partial(store, register, identity))
+    for identity in issuing.ordered():
+        _tried(partial(issuing.make_ordered, identity))
 
 
 def _store(register: Register, lease: rosters.Lease) -> rosters.Stored | None:
@@ -145,7 +147,7 @@ def _store(register: Register, lease: rosters.Lease) -> rosters.Stored | None:
 def _is_owed() -> bool:
     try:
         with connected(), scope.everywhere():
-            return bool(rosters.owed() or rosters.confirmed())
+            return bool(rosters.owed() or rosters.confirmed() or issuing.ordered())
     except Exception:  # as in a round
         return False
 

@@ -53,6 +53,25 @@ class KeptPart(OfficeTable):
     sealed = BlobField()
 
 
+class PrintJob(OfficeTable):
+    """A file of many certificates that a clerk ordered: waiting → drawing (while the lease runs) → done or refused."""
+
+    cycle = ForeignKeyField(Cycle)
+    cycle_id: int
+    asked = CharField(64)
+    output = JsonField()
+    certificates = JsonField()
+    state = CharField(16, default="waiting")
+    refusal = TextField(default="")
+    lease = CharField(32, default="")
+    leased_until = CharField(32, default="")
+    attempts = IntegerField(default=0)
+    pages_done = IntegerField(default=0)
+    ordered_by = ForeignKeyField(Actor, null=True, backref="+")
+    ordered_by_id: int | None
+    ordered_at = CharField(32)
+
+
 class CertificateMove(OfficeTable):
     """That a certificate went on to a state: when, why, by whose hands; `successor` takes the place of one gone.
 
@@ -98,5 +117,5 @@ class StockEntry(OfficeTable):
 
 
 TABLES: tuple[type[peewee.Model], ...] = (
-    FrozenLayout, Press, KeptPrint, KeptPart, CertificateMove, StockKind, StockEntry,
+    FrozenLayout, Press, KeptPrint, KeptPart, PrintJob, CertificateMove, StockKind, StockEntry,
 )  # fmt: skip

@@ -1,8 +1,6 @@
 """Where the certificates of a cycle are (证书去向): ticked and sealed, handed over, spoiled, made out again, recalled, corrected."""
 
-import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -11,8 +9,7 @@ from flask.typing import ResponseReturnValue
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Award, Certificate, Cycle
 from registry.stages import issuing
-from registry.web import forms, visits
-from registry.web.answers import PDF, download
+from registry.web import files, forms, visits
 from registry.web.forms import back_to
 from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
@@ -67,13 +64,7 @@ def print_(cycle: int) -> ResponseReturnValue:
     chosen = _everyone(found) if "everyone" in request.form else forms.ids("certificate")
     if not chosen:
         raise InvalidInput(reason="请先选择要打印的证书。")
-    with ExitStack() as opened:
-        file = opened.enter_context(tempfile.TemporaryFile())
-        visits.send(issuing.MarkPrinted(found.id, issuing.print_cycle(found.id, file, only=set(chosen))))
-        file.seek(0)
-        answer = download(file, "荣誉证书.pdf", PDF)
-        opened.pop_all()  # from here on the file goes with the answer
-    return answer
+    return files.give(found, set(chosen), issuing.PLAIN)
 
 
 @pages.post("/correct")

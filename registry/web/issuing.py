@@ -1,7 +1,6 @@
 """Certificates: their numbers, those held with the reason, and all or some of them as one PDF, on blank paper or on stock."""
 
-import tempfile
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -13,14 +12,13 @@ from registry.records.models import Award, Certificate, Cycle, Decision
 from registry.records.printers import PrinterCalibration
 from registry.stages import calibrations, issuing, printing
 from registry.stages.issuing.layouts import frozen
-from registry.web import forms, visits
+from registry.web import files, forms, visits
 from registry.web.answers import PDF, download
 from registry.web.forms import back_to
 from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
 
 SHOWN = 300
-ZIP = "application/zip"
 
 pages = Blueprint("issuing", __name__, url_prefix="/cycles/<int:cycle>/certificates")
 
@@ -41,7 +39,10 @@ def page(cycle: int) -> ResponseReturnValue:
     progress = progress_of(found)
     facts = {"certificates": listed[:SHOWN], "more": len(listed) > SHOWN, "held": held}
     drawable = sum(progress.certificates[state] for state in issuing.DRAWABLE)
-    return show("certificates.html", cycle=found, progress=progress, drawable=drawable, **facts, **_printers(found))
+    shown = {"orders": files.orders(found), "at_once": files.AT_ONCE}
+    return show(
+        "certificates.html", cycle=found, progress=progress, drawable=drawable, **facts, **shown, **_printers(found)
+    )
 
 
 def _printers(cycle: Cycle) -> dict[str, object]:
@@ -82,20 +83,13 @@ def _layout_asked(cycle: Cycle, digest: str) -> Layout:
 @pages.post("/print")
 @back_to(page)
 def print_(cycle: int) -> ResponseReturnValue:
-    """Draw the certificates asked for, for those who may print; enter that exactly these were printed; return the PDF."""
+    """Return the certificates asked for as a file, for those who may print; enter that exactly these were printed."""
     found = find_cycle(cycle)
     visits.need("MarkPrinted", "打印证书")
     only = _only_asked(found)
     kept = _printer_asked(found, only)
     output = issuing.Output(overprint=calibrations.calibration_of(kept)) if kept else _output_asked()
-    with ExitStack() as opened:
-        file = opened.enter_context(tempfile.TemporaryFile())
-        printed = issuing.print_cycle(found.id, file, only=only, output=output)
-        visits.send(issuing.MarkPrinted(found.id, printed))
-        file.seek(0)
-        answer = download(file, f"{output.said}{output.ending}", ZIP if output.each else PDF)
-        opened.pop_all()  # from here on the file goes with the answer
-    return answer
+    return files.give(found, only, output)
 
 
 def _output_asked() -> issuing.Output:

@@ -212,7 +212,7 @@ def test_a_clerk_prints_the_certificates(page: Any, address: str, enter: Callabl
     enter("clerk")
     page.goto(f"{address}/cycles/{way.cycle}/certificates/")
     with page.expect_download() as download:
-        page.click("button:has-text('荣誉证书.pdf')")
-    assert download.value.suggested_filename == "荣誉证书.pdf"
+        page.click("button:has-text('下载 荣誉证书')")
+    assert download.value.suggested_filename == "2023年度第二届“道德文明使者”荣誉证书3张.pdf"
     page.reload()
     assert page.locator(".badge:has-text('已打印')").count() == 3

@@ -12,21 +12,23 @@ import pikepdf
 import pytest
 from werkzeug.test import TestResponse
 
+from registry import worker
 from registry.errors import RuleViolation
 from registry.records import scope
 from registry.records.models import Certificate
 from registry.records.printers import PrinterCalibration
 from registry.stages import issuing
+from registry.web import files
 from tests.certificates import preflight
 from tests.certificates.test_calibration import Printer
-from tests.factories import Way
+from tests.factories import ADOPTED, Way
 from tests.web.conftest import Clerk, said
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def opened_files(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Return the temporary files opened from now on."""
     opened: list[Any] = []
     make = tempfile.TemporaryFile
@@ -40,17 +42,17 @@ def states() -> list[str]:
 
 
 def test_nothing_is_drawn_for_those_who_may_not_print(
-    as_: Callable[[str], Clerk], way: Way, files: list[Any], monkeypatch: pytest.MonkeyPatch
+    as_: Callable[[str], Clerk], way: Way, opened_files: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     way.to_decision()
     monkeypatch.setattr(issuing, "print_cycle", lambda *_, **_asked: pytest.fail("a page was drawn"))
     for username in ("reviewer", "approver", "admin", "auditor"):
         assert as_(username).post(f"/cycles/{way.cycle}/certificates/print").status_code == 403
-    assert (states(), files) == (["numbered"] * 3, [])
+    assert (states(), opened_files) == (["numbered"] * 3, [])
 
 
 def test_exactly_what_was_drawn_is_entered_as_printed(
-    as_: Callable[[str], Clerk], way: Way, files: list[Any], monkeypatch: pytest.MonkeyPatch
+    as_: Callable[[str], Clerk], way: Way, opened_files: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     way.to_decision()
     with scope.everywhere():
@@ -67,11 +69,11 @@ def test_exactly_what_was_drawn_is_entered_as_printed(
     answer = as_("clerk").post(f"/cycles/{way.cycle}/certificates/print")
     assert answer.data.startswith(b"%PDF")
     assert states() == ["printed", "printed", "numbered"]
-    assert (len(files), all(one.closed for one in files)) == (2, True)  # one to draw to, one to give
+    assert (len(opened_files), all(one.closed for one in opened_files)) == (2, True)  # one to draw to, one to give
 
 
 def test_a_printing_that_fails_leaves_no_file_and_marks_nothing(
-    as_: Callable[[str], Clerk], way: Way, files: list[Any], monkeypatch: pytest.MonkeyPatch
+    as_: Callable[[str], Clerk], way: Way, opened_files: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     way.to_decision()
 
@@ -82,7 +84,7 @@ def test_a_printing_that_fails_leaves_no_file_and_marks_nothing(
     monkeypatch.setattr(issuing, "print_cycle", fails)
     answer = as_("clerk").post(f"/cycles/{way.cycle}/certificates/print")
     assert (answer.status_code, "字体坏了" in said(answer)) == (409, True)
-    assert (states(), [one.closed for one in files]) == (["numbered"] * 3, [True])
+    assert (states(), [one.closed for one in opened_files]) == (["numbered"] * 3, [True])
 
 
 def test_the_button_counts_the_pages_it_will_bring(as_: Callable[[str], Clerk], way: Way) -> None:
@@ -90,7 +92,7 @@ def test_the_button_counts_the_pages_it_will_bring(as_: Callable[[str], Clerk], 
     with scope.everywhere():
         spoiled = Certificate.select().order_by(Certificate.id).get()
         Certificate.update(state="spoiled").where(Certificate.id == spoiled.id).execute()
-    assert "荣誉证书.pdf（2张）" in said(as_("clerk").get(f"/cycles/{way.cycle}/certificates/"))
+    assert "荣誉证书（2张）" in said(as_("clerk").get(f"/cycles/{way.cycle}/certificates/"))
 
 
 # --- on stock, and a few numbers -------------------------------------------------------------------------------------
@@ -257,22 +259,92 @@ def test_a_single_file_is_the_one_its_number_alone_gives(as_: Callable[[str], Cl
 
 
 @pytest.mark.parametrize(
-    ("files", "standard", "pages", "named"),
+    ("kind", "standard", "pages", "named"),
     [
-        ("archive", preflight.ARCHIVE, 5, "（存档）.pdf"),
-        ("pairs", preflight.PLAIN, 3, "（两张拼A3）.pdf"),
-        ("plates", preflight.PLATES, 5, "（印刷厂）.pdf"),
+        ("archive", preflight.ARCHIVE, 5, "荣誉证书（存档）5张.pdf"),
+        ("pairs", preflight.PLAIN, 3, "荣誉证书（两张拼A3）5张.pdf"),
+        ("plates", preflight.PLATES, 5, "荣誉证书（印刷厂）5张.pdf"),
     ],
 )
 def test_the_print_shop_s_files_come_from_the_page(
-    as_: Callable[[str], Clerk], way: Way, files: str, standard: str, pages: int, named: str
+    as_: Callable[[str], Clerk], way: Way, kind: str, standard: str, pages: int, named: str
 ) -> None:
     way.to_decision(5)
     clerk, base = as_("clerk"), f"/cycles/{way.cycle}/certificates/"
-    assert f'<option value="{files}">' in clerk.get(base).get_data(as_text=True)
-    answer = clerk.post(f"{base}print", paper="blank", files=files)
+    assert f'<option value="{kind}">' in clerk.get(base).get_data(as_text=True)
+    answer = clerk.post(f"{base}print", paper="blank", files=kind)
     with pdf(answer) as made:
         assert len(made.pages) == pages
     assert preflight.faults(answer.data, standard) == []
-    assert named in unquote(answer.headers["Content-Disposition"])
+    assert f"filename*=UTF-8''2023年度第二届“道德文明使者”{named}" in unquote(answer.headers["Content-Disposition"])
     assert states() == ["printed"] * 5
+
+
+# --- many at once: the worker makes the file -------------------------------------------------------------------------
+
+
+def test_a_large_file_is_made_by_the_worker_shown_on_its_page_and_given_then(
+    as_: Callable[[str], Clerk], way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "AT_ONCE", 2)
+    way.to_decision(3)
+    clerk, base = as_("clerk"), f"/cycles/{way.cycle}/certificates/"
+    sent = clerk.post(f"{base}print", False, paper="blank", files="each")
+    place = sent.headers["Location"]
+    assert (sent.status_code, place) == (302, f"{base}files/1")
+    assert "正在排队等候生成，共 3 张" in said(clerk.get(place))
+    assert "正在排队等候生成" in said(clerk.get(f"{place}/progress"))
+    assert states() == ["numbered"] * 3
+
+    worker.run_once(way.register)
+
+    assert clerk.get(f"{place}/progress").headers["Location"] == place
+    assert "证书文件已做好" in said(clerk.get(place))
+    assert "荣誉证书（每人一个文件）3张.zip 已做好" in said(clerk.get(base))
+    answer = clerk.post(place)
+    assert zipfile.is_zipfile(io.BytesIO(answer.data))
+    assert "荣誉证书（每人一个文件）3张.zip" in unquote(answer.headers["Content-Disposition"])
+    assert states() == ["printed"] * 3
+    assert clerk.post(f"{base}print", paper="blank", files="each").data == answer.data  # kept: it comes at once
+
+
+def test_a_large_file_of_those_ticked_goes_the_same_way(
+    as_: Callable[[str], Clerk], way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "AT_ONCE", 2)
+    way.to_decision(3)
+    sent = as_("clerk").post(f"/cycles/{way.cycle}/certificates/states/print", False, state="numbered", everyone="on")
+    assert sent.headers["Location"] == f"/cycles/{way.cycle}/certificates/files/1"
+
+
+def test_a_large_file_is_for_those_who_may_print_in_that_office(
+    as_: Callable[[str], Clerk], way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "AT_ONCE", 2)
+    way.to_decision(3)
+    place = as_("clerk").post(f"/cycles/{way.cycle}/certificates/print", False).headers["Location"]
+    worker.run_once(way.register)
+    for username, status in (("neighbour", 404), ("reviewer", 403)):
+        other = as_(username)
+        answers = [other.get(place), other.get(f"{place}/progress"), other.post(place)]
+        assert [answer.status_code for answer in answers] == [status] * 3
+    assert as_("clerk").get(place.replace("files/1", "files/2")).status_code == 404
+    assert states() == ["numbered"] * 3
+
+
+def test_a_file_whose_certificate_became_void_is_not_given(
+    as_: Callable[[str], Clerk], way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "AT_ONCE", 2)
+    way.to_decision(3)
+    clerk = as_("clerk")
+    place = clerk.post(f"/cycles/{way.cycle}/certificates/print", False).headers["Location"]
+    worker.run_once(way.register)
+    with scope.everywhere():
+        spoiled = Certificate.select().order_by(Certificate.id).get()
+    way.do("clerk", issuing.SpoilCertificates(way.cycle, (spoiled.id,), "写错了"), ADOPTED)
+
+    answer = clerk.post(place)
+
+    assert (answer.status_code, "其中有证书作废" in said(answer)) == (409, True)
+    assert states() == ["spoiled", "numbered", "numbered", "numbered"]

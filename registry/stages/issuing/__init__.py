@@ -10,6 +10,15 @@ from registry.stages.issuing.freezing import CROCKFORD, RetryHeld, issue_certifi
 from registry.stages.issuing.layouts import labels
 from registry.stages.issuing.listing import DRAWABLE, ENDED, drawable, held_reasons, last_moves, of_cycle
 from registry.stages.issuing.numbering import Series, gaps
+from registry.stages.issuing.ordering import (
+    comes_at_once,
+    find_order,
+    make_ordered,
+    order,
+    ordered,
+    orders,
+    take_ordered,
+)
 from registry.stages.issuing.outputs import CHOICES, PLAIN, SCREEN, Output
 from registry.stages.issuing.printing import print_cycle
 from registry.stages.issuing.remaking import (
@@ -68,18 +77,24 @@ __all__ = [
     "SpoilStock",
     "balance_of",
     "balances",
+    "comes_at_once",
     "correct_certificate",
     "count_stock",
     "drawable",
     "find_kind",
+    "find_order",
     "gaps",
     "hand_over_certificates",
     "held_reasons",
     "issue_certificates",
     "labels",
     "last_moves",
+    "make_ordered",
     "mark_printed",
     "of_cycle",
+    "order",
+    "ordered",
+    "orders",
     "print_cycle",
     "recall_certificates",
     "receive_stock",
@@ -89,5 +104,6 @@ __all__ = [
     "shortages",
     "spoil_certificates",
     "spoil_stock",
+    "take_ordered",
     "warnings",
 ]

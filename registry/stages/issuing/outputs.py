@@ -1,6 +1,8 @@
 """Outputs: what file is made of certificates. Every file is asked for, drawn and kept by one of these values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from certificates import ARCHIVE, PLATES, Calibration, Product
 from registry.errors import InvalidInput
@@ -35,6 +37,16 @@ class Output:
         if self == PLAIN:
             return ""
         return canonical({"each": self.each, "paper": self.product.paper, "standard": self.product.standard})
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Output":
+        """Read what `as_dict` wrote."""
+        overprint = Calibration(**values["overprint"]) if values["overprint"] else None
+        return cls(overprint, Product(**values["product"]), values["each"], values["screen"])
 
     @property
     def whole(self) -> bool:

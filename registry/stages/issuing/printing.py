@@ -33,12 +33,7 @@ def print_cycle(
     if output.screen:
         draw(chosen, output, {}, out)
         return (chosen[0].id,)
-    kept = find_kept(chosen, output)
-    if kept is None:
-        kept = _drawn(cycle, chosen, output, progress)
-    elif progress:
-        progress(len(chosen))
-    give(kept, out)
+    give(made(cycle, chosen, output, progress), out)
     return tuple(certificate.id for certificate in chosen)
 
 
@@ -55,7 +50,13 @@ def find_kept(chosen: Sequence[Certificate], output: Output) -> KeptPrint | None
     return kept_print(chosen[0].office_id, asked_for(chosen, output.manner))
 
 
-def _drawn(cycle: int, chosen: Sequence[Certificate], output: Output, progress: Progress | None) -> KeptPrint:
+def made(cycle: int, chosen: Sequence[Certificate], output: Output, progress: Progress | None) -> KeptPrint:
+    """Return the file of certificates as it was kept; draw and keep it where it is asked for the first time."""
+    kept = find_kept(chosen, output)
+    if kept is not None:
+        if progress:
+            progress(len(chosen))
+        return kept
     with transaction():
         mark = press()
     earlier = _printed_before(cycle, chosen, mark) if output.whole else {}
