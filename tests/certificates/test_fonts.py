@@ -91,24 +91,6 @@ def test_every_han_character_is_drawn_by_its_face_or_refused(code):
             fonts.faces("name", character)
 
 
-@pytest.mark.slow
-def test_every_character_of_gb_18030_level_3_is_drawn():
-    blocks = [
-        (0x4E00, 0x9FFF),
-        (0x3400, 0x4DBF),
-        (0x20000, 0x2A6D6),
-        (0x2A700, 0x2B734),
-        (0x2B740, 0x2B81D),
-        (0x2B820, 0x2CEA1),
-        (0x2CEB0, 0x2EBE0),
-    ]
-    characters = [chr(code) for first, last in blocks for code in range(first, last + 1)]
-
-    missing = [c for c in characters if not any(fonts._file(face).draws(c) for face in ("wenkai", "song", "hana"))]
-
-    assert (len(characters), missing) == (87_901, [])
-
-
 def test_letters_of_number_and_check_code_are_set_in_song():
     assert set(fonts.faces("fangsong", "第0198号")) == {"fangsong", "song"}
     assert fonts.faces("fangsong", "7") == ("song",)
