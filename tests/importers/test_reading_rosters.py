@@ -1,14 +1,13 @@
+"""Whole files are read to rows: every column by its meaning, every doubt on its cell, whatever the format."""
+
 import datetime as dt
 import json
 import re
-import time
 
 import pytest
 from clerks import HEADINGS, id_number, merged_xls, merged_xlsx, part, people, repacked, xls, xlsx
 
 from importers import UnreadableWorkbook, read_roster, refusal_as_dict
-from importers.likeness.comparing import Somebody
-from importers.likeness.duplicates import Repeats
 
 TITLE = ["道德文明使者推荐名单"]
 
@@ -90,94 +89,6 @@ def test_a_bad_row_is_a_finding_and_the_rest_is_read():
     assert found(sheet, 5) == [("D5", "warning", "phone_length")]
 
 
-def test_the_same_id_twice_is_said_on_both_rows():
-    rows = people(4)
-    rows[3][1:3] = rows[0][1:3]
-    sheet = only(xlsx([list(HEADINGS), *rows]))
-
-    assert (found(sheet, 2), found(sheet, 5)) == (
-        [("C2", "warning", "duplicate_id")],
-        [("C5", "warning", "duplicate_id")],
-    )
-    assert (
-        sheet.rows[0].findings[0].message == "与第5行疑似同一人（把握很大）：身份证号相同。请核对，重复的只保留一行。"
-    )
-
-
-def test_the_old_and_the_new_form_of_one_id_are_the_same_person():
-    new = id_number(7)
-    old = new[:6] + new[8:17]
-    sheet = only(xlsx([["姓名", "身份证号"], ["王敏", new], ["王敏", old]]))
-
-    assert found(sheet, 2) == [("B2", "warning", "duplicate_id")]
-    assert found(sheet, 3) == [("B3", "note", "id_15_digits"), ("B3", "warning", "duplicate_id")]
-    assert sheet.rows[1].values["id_no"] == old
-
-
-def test_a_name_and_unit_twice_without_ids_is_said_despite_spaces():
-    sheet = only(xlsx([["姓名", "单位"], ["王敏", "安居社区"], ["李强", "安居社区"], ["王 敏", "安居社区"]]))
-
-    assert found(sheet, 2) == [("A2", "warning", "duplicate_name")]
-    assert found(sheet, 3) == []
-    assert found(sheet, 4) == [("A4", "note", "name_spaces"), ("A4", "warning", "duplicate_name")]
-
-
-def test_two_namesakes_with_different_ids_are_two_people():
-    sheet = only(
-        xlsx([["姓名", "身份证号", "单位"], ["王敏", id_number(1), "甲社区"], ["王敏", id_number(2), "甲社区"]])
-    )
-
-    assert [row.findings for row in sheet.rows] == [(), ()]
-
-
-def test_a_row_without_an_id_is_the_same_person_as_rows_with_one():
-    rows = [
-        ["王小明", id_number(1), "13800000001", "甲"],
-        ["李丽", id_number(2), "13800000002", "乙"],
-        ["王 小明", None, "13800000001", "甲"],
-        ["王小明", id_number(1), None, "丙"],
-    ]
-    sheet = only(xlsx([["姓名", "身份证号", "联系电话", "单位"], *rows]))
-    messages = {row.row: [f.message for f in row.findings if f.level == "warning"] for row in sheet.rows}
-
-    assert messages == {
-        2: [
-            "与第5行疑似同一人（把握很大）：身份证号相同。请核对，重复的只保留一行。",
-            "与第4行疑似同一人（把握很大）：姓名和手机号相同。请核对，重复的只保留一行。",
-        ],
-        3: [],
-        4: ["与第2行疑似同一人（把握很大）：姓名和手机号相同。请核对，重复的只保留一行。"],
-        5: ["与第2行疑似同一人（把握很大）：身份证号相同。请核对，重复的只保留一行。"],
-    }
-
-
-def test_a_wrong_id_does_not_hide_a_repeated_name_and_unit():
-    sheet = only(xlsx([["姓名", "身份证号", "单位"], ["王敏", id_number(1), "甲"], ["王敏", "4116021950", "甲"]]))
-
-    assert found(sheet, 2) == [("A2", "warning", "duplicate_name")]
-    assert found(sheet, 3) == [("B3", "error", "id_length"), ("A3", "warning", "duplicate_name")]
-
-
-def crowd(count: int) -> list[int]:
-    """Return the rows found repeated among that many rows of one name, half with one phone, half with ID numbers."""
-    repeats = Repeats()
-    known = [Somebody("王敏", id_number(n), unit="甲") for n in range(count)]
-    for row, one in enumerate([Somebody("王敏", phone="1", unit="甲")] * count + known, 2):
-        repeats.add(0, row, f"A{row}", one)
-    return [row for _, row, _ in repeats.found()]
-
-
-def test_the_time_for_a_crowd_of_one_name_does_not_grow_with_its_square():
-    taken = []
-    for count in (500, 4_000):
-        begun = time.process_time()
-        repeated = crowd(count)
-        taken.append(time.process_time() - begun)
-
-    assert repeated[:4_000] == list(range(2, 4_002))
-    assert taken[1] < 24 * taken[0]  # eight times the rows: 8 × when linear, 64 × when compared each with each
-
-
 def test_error_cells_keep_their_word_and_are_said():
     rows = [["#N/A", id_number(1), "甲"], ["王敏", "#REF!", "#VALUE!"], ["李强", id_number(3), "=1/0"]]
     sheet = only(xlsx([["姓名", "身份证号", "单位"], *rows]))
@@ -233,36 +144,6 @@ def test_a_unit_or_grade_merged_downwards_is_said_on_every_row_it_covers(make):
     assert [row.originals["grade"] for row in sheet.rows] == ["一等奖", "一等奖", "二等奖", "二等奖"]
 
 
-def test_a_name_merged_downwards_stays_one_person():
-    rows = [["姓名", "单位"], ["王敏", "甲"], [None, "乙"], ["李强", "丙"]]
-
-    assert names(only(merged_xlsx(rows, "A2:A3"))) == ["王敏", "李强"]
-
-
-@pytest.mark.parametrize("typed", ["无", "/", "-", "—", "暂无"])
-def test_a_row_whose_name_says_nothing_stays_and_is_said(typed):
-    sheet = only(xlsx([["姓名", "单位"], ["王敏", "甲"], [typed, "乙"]]))
-
-    assert [(row.values["name"], row.originals["name"]) for row in sheet.rows] == [("王敏", "王敏"), ("", typed)]
-    assert found(sheet, 3) == [("A3", "error", "name_not_a_name")]
-    assert sheet.rows[1].findings[0].message == f"“{typed}”不是姓名，请填写获奖人姓名；如果不是人员，请删去这一行。"
-
-
-def test_a_line_of_strokes_alone_is_no_person():
-    sheet = only(xlsx([["序号", "姓名", "单位"], [1, "王敏", "甲"], [2, "/", "/"], ["/", "无", None]]))
-
-    assert names(sheet) == ["王敏"]
-
-
-def test_a_starred_name_is_a_person_and_a_starred_note_is_none():
-    sheet = only(
-        xlsx([["姓名", "单位"], ["*王明", "甲"], ["*李丽", None], ["*以上人员排名不分先后，请相互转告", None]])
-    )
-
-    assert names(sheet) == ["王明", "李丽"]
-    assert found(sheet, 2) == [("A2", "note", "name_marks")]
-
-
 def test_a_name_of_more_than_thirty_characters_is_an_error():
     sheet = only(xlsx([["姓名", "单位"], ["丽" * 31, "甲"], ["王敏", "乙"]]))
 
@@ -277,85 +158,6 @@ def test_passwords_and_bank_cards_are_never_read():
     assert [column.field for column in sheet.columns] == ["name", "password", "bank", "bank", "phone"]
     assert dict(sheet.rows[0].values) == {"name": "王敏", "phone": "13800138000"}
     assert dict(sheet.rows[0].originals) == {"name": "王敏", "phone": "13800138000"}
-
-
-def test_titles_sections_footnotes_blanks_and_repeated_headings_are_no_people():
-    heading = ["序号", "姓名", "工作单位"]
-    sheet = only(
-        xlsx(
-            [
-                ["先进个人名单"],
-                ["填报单位：太昊路办事处", None, "2023年5月6日"],
-                heading,
-                ["一等奖"],
-                [1, "王敏", "安居社区"],
-                [None, None, None],
-                ["二等奖"],
-                heading,
-                [2, "李强", "文昌社区"],
-                [3, None, None],
-                ["注：以上人员排名不分先后。"],
-                ["填表人：赵洋", None, "审核人：孙丽"],
-            ]
-        )
-    )
-
-    assert sheet.header_row == 3
-    assert [(row.row, row.values["name"], row.values["grade"]) for row in sheet.rows] == [
-        (5, "王敏", "一等奖"),
-        (9, "李强", "二等奖"),
-    ]
-    assert [row.findings for row in sheet.rows] == [(), ()]
-
-
-def names(sheet) -> list[str]:
-    return [row.values["name"] for row in sheet.rows]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        ["合计", "4人", None],
-        ["小计", 3, None],
-        ["合 计", "4人", "13800138000"],
-        ["合\n计", "4人", None],
-        ["合\u200b计", "4人", None],
-        ["合计：", "某社区", "13800138000"],
-        ["共计198人", "甲", None],
-        ["合计（人）", "4", "3"],
-        [None, "总计", "5"],
-        ["一等奖", "5人", None],
-        ["二等奖（2名）", 2, None],
-    ],
-)
-def test_a_line_that_counts_people_is_no_person_whatever_its_other_cells_hold(line):
-    sheet = only(xlsx([["姓名", "单位", "联系电话"], ["王敏", "甲", "13800138000"], line]))
-
-    assert names(sheet) == ["王敏"]
-
-
-def test_people_whose_names_or_units_resemble_a_sum_or_a_grade_stay():
-    rows = [["总计晓", "甲"], ["王合计", "合计科"], ["金奖励", "一等奖"]]
-    sheet = only(xlsx([["姓名", "单位"], *rows]))
-
-    assert names(sheet) == ["总计晓", "王合计", "金奖励"]
-
-
-def test_a_grade_in_its_own_first_column_is_no_section():
-    sheet = only(xlsx([["等级", "姓名", "单位"], ["一等奖", "王敏", "甲"], ["一等奖", "李强", "5号院"]]))
-
-    assert [(row.values["name"], row.values["grade"]) for row in sheet.rows] == [("王敏", "一等奖"), ("李强", "一等奖")]
-
-
-def test_a_section_gives_its_grade_without_the_count():
-    lines = [["二等奖（2名）"], ["王敏", "甲"], ["三等奖", "共3人"], ["李强", "甲"], ["一等奖：5名"], ["赵洋", "乙"]]
-    sheet = only(xlsx([["姓名", "单位"], *lines]))
-
-    assert [(row.values["name"], row.values["grade"]) for row in sheet.rows] == [
-        ("王敏", "二等奖"),
-        ("李强", "三等奖"),
-        ("赵洋", "一等奖"),
-    ]
 
 
 def test_headings_of_two_lines_are_read_by_the_lower_one():
