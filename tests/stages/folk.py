@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from importers import Finding, RosterRow
 from importers.likeness.comparing import Somebody
 from registry import samples
+from registry.bus import sight_of
 from registry.records import scope
-from registry.records.models import Cycle, Nomination
-from registry.stages import programs, rosters
+from registry.records.identities import LikenessPair, groups_of
+from registry.records.models import Cycle, Nomination, Person
+from registry.stages import likenesses, programs, rosters
 from tests.factories import Way, roster, row
 
 LI = Somebody("李晓明", "", "13800000001", "安居社区")
@@ -48,3 +51,28 @@ def another_year(way: Way, label: str = "2024年度第一届") -> Way:
     on.cycle = way.do("reviewer", programs.PlanCycle(program, label, date(2023, 4, 3), date(2023, 12, 31)))
     way.do("approver", programs.OpenCycle(on.cycle, "太昊办〔2024〕1号"))
     return on
+
+
+def pairs() -> list[tuple[int, int, str]]:
+    """Return the pairs that were ever asked about, and what became of each."""
+    with scope.everywhere():
+        query = LikenessPair.select(LikenessPair.left, LikenessPair.right, LikenessPair.state)
+        return list(query.order_by(LikenessPair.left, LikenessPair.right).tuples())
+
+
+def said(way: Way, *people: Somebody) -> list[list[str]]:
+    """Return what a clerk is told at an upload of these people."""
+    rows = [row_of(one, place) for place, one in enumerate(people, 2)]
+    with scope.within(sight_of(way.people["clerk"])):
+        found = likenesses.known_rows(way.people["clerk"].office_id, way.cycle, rows)
+    return [[finding.message for finding in each] for each in found]
+
+
+def visible(way: Way) -> tuple[Any, ...]:
+    """Return all that pages, previews and verification can say of who is whom."""
+    with scope.everywhere():
+        nominations = list(Nomination.select().order_by(Nomination.id).dicts())
+        people = list(Person.select().order_by(Person.id).dicts())
+        groups = groups_of([one["id"] for one in people])
+        unexplained = list(likenesses.unexplained())
+    return pairs(), groups, nominations, people, unexplained, said(way, LI, TWIN, HOMOPHONE, WANG, STRANGER)

@@ -1,9 +1,6 @@
 """Two people of the register told apart or made one: by whom, with what event, and undone to exactly what was."""
 
-import random
 import threading
-from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,7 +16,7 @@ from registry.records.models import Entry, Nomination, Person
 from registry.stages import likenesses, reviews
 from registry.stages.likenesses import AskAgain, MergePeople, TellApart, UnmergePeople
 from tests.factories import Way
-from tests.stages.folk import HOMOPHONE, LI, STRANGER, TWIN, WANG, another_year, row_of, store
+from tests.stages.folk import LI, STRANGER, TWIN, WANG, another_year, pairs, said, store, visible
 
 
 @pytest.fixture
@@ -29,29 +26,6 @@ def pair(way: Way) -> tuple[Way, int, int]:
     later = another_year(way)
     (right,) = store(later, [TWIN])
     return later, left, right
-
-
-def pairs() -> list[tuple[int, int, str]]:
-    with scope.everywhere():
-        query = LikenessPair.select(LikenessPair.left, LikenessPair.right, LikenessPair.state)
-        return list(query.order_by(LikenessPair.left, LikenessPair.right).tuples())
-
-
-def said(way: Way, *people: Somebody) -> list[list[str]]:
-    rows = [row_of(one, place) for place, one in enumerate(people, 2)]
-    with scope.within(sight_of(way.people["clerk"])):
-        found = likenesses.known_rows(way.people["clerk"].office_id, way.cycle, rows)
-    return [[finding.message for finding in each] for each in found]
-
-
-def visible(way: Way) -> tuple[Any, ...]:
-    """Return all that pages, previews and verification can say of who is whom."""
-    with scope.everywhere():
-        nominations = list(Nomination.select().order_by(Nomination.id).dicts())
-        people = list(Person.select().order_by(Person.id).dicts())
-        groups = groups_of([one["id"] for one in people])
-        unexplained = list(likenesses.unexplained())
-    return pairs(), groups, nominations, people, unexplained, said(way, LI, TWIN, HOMOPHONE, WANG, STRANGER)
 
 
 def last_events(count: int) -> list[events.Event]:
@@ -328,41 +302,6 @@ def test_a_person_merged_with_another_is_met_once_and_told_apart_as_both_are(way
         assert ToldApart.select().count() == 2  # under both phones
 
 
-def walk(way: Way, people: list[int], seed: int, steps: int) -> None:
-    """Do and undo at random; each undoing restores what its doing found, and all undone is what was at the start."""
-    dice = random.Random(seed)
-    start = visible(way)
-    undoing: list[tuple[Callable[[], object], tuple[Any, ...]]] = []
-    for _ in range(steps):
-        left, right = dice.sample(people, 2)
-        before = visible(way)
-        try:
-            if dice.random() < 0.6:
-                merge = way.do("reviewer", MergePeople(left, right, "是")).merge
-                undoing.append((lambda merge=merge: way.do("reviewer", UnmergePeople(merge)), before))
-            else:
-                way.do("clerk", TellApart(left, right))
-                undoing.append((lambda pair=(left, right): way.do("clerk", AskAgain(*pair)), before))
-        except RuleViolation:
-            assert visible(way) == before
-        while undoing and dice.random() < 0.4:
-            undo, before = undoing.pop()
-            undo()
-            assert visible(way) == before
-    while undoing:
-        undo, before = undoing.pop()
-        undo()
-        assert visible(way) == before
-    assert visible(way) == start
-
-
-def crowd(way: Way) -> list[int]:
-    """Store six records of three people who are all alike somehow."""
-    alike = [LI, TWIN, LI._replace(name="李晓鸣"), LI._replace(phone="13900000009"), HOMOPHONE, WANG]
-    first = store(way.open_cycle(), alike[:3], vouched=[1])
-    return first + store(another_year(way), alike[3:])
-
-
 def test_a_row_vouched_for_in_its_list_answers_no_question_about_people_of_other_lists(way: Way) -> None:
     (li,) = store(way.open_cycle(), [LI])
     later = another_year(way)
@@ -395,35 +334,3 @@ def test_who_was_merged_stays_so_where_a_row_is_vouched_for(way: Way) -> None:
     assert pairs() == [(twin, li, "merged")]
     with scope.everywhere():
         assert ToldApart.select().count() == 0
-
-
-def test_everything_done_and_undone_in_turn_leaves_nothing_behind(way: Way) -> None:
-    people = crowd(way)
-
-    walk(another_year(way, "2025年度第一届"), people, seed=5, steps=8)
-
-
-def test_merges_undone_in_any_order_leave_nothing_behind(way: Way) -> None:
-    first, _, _, *people = crowd(way)
-    people.append(first)
-    start = visible(way)
-    merges = [way.do("reviewer", MergePeople(left, right, "是")).merge for left, right in pairwise(people)]
-    assert len(groups_in(people)) == 1
-
-    for merge in (merges[1], merges[0], merges[2]):
-        way.do("reviewer", UnmergePeople(merge))
-
-    assert visible(way) == start
-
-
-def groups_in(people: list[int]) -> set[frozenset[int]]:
-    with scope.everywhere():
-        return set(groups_of(people).values())
-
-
-@pytest.mark.prove
-@pytest.mark.parametrize("seed", range(12))
-def test_long_walks_of_doing_and_undoing_leave_nothing_behind(way: Way, seed: int) -> None:
-    people = crowd(way)
-
-    walk(another_year(way, "2025年度第一届"), people, seed, steps=30)
