@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Config:
     keys: str
     host: str = "127.0.0.1"
     port: int = 5080
+    proxies: int = 0  # that every request passes, each adding to X-Forwarded-For; none is believed unless counted here
 
     @property
     def secrets(self) -> Path:
@@ -27,10 +28,12 @@ class Config:
         return self.home / "honors.head"
 
 
-def at_home(home: Path, database: str = "", keys: str = "", host: str = "127.0.0.1", port: int = 5080) -> Config:
+def at_home(
+    home: Path, database: str = "", keys: str = "", host: str = "127.0.0.1", port: int = 5080, proxies: int = 0
+) -> Config:
     """Return the configuration of the register in a folder; the databases are SQLite files there unless URLs are given."""
     home = home.expanduser().resolve()
-    return Config(home, database or str(home / "honors.db"), keys or str(home / "honors.keys"), host, port)
+    return Config(home, database or str(home / "honors.db"), keys or str(home / "honors.keys"), host, port, proxies)
 
 
 def from_environment(home: Path | None = None) -> Config:
@@ -39,5 +42,10 @@ def from_environment(home: Path | None = None) -> Config:
     place = home or Path(env.str("HONORS_HOME", "") or Path.home() / "honors")
     with env.prefixed("HONORS_"):
         return at_home(
-            place, env.str("DATABASE", ""), env.str("KEYS", ""), env.str("HOST", "127.0.0.1"), env.int("PORT", 5080)
+            place,
+            env.str("DATABASE", ""),
+            env.str("KEYS", ""),
+            env.str("HOST", "127.0.0.1"),
+            env.int("PORT", 5080),
+            env.int("PROXIES", 0, validate=validate.Range(min=0)),
         )

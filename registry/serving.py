@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from typing import Any
 
 import waitress
 
@@ -31,7 +32,21 @@ def serve(config: Config, host: str | None = None, port: int | None = None) -> N
 def make_server(register: Register, host: str, port: int) -> waitress.server.BaseWSGIServer:
     """Return the server, listening already; port 0 takes any free one."""
     app, place = create_app(register), _listen(host, port)
-    return waitress.create_server(app, sockets=[place], threads=THREADS, ident=None, max_request_body_size=LARGEST_READ)
+    return waitress.create_server(
+        app,
+        sockets=[place],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_READ,
+        **_behind(register.config.proxies),
+    )
+
+
+def _behind(proxies: int) -> dict[str, Any]:
+    """Return whom to believe about where a request comes from: so many proxies, none of them about anything else."""
+    if not proxies:
+        return {}
+    return {"trusted_proxy": "*", "trusted_proxy_count": proxies, "trusted_proxy_headers": {"x-forwarded-for"}}
 
 
 def _listen(host: str, port: int) -> socket.socket:
