@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 
@@ -53,7 +54,8 @@ def test_a_program_goes_from_its_form_to_a_news_item(as_: Callable[[str], Clerk]
             as_(username).post(f"{base}news/", state=state)
     assert pdf.mimetype == "application/pdf"
     assert pdf.data.startswith(b"%PDF")
-    assert "filename*=UTF-8''%E8%8D%A3%E8%AA%89%E8%AF%81%E4%B9%A6.pdf" in pdf.headers["Content-Disposition"]
+    named = unquote(pdf.headers["Content-Disposition"])
+    assert "filename*=UTF-8''2023年度第二届“道德文明使者”荣誉证书6张.pdf" in named
     assert "并向当选的6名“道德文明使者”颁发荣誉证书" in said(news)
     with scope.everywhere():
         assert [one.state for one in Certificate.select()] == ["printed"] * 6
