@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry import journal
+from registry import journal, paths
 from registry.bus import Bus
 from registry.config import Config
 from registry.errors import InvalidInput, RuleViolation
@@ -45,6 +45,7 @@ def opened(config: Config) -> Iterator[Register]:
 
 def open_register(config: Config) -> Register:
     """Point this process at a register, whose keys exist; connects to nothing yet."""
+    paths.use_home(config.home)
     held = secrets.load(config.secrets)
     secrets.hold(held)
     shut_databases()

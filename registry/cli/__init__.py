@@ -13,8 +13,9 @@ from environs import EnvError
 
 from certificates import CertificateError
 from importers import UnreadableWorkbook
+from registry import paths
 from registry.cli import care, issuing, journal, likenesses, publishing, rosters, verifying, way
-from registry.cli.shared import AliasedHelp
+from registry.cli.shared import AliasedHelp, config_of
 from registry.errors import RegistryError
 
 
@@ -27,6 +28,7 @@ from registry.errors import RegistryError
 def honors(context: click.Context, home: str | None, username: str | None) -> None:
     """光荣榜：从花名册到证书和信息稿，每一步都有记录。"""
     context.obj = {"home": home, "username": username}
+    paths.use_home(config_of(context).home)
 
 
 for group in (care, way, rosters, likenesses, publishing, issuing, verifying, journal):

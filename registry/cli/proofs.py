@@ -34,12 +34,28 @@ OUT = click.option("-o", "--out", required=True, type=click.Path(dir_okay=False,
 
 @click.command("layouts")
 def layouts() -> None:
-    """列出证书版式：名称、样子、纸张、适用对象。"""
+    """列出证书版式：名称、样子、纸张、适用对象；登记库文件夹里 layouts 下的是本单位的版式。"""
     for path in [path for folder in FOLDERS for path in sorted((paths.templates() / folder).glob("*.json"))]:
         with _said():
-            layout = _layout(path.stem, "")
-            kinds = "、".join(KINDS[kind] for kind in layout.kinds)
-            say(f"{path.stem}\t{layout.label}\t{_size(layout)}\t{kinds}")
+            _list(path.stem, _layout(path.stem, ""), "")
+    for path in [path for folder in paths.layouts()[1:] for path in sorted(folder.glob("*.json"))]:
+        _list_own(path)
+
+
+def _list(name: str, layout: Layout | PlaqueLayout, remark: str) -> None:
+    kinds = "、".join(KINDS[kind] for kind in layout.kinds)
+    say("\t".join(filter(None, (name, layout.label, _size(layout), kinds, remark))))
+
+
+def _list_own(path: Path) -> None:
+    """Say of an office's own layout that it is one, or why it is not used."""
+    try:
+        layout = _read(_values(str(path)), path.stem)
+    except UnusableLayout as refusal:
+        say(f"{path.stem}\t不能用：{refusal.message}")
+        return
+    taken = any((paths.templates() / folder / path.name).is_file() for folder in FOLDERS)
+    _list(path.stem, layout, "不能用：和自带的版式同名，请改文件名" if taken else "本单位的版式")
 
 
 @click.command("proof")
@@ -129,7 +145,8 @@ def told(path: Path) -> list[CertificateFacts]:
 
 
 def _values(name: str) -> Any:
-    shipped = [paths.templates() / folder / f"{Path(name).name}.json" for folder in FOLDERS]
+    folders = [*(paths.templates() / folder for folder in FOLDERS), *paths.layouts()[1:]]
+    shipped = [folder / f"{Path(name).name}.json" for folder in folders]
     path = Path(name) if name.endswith(".json") else next(filter(Path.is_file, shipped), shipped[0])
     try:
         return read_json(path)

@@ -36,15 +36,21 @@ def program_group() -> None:
     "--wording", default=STANDARD_WORDING, show_default=True, help="证书用语，可用 {name} {cycle} {title} {year}。"
 )
 @click.option("--number-pattern", default="{code}〔{year}〕第{serial:04d}号", show_default=True, help="编号规则。")
+@click.option(
+    "--layout",
+    default=programs.DEFAULT_LAYOUT,
+    show_default=True,
+    help="证书版式；honors certificates layouts 列出全部。",
+)
 @click.option("--notice-days", default=5, show_default=True, help="公示的工作日数。")
 @click.option("--count-publication-day", is_flag=True, help="公示发布当天算第一天。")
 @click.pass_context
 def program_create(context: click.Context, name: str, form: str, kinds: tuple[str, ...], measure: str | None, address_form: str,
-                   wording: str, number_pattern: str, notice_days: int, count_publication_day: bool) -> None:  # fmt: skip
+                   wording: str, number_pattern: str, layout: str, notice_days: int, count_publication_day: bool) -> None:  # fmt: skip
     """新建评选项目。"""
     usual = KINDS[kinds[0]].measure if kinds[0] in KINDS else ""
     category = programs.CategorySketch(
-        name, kinds, measure or usual, wording, number_pattern, address_form if kinds == ("person",) else ""
+        name, kinds, measure or usual, wording, number_pattern, address_form if kinds == ("person",) else "", layout
     )
     command = programs.CreateProgram(
         name, form, (category,), notice_days=notice_days, count_publication_day=count_publication_day

@@ -155,7 +155,7 @@ def sample_sheet(kept: PrinterCalibration, layout: Layout, out: BinaryIO) -> Non
 def layout_named(name: str) -> Layout:
     """Return a layout as it is now; raise InvalidInput where there is none or it cannot be used."""
     try:
-        return load_layout(name, paths.templates() / "certificates")
+        return load_layout(name, paths.layout_folder(name))
     except UnusableLayout as refusal:
         raise InvalidInput(reason=refusal.message) from refusal
 

@@ -62,6 +62,7 @@ def choose(cycle: int, printable: Collection[int], said: str, by: str = SERIAL) 
 def one_of_each_layout(cycle: int, only: Collection[int] | None = None) -> list[Certificate]:
     """Return one certificate for each layout that those of a cycle in scope, or only these of them, were frozen with."""
     query = Certificate.select(Certificate.id, Certificate.layout_digest).join(Award).join(Decision)
+    query = query.where(Certificate.number.is_null(False))  # what is held may have no layout
     first: dict[str, int] = {}
     for identity, digest in query.where(Decision.cycle == cycle).order_by(Certificate.id).tuples():
         if only is None or identity in only:

@@ -5,7 +5,8 @@ from datetime import date
 from re import fullmatch
 from string import Formatter
 
-from registry import events, journal
+from certificates import UnusableLayout, load_layout
+from registry import events, journal, paths
 from registry.drafting.dates import full_date
 from registry.drafting.kinds import KINDS as MEASURES
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
@@ -206,6 +207,10 @@ def _check_category(sketch: CategorySketch) -> None:
     fitting = list(dict.fromkeys(measure for kind in sketch.kinds for measure in MEASURES[kind].measures))
     if sketch.measure not in fitting:
         raise InvalidInput(reason=f"量词“{sketch.measure}”不合类别“{sketch.name}”的对象，可用：{'、'.join(fitting)}。")
+    try:
+        load_layout(sketch.layout, paths.layout_folder(sketch.layout))
+    except UnusableLayout as refusal:
+        raise InvalidInput(reason=refusal.message) from refusal
     _check_slots(sketch.name, "证书用语", sketch.wording, WORDING_SLOTS)
     _check_slots(sketch.name, "编号规则", sketch.number_pattern, NUMBER_SLOTS)
     if "{serial" not in sketch.number_pattern:

@@ -3,9 +3,10 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from certificates.paper import Paper
 from registry.errors import NotFound
 from registry.records.models import Category, Cycle, Program
-from registry.stages import programs
+from registry.stages import issuing, programs
 from registry.web import forms, visits
 from registry.web.forms import back_to
 from registry.web.showing import show
@@ -27,7 +28,9 @@ def new() -> ResponseReturnValue:
     """Show the form for a new program."""
     visits.need("CreateProgram", "新建评选项目")
     asked = forms.place(request.form.get("categories") or request.args.get("categories", ""))
-    return show("program_new.html", count=min(max(asked, 1), MOST_CATEGORIES), most=MOST_CATEGORIES)
+    count = min(max(asked, 1), MOST_CATEGORIES)
+    chosen = {"layouts": _layouts(), "default_layout": programs.DEFAULT_LAYOUT}
+    return show("program_new.html", count=count, most=MOST_CATEGORIES, **chosen)
 
 
 @pages.post("/new")
@@ -66,6 +69,12 @@ def plan(program: int) -> ResponseReturnValue:
     return redirect(url_for("cycles.page", cycle=cycle))
 
 
+def _layouts() -> list[tuple[str, str]]:
+    """Return the layouts to choose from, each with its label and its paper."""
+    papers = [(name, one.label, Paper(one.page.width, one.page.height).name) for name, one in issuing.offered().items()]
+    return [(name, f"{label}，{paper}") for name, label, paper in papers]
+
+
 def _find(identity: int) -> Program:
     found = Program.one(identity)
     if found is None:
@@ -89,4 +98,5 @@ def _sketch(place: int) -> programs.CategorySketch:
         forms.text(f"wording-{place}", "证书用语", 500, needed=True),
         forms.text(f"number_pattern-{place}", "编号规则", 80, needed=True),
         forms.text(f"address_form-{place}", "称呼", 8),
+        forms.text(f"layout-{place}", "证书版式", 60) or programs.DEFAULT_LAYOUT,
     )

@@ -7,7 +7,7 @@ the paper, `remaking` makes it anew, and `stock` counts what it is made of.
 """
 
 from registry.stages.issuing.freezing import CROCKFORD, RetryHeld, issue_certificates, retry_held
-from registry.stages.issuing.layouts import labels
+from registry.stages.issuing.layouts import labels, offered
 from registry.stages.issuing.listing import DRAWABLE, ENDED, drawable, held_reasons, last_moves, of_cycle
 from registry.stages.issuing.numbering import Series, gaps
 from registry.stages.issuing.ordering import (
@@ -92,6 +92,7 @@ __all__ = [
     "make_ordered",
     "mark_printed",
     "of_cycle",
+    "offered",
     "order",
     "ordered",
     "orders",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from string import Formatter
 
-from certificates import CertificateError, CertificateFacts, Layout, check
+from certificates import CertificateError, CertificateFacts, Layout, UnusableLayout, check
 from registry import events, journal, tokens
 from registry.drafting.dates import full_date
 from registry.errors import NotFound
@@ -35,7 +35,7 @@ class Drawn:
 
     award: Award
     facts: CertificateFacts
-    layout: Layout
+    layout: Layout | None  # none only where it is held for that
     named: str
     held_for: str = ""
 
@@ -67,12 +67,34 @@ def awards_of(identities: Sequence[int]) -> dict[int, Award]:
 
 def _issue(awards: Sequence[Award]) -> int:
     """Store a certificate for each award, in order; return how many got a number."""
-    layouts = freeze({award.category.layout for award in awards})
+    layouts, unusable = _layouts({award.category.layout for award in awards})
     series: dict[tuple[int, str], NumberSeries] = {}
     over = _last_days({award.decision.cycle_id for award in awards})
-    drawn = [_draw(award, layouts[award.category.layout], series, over) for award in awards]
+    drawn = [
+        _unlaid(award, unusable[award.category.layout], series)
+        if award.category.layout in unusable
+        else _draw(award, layouts[award.category.layout], series, over)
+        for award in awards
+    ]
     store(drawn := _free(drawn), series)
     return sum(1 for one in drawn if not one.held_for)
+
+
+def _layouts(names: Collection[str]) -> tuple[dict[str, Layout], dict[str, str]]:
+    """Return layouts by name, frozen from now on, and why others cannot be used: an office's own may be lost or spoiled."""
+    found: dict[str, Layout] = {}
+    unusable = {}
+    for name in names:
+        try:
+            found |= freeze((name,))
+        except UnusableLayout as refusal:
+            unusable[name] = refusal.message
+    return found, unusable
+
+
+def _unlaid(award: Award, refused: str, series: dict[tuple[int, str], NumberSeries]) -> Drawn:
+    """Hold an award's certificate because there is no layout to draw it in."""
+    return Drawn(award, _facts(award, series_of(award, series).last + 1), None, award.category.layout, refused)
 
 
 def _draw(award: Award, layout: Layout, series: dict[tuple[int, str], NumberSeries], over: Mapping[int, date]) -> Drawn:
@@ -183,7 +205,7 @@ def store(drawn: Sequence[Drawn], series: Mapping[tuple[int, str], NumberSeries]
     happened: list[events.Event] = []
     for identity, one in enumerate(drawn, start=first):
         facts = canonical(one.facts.as_dict())
-        drawing = (facts, one.named, one.layout.digest, engine)
+        drawing = (facts, one.named, one.layout.digest if one.layout else "", engine)
         place = (identity, one.award.office_id, one.award.id)
         if one.held_for:
             rows.append((*place, None, "", *drawing, "held", one.held_for))

@@ -9,6 +9,7 @@ import json
 import platform
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -30,13 +31,23 @@ _PACKAGE = Path(certificates.__file__).parent
 
 def layout_named(name: str) -> Layout:
     """Return the layout of that name as it is now; raise UnusableLayout."""
-    return load_layout(name, _folder())
+    return load_layout(name, paths.layout_folder(name))
 
 
 def labels(office: int) -> dict[str, str]:
     """Return the layouts that an office's categories name, with their labels; the name for one that cannot be read."""
     query = Category.select(Category.layout).where(Category.office == office).distinct().order_by(Category.layout)
     return {name: label_of(name) for (name,) in query.tuples()}
+
+
+def offered() -> dict[str, Layout]:
+    """Return the layouts that a category may name: the program's, then the office's own; what cannot be used is not offered."""
+    names = dict.fromkeys(path.stem for folder in paths.layouts() for path in sorted(folder.glob("*.json")))
+    found = {}
+    for name in names:
+        with suppress(UnusableLayout):
+            found[name] = layout_named(name)
+    return found
 
 
 def label_of(name: str) -> str:
@@ -93,13 +104,9 @@ def press() -> str:
     return mark
 
 
-def _folder() -> Path:
-    return paths.templates() / "certificates"
-
-
 def _text_now(name: str) -> str:
     layout_named(name)  # says in a whole sentence what is wrong with it
-    return canonical(read_json(_folder() / f"{name}.json"))
+    return canonical(read_json(paths.layout_folder(name) / f"{name}.json"))
 
 
 @lru_cache(maxsize=64)

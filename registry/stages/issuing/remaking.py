@@ -119,9 +119,9 @@ def _next(
     numbers = series_of(award, series)
     numbers.last += 1
     fresh = replace(facts, number=number_of(award, numbers.last), check_code=new_check_code())
-    drawn = Drawn(award, _coded(fresh, award), frozen_or_now(former), former.layout)
-    check(drawn.facts, drawn.layout)
-    return drawn
+    coded, layout = _coded(fresh, award), frozen_or_now(former)
+    check(coded, layout)
+    return Drawn(award, coded, layout, former.layout)
 
 
 def _coded(facts: CertificateFacts, award: Award) -> CertificateFacts:
