@@ -20,9 +20,9 @@ from certificates.ornaments import saved
 from certificates.placing import (
     CLEAR_OF_SEAL,
     DESCENT,
-    ISSUERS_SHARE,
     UNDER_ADDRESSEE,
     check,
+    issuers_height,
     runs,
     seal_place,
 )
@@ -37,7 +37,7 @@ FORM = 36.0  # the width of the place to write the readings of a cross
 ASCENT = 0.9  # em of ink above the baseline
 INSTRUCTIONS = (
     "一、用空白纸打印本页：纸与成品证书同样大小，从同一个纸盒、按同一方向送纸；打印窗口选“实际大小（100%）”，不要选“适合纸张”。",
-    "二、把打好的纸正放，用钢尺量A、B、C、D四个十字的中心到纸的左边和下边各是多少毫米，读到0.5毫米，记在十字旁边的横线上。",
+    "二、把打好的纸正放，用钢尺量A、B、C、D四个十字的中心到纸的左边和下边各是多少毫米，读到0.5毫米，落在两条刻度线中间的写0.25或0.75，记在十字旁边的横线上。",
     "三、把8个数填进“打印机校准”。打两三张分别量，一起填进去更准：每张纸送进去的位置都略有不同。",
     f"四、再打一张“试打页”，与成品证书叠在一起对着灯光看：红色虚线框应落在证书的空白处，十字应正好离纸边{CROSS_MARGIN:g}毫米。",
 )
@@ -103,10 +103,10 @@ def outlines(layout: Layout) -> Iterator[Outline]:
     em = addressee.points * POINT
     foot = addressee.y - DESCENT * em
     yield Outline(FIELDS["addressee"].label, (addressee.x, foot, addressee.width, (ASCENT + DESCENT) * em))
-    floor = issuers.center_y + issuers.seal / 2 + CLEAR_OF_SEAL
+    floor = issuers.center_y + max(issuers.seal, issuers.height) / 2 + CLEAR_OF_SEAL
     head = addressee.y - (UNDER_ADDRESSEE * body.leading - ASCENT) * body.points * POINT
     yield Outline(FIELDS["body"].label, (body.x, floor, body.width, head - floor))
-    height = ISSUERS_SHARE * issuers.seal
+    height = issuers_height(issuers)
     yield Outline(
         f"{FIELDS['issuers'].label}、日期",
         (issuers.right - issuers.width, issuers.center_y - height / 2, issuers.width, height),
