@@ -94,7 +94,7 @@ def _metadata(document: Any) -> bytes:
         f"<dc:creator><rdf:Seq><rdf:li>{said['author']}</rdf:li></rdf:Seq></dc:creator>",
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{said["subject"]}</rdf:li></rdf:Alt></dc:description>',
         f"<pdf:Keywords>{said['keywords']}</pdf:Keywords><pdf:Producer>{said['producer']}</pdf:Producer>",
-        f"<pdf:Trapped>{info.trapped}</pdf:Trapped><xmp:CreatorTool>{said['creator']}</xmp:CreatorTool>",
+        f"<xmp:CreatorTool>{said['creator']}</xmp:CreatorTool>",
         f"<xmp:CreateDate>{at}</xmp:CreateDate><xmp:ModifyDate>{at}</xmp:ModifyDate>",
         "</rdf:Description></rdf:RDF></x:xmpmeta>",
         '<?xpacket end="r"?>',

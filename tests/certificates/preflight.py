@@ -24,6 +24,12 @@ NAMESPACES = {
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
 }
+PREDEFINED = {  # of what metadata may say without a schema of its own (XMP of 2005), as far as we say it
+    "dc": {"format", "title", "creator", "description"},
+    "pdf": {"Keywords", "PDFVersion", "Producer"},
+    "xmp": {"CreatorTool", "CreateDate", "ModifyDate", "MetadataDate"},
+    "pdfaid": {"part", "conformance"},
+}
 RGB_OPERATORS, CMYK_OPERATORS = {"rg", "RG"}, {"k", "K"}
 SPACE_OPERATORS = {"cs", "CS", "sc", "SC", "scn", "SCN"}  # none of ours names a colour space
 MOST_INK = 3.0  # plates together: more does not dry
@@ -223,6 +229,10 @@ def _metadata(pdf: pikepdf.Pdf) -> Iterator[str]:
     def told(path: str) -> str:
         return "".join(tree.xpath(f"//{path}//text()", namespaces=NAMESPACES))
 
+    known = {f"{{{NAMESPACES[prefix]}}}{name}" for prefix, names in PREDEFINED.items() for name in names}
+    for said in tree.xpath("//rdf:Description/*", namespaces=NAMESPACES):
+        if said.tag not in known:
+            yield f"the metadata says {said.tag}, which no schema defines"
     if (told("pdfaid:part"), told("pdfaid:conformance")) != ("2", "B"):
         yield "the metadata does not call it PDF/A-2b"
     info = pdf.docinfo

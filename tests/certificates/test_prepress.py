@@ -150,11 +150,19 @@ def _retitled(pdf):
     pdf.docinfo["/Title"] = "奖状"
 
 
+def _undefined(pdf):
+    told = bytes(pdf.Root.Metadata.read_bytes())
+    pdf.Root.Metadata = pdf.make_stream(
+        told.replace(b"</rdf:Description>", b"<pdf:Trapped>False</pdf:Trapped></rdf:Description>"),
+        Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML,
+    )  # fmt: skip
+
+
 def _opening(pdf):
     pdf.Root["/OpenAction"] = pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit])
 
 
-@pytest.mark.parametrize("harm", [_transparent, _unembedded, _unnamed, _retitled, _opening])
+@pytest.mark.parametrize("harm", [_transparent, _unembedded, _unnamed, _retitled, _undefined, _opening])
 def test_the_preflight_sees_what_is_wrong(harm):
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(one_of("archive"))) as pdf:
