@@ -28,6 +28,7 @@ from certificates.titles import gild
 NAMED_KINDS = ("person", "household", "group")
 STANDING = (600.0, 400.0)  # boards are drawn for this size and grow with the plaque
 TITLE_GAP = 0.22  # em between the characters of a title
+ISSUER_ROW = 1.5  # em from one issuer to the next
 HALF_HEIGHT = 0.36  # em from the baseline to the middle of a character
 BOARD = "board"
 
@@ -169,7 +170,7 @@ def _signed(facts: CertificateFacts, box: Signed) -> Iterator[Placement]:
     month = set_line(units_of(chinese_month(facts.granted_on), rows[0].units[0].lettering))
     every = (*rows, month)
     middle = box.right - max(row.right for row in every) / 2
-    step = min(1.6 * rows[0].units[0].lettering.em, box.height / len(every))
+    step = min(ISSUER_ROW * rows[0].units[0].lettering.em, box.height / len(every))
     for k, row in enumerate(every):
         field = "granted_month" if k == len(rows) else "issuers"
         yield from runs(field, row, middle - row.right / 2, box.y + (len(every) - 1 - k) * step)
