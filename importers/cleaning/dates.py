@@ -28,7 +28,8 @@ def clean_date(text: str) -> Cleaned:
         return _unknown(plain)
     if re.fullmatch(r"[1-6]\d{4}(?:\.\d+)?", plain):
         day = (_EPOCH + dt.timedelta(int(float(plain)))).isoformat()
-        return Cleaned(day, (Remark("note", "date_serial", f"日期以数字存储，按“{day}”读取。", day),))
+        serial = Remark("note", "date_serial", f"日期以数字存储，按“{day}”读取。", day)
+        return Cleaned(day, (serial, *_doubt_serial(plain)))
     if _HAN_DATE.fullmatch(plain):
         plain = _han_date(plain)
     if re.fullmatch(r"(?:18|19|20)\d{2}年?", plain):
@@ -62,6 +63,16 @@ def _short(plain: str) -> Cleaned:
 
 def _unknown(plain: str) -> Cleaned:
     return Cleaned(plain, (Remark("warning", "date_unknown", f"看不出{quoted(plain)}是哪一天，请写成“2023-05-06”。"),))
+
+
+def _doubt_serial(number: str) -> tuple[Remark, ...]:
+    """Doubt a number that a clerk may have meant as year and month: 19805 for May 1980."""
+    found = re.fullmatch(r"((?:19|20)\d{2})([1-9])", number)
+    if not found:
+        return ()
+    month = f"{found[1]}-0{found[2]}"
+    message = f"“{number}”也可能是{found[1]}年{found[2]}月，请核对；写成“{month}”就不会认错。"
+    return (Remark("warning", "date_packed", message, month),)
 
 
 def doubt_month(number: str) -> tuple[Remark, ...]:

@@ -264,7 +264,7 @@ def _doubt_person(name: str) -> list[Remark]:
     """Doubt what can be read but may not be one person's name."""
     if _SEVERAL.search(name):
         return [Remark("warning", "name_several", "这一格像是有几个人，请一人一行填写。")]
-    if bare := re.fullmatch(f"([{HAN}{MIDDLE_DOT}]{{2,}})[(（\\[【〔].{{1,10}}[)）\\]】〕]", name):
+    if bare := re.fullmatch(f"([{HAN}{MIDDLE_DOT}]{{2,}}) ?[(（\\[【〔].{{1,10}}[)）\\]】〕]", name):
         return [Remark("warning", "name_brackets", "姓名后面带有括号说明，证书上会照样印出，请核对。", bare[1])]
     if not _NAME.fullmatch(name):
         return [Remark("warning", "name_characters", "姓名里有数字、标点或其他符号，请核对。")]

@@ -40,7 +40,7 @@ def read_row(
     cleaned |= said
     findings += _lacking(cleaned, cells, expected, {found.cell for found in findings})
     if agrees_with_id(cleaned):
-        findings = [found for found in findings if found.code != "date_month"]
+        findings = [found for found in findings if found.code not in ("date_month", "date_packed")]
     spoilt = {found.cell for found in findings if found.level == "error"}
     told = check_row(cleaned, originals, cells)
     # Where the name's cell itself is wrong, that is said already.

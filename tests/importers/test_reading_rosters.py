@@ -258,6 +258,19 @@ def test_a_january_that_the_id_confirms_is_not_doubted():
     assert (number[10:12], row.findings) == ("01", ())
 
 
+def test_a_number_that_may_be_year_and_month_is_doubted_unless_the_id_confirms_the_day():
+    number = id_number(4)
+    day = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    serial = (day - dt.date(1899, 12, 30)).days
+    alone, confirmed = one(姓名="王敏", 出生年月=serial), one(姓名="王敏", 出生年月=serial, 身份证号=number)
+
+    assert alone.values["birth"] == confirmed.values["birth"] == day.isoformat()
+    assert [(found.code, found.suggestion) for found in alone.findings if found.level == "warning"] == [
+        ("date_packed", f"{str(serial)[:4]}-0{str(serial)[4]}")
+    ]
+    assert [found.code for found in confirmed.findings] == ["date_serial"]
+
+
 def test_a_birth_in_the_future_is_an_error():
     today = dt.date.today()
     rows = [["王敏", "2099-01-01"], ["李强", today], ["赵洋", today + dt.timedelta(1)], ["孙丽", f"{today.year + 1}年"]]
