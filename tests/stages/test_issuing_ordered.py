@@ -107,6 +107,26 @@ def test_a_job_whose_worker_died_is_taken_up_when_its_lease_is_over_and_given_up
 
 
 @pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_a_job_that_failed_for_a_full_disk_is_tried_again_in_the_next_round(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.to_decision(1)
+    job = ordered(way)
+    with monkeypatch.context() as full:
+        full.setattr(ordering, "made", _disk_is_full)
+        worker.run_once(way.register)
+    assert again(job).state == "drawing"
+
+    worker.run_once(way.register)
+
+    assert again(job).state == "done"
+
+
+def _disk_is_full(*_asked: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 def test_a_job_is_found_in_its_own_cycle_only_and_forgotten_after_a_week(way: Way) -> None:
     way.to_decision(1)
     day = instant(ADOPTED)

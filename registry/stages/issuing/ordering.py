@@ -88,6 +88,9 @@ def make_ordered(identity: int) -> None:
         made(job.cycle_id, chosen, Output.from_dict(job.output), _Told(job, lease))
     except (RegistryError, CertificateError) as refusal:
         _end(job, lease, state="refused", refusal=refusal.message)
+    except Exception:
+        _end(job, lease)  # a full disk, say: the next round tries again, and need not wait for the lease to run out
+        raise
     else:
         _end(job, lease, state="done", pages_done=len(job.certificates))
 
