@@ -219,6 +219,23 @@ def test_a_corrected_body_that_names_nobody_has_the_line_above_it_and_no_other(
     assert successor.facts.get("addressed", True) is addressed
 
 
+def test_an_honor_taken_back_gets_no_new_paper_and_its_paper_can_still_be_made_void(sealed: Way) -> None:
+    with scope.everywhere(), transaction():
+        Award.update(state="revoked").execute()
+    for person, command in (
+        ("clerk", issuing.SpoilCertificates(sealed.cycle, ids(sealed), "污损")),
+        ("reviewer", issuing.CorrectCertificate(sealed.cycle, ids(sealed)[0], "错字", "李思思")),
+    ):
+        with pytest.raises(RuleViolation, match="荣誉已撤销，不能再出新的证书"):
+            sealed.do(person, command, LATER)
+
+    sealed.do("clerk", issuing.SpoilCertificates(sealed.cycle, ids(sealed), "撤销荣誉", succeeded=False), LATER)
+
+    assert states(sealed) == ["spoiled"] * 3
+    with scope.everywhere(), transaction():
+        Award.update(state="active").execute()  # as the journal has it
+
+
 @pytest.mark.parametrize(
     ("addressee", "body", "sentence"),
     [("李四", "", "现在和原来的一样"), ("", "", "现在和原来的一样")],

@@ -1,6 +1,6 @@
 """Remaking: spoiled certificates get new numbers, lost ones are made out again under their own, wrong ones are corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from certificates import CertificateFacts, check
@@ -73,6 +73,7 @@ def reissue_certificates(command: ReissueCertificates, actor: Actor) -> int:
     step = "补发"
     reason = needed(command.reason, step)
     cycle, chosen = choose(command.cycle, command.certificates, ("handed_over",), step)
+    _refuse_revoked(one.award for one in chosen)
     mark = press()
     for one in chosen:
         former = CertificateFacts.from_dict(one.facts)
@@ -106,11 +107,19 @@ def correct_certificate(command: CorrectCertificate, actor: Actor) -> int:
 def _succeed(said: Sequence[tuple[Certificate, CertificateFacts]]) -> tuple[int, ...]:
     """Give each award another certificate that says this under the next number, in the former layout; return their ids."""
     awards, series = awards_of([former.award_id for former, _ in said]), dict[tuple[int, str], NumberSeries]()
+    _refuse_revoked(awards.values())
     drawn = [_next(former, facts, awards[former.award_id], series) for former, facts in said]
     asked = {(one.award.office_id, one.facts.number) for one in drawn}
     if used := taken([one.facts.number for one in drawn]) & asked:
         raise RuleViolation(reason=f"编号“{min(used)[1]}”已被另一张证书使用，请先调整编号规则。")
     return tuple(store(drawn, series))
+
+
+def _refuse_revoked(awards: Iterable[Award]) -> None:
+    """Refuse new paper for an honor that was taken back, as issuing does."""
+    for award in awards:
+        if award.state == "revoked":
+            raise RuleViolation(reason=f"“{award.name}”的荣誉已撤销，不能再出新的证书；作废时请勾选“不另编新号”。")
 
 
 def _next(
