@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from importers import RosterRow
+from importers import Finding, RosterRow
 from registry import clock, events, journal, worker
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records.database import database, transaction
@@ -95,6 +95,24 @@ def test_a_batch_that_a_dead_process_had_begun_is_stored_once_when_its_lease_has
         worker.run_once(way.register)
 
     assert (Roster.select().count(), Nomination.select().count()) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("findings", "why"),
+    [
+        ((REPEAT,), "疑似重复的行要在网页上勾选“不是同一人”才入库"),
+        ((Finding("A2", "error", "id_length", "少一位"),), "每一行都有错误或已在本届名单中"),
+        (None, "文件里没有认出名单"),
+    ],
+    ids=["repeated", "wrong", "nobody"],
+)
+def test_where_nothing_can_be_stored_the_sentence_says_why(
+    way: Way, findings: tuple[Finding, ...] | None, why: str
+) -> None:
+    upload = way.open_cycle().upload(roster([] if findings is None else [row(2, findings, name="张伟")]))
+
+    with pytest.raises(InvalidInput, match=f"没有可以入库的行：{why}"):
+        way.do("clerk", rosters.ConfirmRoster(upload), DAY)
 
 
 def test_only_the_reading_that_was_looked_at_is_confirmed(way: Way) -> None:

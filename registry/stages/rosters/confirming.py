@@ -133,8 +133,16 @@ def confirmed() -> list[int]:
 
 
 def _refuse_none(choice: Choice) -> None:
-    if not choice.rows:
-        raise InvalidInput(reason="没有可以入库的行：每一行都有错误或已在本届名单中，请改好后重新上传。")
+    """Raise InvalidInput if nothing is chosen, and say why by what was left out."""
+    if choice.rows:
+        return
+    if not choice.left:
+        why = "文件里没有认出名单，请核对列名，或者改好后重新上传。"
+    elif any(REPEATED in choice.staged.states(part) for part in choice.staged.parts):
+        why = "疑似重复的行要在网页上勾选“不是同一人”才入库；有错误的请改好后重新上传，已在本届名单中的不必再报。"
+    else:
+        why = "每一行都有错误或已在本届名单中，请改好后重新上传。"
+    raise InvalidInput(reason=f"没有可以入库的行：{why}")
 
 
 def _store(upload: Upload, cycle: Cycle, category: Category, choice: Choice) -> Stored:
