@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from certificates import CROSS_NAMES, Layout, UnusableLayout, crosses, print_rulers
-from registry.errors import NotFound, RuleViolation
+from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.records.models import Award, Certificate, Cycle, Decision
 from registry.records.printers import PrinterCalibration
 from registry.stages import calibrations, issuing, printing
@@ -94,8 +94,10 @@ def print_(cycle: int) -> ResponseReturnValue:
 
 def _output_asked() -> issuing.Output:
     """Return what is to be made on blank paper."""
-    output, _said = issuing.CHOICES.get(forms.text("files", "文件"), issuing.CHOICES[""])
-    return output
+    asked = forms.text("files", "文件")
+    if asked not in issuing.CHOICES:
+        raise InvalidInput(reason="请从列表里选择做成什么文件。")
+    return issuing.CHOICES[asked][0]
 
 
 @pages.post("/preview")

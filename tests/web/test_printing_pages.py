@@ -154,6 +154,7 @@ def test_a_few_on_blank_paper_have_their_design(as_: Callable[[str], Clerk], way
         ({"only": "4-9"}, 422, "第1项“4-9”里没有第6号至第9号"),
         ({"only": "三"}, 422, "第1项“三”看不懂"),
         ({"paper": "stock"}, 422, "请选择套打用的打印机。"),
+        ({"files": "pdfa"}, 422, "请从列表里选择做成什么文件。"),
         ({"paper": "stock", "calibration": "99"}, 404, "没有找到这台打印机的校准"),
     ],
 )
