@@ -21,11 +21,12 @@ from registry.errors import InvalidInput, RuleViolation
 from registry.paper_events import CertificatesDrawn
 from registry.records import scope
 from registry.records.database import transaction
+from registry.records.keys import PersonKey
 from registry.records.models import Certificate
 from registry.records.paper import FrozenLayout, KeptPart, KeptPrint, Press
 from registry.register import Register
 from registry.stages import awards, issuing
-from registry.stages.issuing import binding
+from registry.stages.issuing import binding, keeping
 from registry.stages.issuing import printing as printing_stage
 from tests.factories import ADOPTED, Way
 
@@ -131,6 +132,20 @@ def test_a_print_is_kept_sealed_and_its_digest_is_in_the_journal(way: Way) -> No
     assert isinstance(event, CertificatesDrawn)
     assert event.digest == kept.digest == hashlib.sha256(file).hexdigest()
     assert b"%PDF" not in sealed
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_who_draws_a_file_that_another_has_kept_meanwhile_gives_that_one_and_leaves_no_key(way: Way) -> None:
+    way.to_decision(1)
+    first = printed(way.cycle)
+    keys_before = PersonKey.select().count()
+
+    kept = keeping.keep(
+        issuing.drawable(way.cycle), way.cycle, issuing.PLAIN, io.BytesIO(b"drawn otherwise"), "another"
+    )
+
+    assert kept.digest == hashlib.sha256(first).hexdigest()
+    assert (KeptPrint.select().count(), PersonKey.select().count()) == (1, keys_before)
 
 
 def test_a_kept_print_that_was_tampered_with_is_not_given(way: Way) -> None:

@@ -73,6 +73,8 @@ def keep(chosen: Sequence[Certificate], cycle: int, output: Output, file: Binary
                 for row in _sealed(kept, file):  # one at a time: a file may be longer than the memory
                     insert_rows("kept_part", ("office_id", "kept_id", "place", "sealed"), [row])
                 journal.record(CertificatesDrawn(office, cycle, kept.digest, len(chosen)))
+    if kept.key != key:
+        keys.erase(key)  # another process was quicker: this key has sealed nothing
     return kept
 
 
