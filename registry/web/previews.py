@@ -179,10 +179,10 @@ class Look:
         """Return those of the marks that are repeated rows."""
         return set(marks) & {mark_of(sheet, number) for sheet, number in self._repeated()}
 
-    def vouched(self, marks: Iterable[str]) -> tuple[tuple[str, int], ...]:
-        """Return the repeated rows among the marks, as the stage names them: sheet and row."""
-        ticked, names = set(marks), [sheet.head.name for sheet in self.all]
-        return tuple((names[sheet], number) for sheet, number in self._repeated() if mark_of(sheet, number) in ticked)
+    def vouched(self, marks: Iterable[str]) -> tuple[tuple[int, int], ...]:
+        """Return the repeated rows among the marks, as the stage names them: the place of the sheet and the line."""
+        ticked = set(marks)
+        return tuple(row for row in self._repeated() if mark_of(*row) in ticked)
 
     def _repeated(self) -> Iterator[tuple[int, int]]:
         for sheet in self.sheets:

@@ -242,7 +242,7 @@ def _correcting(sheet: previews.Sheet) -> bool:
     return "columns" in request.args or refused or not sheet.counts["all"]
 
 
-def _vouched(upload: Upload) -> tuple[tuple[str, int], ...]:
+def _vouched(upload: Upload) -> tuple[tuple[int, int], ...]:
     ticked = request.form.getlist("doubtful")
     if not ticked or upload.state != "read":
         return ()

@@ -36,7 +36,7 @@ def store(way: Way, people: Sequence[Somebody], by: str = "clerk", vouched: Coll
     """Store people in the cycle of the way, and vouch for those at these places; return all their ids."""
     rows = [row_of(one, place, [REPEAT] if place - 2 in vouched else ()) for place, one in enumerate(people, 2)]
     upload = way.upload(roster(rows), file=repr((way.cycle, people)).encode(), by=by)
-    doubtful = tuple(("Sheet1", place + 2) for place in vouched)
+    doubtful = tuple((0, place + 2) for place in vouched)
     way.said.append(way.do(by, rosters.ConfirmRoster(upload, doubtful), date(2023, 4, 12)))
     with scope.everywhere():
         newest = Nomination.select(Nomination.person).order_by(Nomination.id.desc()).limit(len(people))

@@ -1,6 +1,7 @@
 """An upload that was looked at is confirmed: stored once and whole, without those who stand in the list already."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,7 +34,7 @@ def test_a_large_batch_is_confirmed_now_and_stored_by_the_worker_in_the_clerk_s_
     )
     upload = way.open_cycle().upload(read)
 
-    assert way.do("clerk", rosters.ConfirmRoster(upload, (("Sheet1", 3),)), DAY) is None
+    assert way.do("clerk", rosters.ConfirmRoster(upload, ((0, 3),)), DAY) is None
     kept = Upload.get_by_id(upload)
     assert (kept.state, kept.rows_chosen, Nomination.select().count()) == ("confirmed", 3, 0)
     worker.run_once(way.register)
@@ -95,6 +96,18 @@ def test_a_batch_that_a_dead_process_had_begun_is_stored_once_when_its_lease_has
         worker.run_once(way.register)
 
     assert (Roster.select().count(), Nomination.select().count()) == (1, 3)
+
+
+def test_who_is_vouched_for_in_one_of_two_tables_side_by_side_is_not_stored_from_the_other(way: Way) -> None:
+    left = roster([row(2, name="李强"), row(3, (REPEAT,), name="张伟")])
+    (first,) = left.sheets
+    second = replace(first, rows=(row(2, name="王芳"), row(3, (REPEAT,), name="张伟")))
+    upload = way.open_cycle().upload(replace(left, sheets=(first, second)))
+
+    stored = way.do("clerk", rosters.ConfirmRoster(upload, ((1, 3),)), DAY)
+
+    assert (stored.rows_stored, stored.rows_left) == (3, 1)
+    assert [one.name for one in Nomination.select().order_by(Nomination.position)] == ["李强", "王芳", "张伟"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_a_repeated_row_is_left_out_unless_somebody_vouches_for_it(way: Way) -> 
         roster([row(2, (REPEAT,), name="张伟"), row(3, (REPEAT,), name="张 伟"), row(4, name="李四")])
     )
 
-    way.do("clerk", rosters.ConfirmRoster(upload, (("Sheet1", 3),)))
+    way.do("clerk", rosters.ConfirmRoster(upload, ((0, 3),)))
 
     assert [one.source_row for one in Nomination.select().order_by(Nomination.position)] == [3, 4]
 

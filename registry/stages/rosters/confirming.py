@@ -25,13 +25,16 @@ _CHOSEN = "upload.chosen"
 
 @dataclass(frozen=True)
 class ConfirmRoster:
-    """Store the good rows of an upload; `doubtful` names repeated rows (sheet, row) that are different people after all.
+    """Store the good rows of an upload; `doubtful` names repeated rows that are different people after all.
+
+    A row is named by the place of its table in the upload and its line: tables side by side share the name of the sheet
+    and the lines.
 
     With `edition` only what was looked at is confirmed: the same reading of the file, not a later one.
     """
 
     upload: int
-    doubtful: tuple[tuple[str, int], ...] = ()
+    doubtful: tuple[tuple[int, int], ...] = ()
     edition: int | None = None
 
 
@@ -56,7 +59,7 @@ class Choice:
     """The rows of an upload that will be stored: good ones, and repeated ones that somebody vouches for, none listed yet."""
 
     staged: Staged
-    doubtful: frozenset[tuple[str, int]]
+    doubtful: frozenset[tuple[int, int]]
 
     @cached_property
     def rows(self) -> int:
@@ -78,13 +81,13 @@ class Choice:
                 yield [(name, rows[at]) for at in chosen]
 
     def _chosen(self, part: StagedPart) -> Iterator[int]:
-        name = self.staged.summary.sheets[part.sheet].head.name
         for at, letter in enumerate(self.staged.states(part)):
-            if letter in (GOOD, HINTED) or (letter == REPEATED and (name, part.marks.numbers[at]) in self.doubtful):
+            vouched = letter == REPEATED and (part.sheet, part.marks.numbers[at]) in self.doubtful
+            if vouched or letter in (GOOD, HINTED):
                 yield at
 
 
-def chosen_rows(upload: Upload, doubtful: Iterable[tuple[str, int]] = ()) -> Choice:
+def chosen_rows(upload: Upload, doubtful: Iterable[tuple[int, int]] = ()) -> Choice:
     """Return the rows of a read upload that may be stored now."""
     return Choice(Staged(upload), frozenset(doubtful))
 
