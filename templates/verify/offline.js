@@ -69,7 +69,10 @@
     }
     found = standing(token.serial);
     if (found) {
-      return {answer: found[0], said: found[1], note: found[2] + (found[0] === "valid" ? "请再核对日期，并用下面三项核对姓名。" : ""), token: token};
+      return {
+        answer: found[0], said: found[1], note: found[2] + (found[0] === "valid" ? "请再核对日期，并用下面三项核对姓名。" : ""),
+        qualified: found[3], token: token
+      };
     }
     if (key.retired && key.retired < list.made) { return unknown("名单里没有这张证书。请向颁发单位核实。"); }
     return {
@@ -108,7 +111,7 @@
     current = found.token;
     document.getElementById("match").reset();
     place.hidden = false; place.className = "answer " + found.answer;
-    say("headline", found.said); say("note", found.note); say("facts", ""); say("matched", "");
+    say("headline", found.said); say("note", found.note).className = found.qualified ? "qualified" : ""; say("facts", ""); say("matched", "");
     if (current) {
       document.getElementById("facts").hidden = false;
       fact("颁发单位", list.offices[current.office] || "见证书落款");

@@ -82,6 +82,17 @@ def test_forged_revoked_and_corrected_never_look_the_same(stranger: Clerk, certi
     assert (revoked.status_code, "已撤销" in said(revoked), "查无此证" in said(revoked)) == (200, True, False)
 
 
+@pytest.mark.parametrize(("state", "warned"), [("active", False), ("expired", True), ("suspended", True)])
+def test_a_reservation_stands_out_beside_valid(
+    stranger: Clerk, certificate: Certificate, state: str, warned: bool
+) -> None:
+    with scope.everywhere():
+        Award.update(state=state).execute()
+    page = stranger.get("/v/" + certificate.facts["qr"]).get_data(as_text=True)
+
+    assert ("✓ 有效" in page, 'class="alert alert-warning' in page) == (True, warned)
+
+
 @pytest.mark.parametrize(
     "token", ["x", "%00", "..%2f..%2fetc", "A" * 152, "7" * 5000, "张喆", "a/b/c", "<script>alert(1)</script>"]
 )

@@ -50,7 +50,7 @@ def signed_list(days: int) -> SignedList:
         "until": clock.written(now + timedelta(days=days)),
         "salt": salt.hex(),
         "entries": base64.b64encode(_entries(salt, standings)).decode(),
-        "standings": [[standing.answer, standing.said, standing.note] for standing in ALL],
+        "standings": [[standing.answer, standing.said, standing.note, standing.qualified] for standing in ALL],
         "offices": offices,
         "keys": [_public(key) for key in certificate_keys().keys],
     }

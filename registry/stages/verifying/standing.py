@@ -20,6 +20,11 @@ class Standing:
         """The answer as people read it."""
         return ANSWERS[self.answer]
 
+    @property
+    def qualified(self) -> bool:
+        """Tell whether the paper holds with a reservation, which nobody may overlook beside 有效."""
+        return self.answer == "valid" and self != VALID
+
 
 VALID = Standing("valid", "证书由本单位颁发，现在有效。")
 REISSUED = Standing("valid", "证书由本单位颁发，曾经补发；只有注明“补发”的那一张有效。")
