@@ -38,7 +38,8 @@ class CertificateFacts:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"kind is none of {', '.join(KINDS)}: {self.kind!r}")
-        if not (self.addressee and self.body and self.qr and self.issuers and all(self.issuers)):
+        told = (self.addressee, self.body, self.qr, *self.issuers)
+        if not (self.issuers and all(text.strip() for text in told)):
             raise ValueError("a certificate has an addressee, a body, a QR payload and at least one issuer")
 
     def as_dict(self) -> dict[str, Any]:

@@ -251,7 +251,7 @@ def test_the_sample_code_is_as_long_as_a_signed_token():
     assert re.fullmatch("[A-Z2-7]{152}", SAMPLE.qr)
 
 
-@pytest.mark.parametrize("change", [{"kind": "firm"}, {"addressee": ""}, {"issuers": ()}, {"qr": ""}])
+@pytest.mark.parametrize("change", [{"kind": "firm"}, {"addressee": ""}, {"issuers": ()}, {"qr": ""}, {"body": " \n"}])
 def test_facts_without_an_essential_part_are_not_made(change):
     with pytest.raises(ValueError, match=r"kind is none of|a certificate has"):
         replace(PERSON, **change)
