@@ -117,11 +117,18 @@ def units_of(text: str, lettering: Lettering, faces: Sequence[str] = ()) -> tupl
 def _edges(text: str, faces: Sequence[str]) -> Iterator[int]:
     yield 0
     for k in range(1, len(text)):
-        both_latin = not any(is_han(c) or c in fonts.BLANKS for c in text[k - 1 : k + 1])
+        both_latin = _is_latin(text, k - 1) and _is_latin(text, k)
         if not both_latin or faces[k] != faces[k - 1]:
             yield k
     if text:
         yield len(text)
+
+
+def _is_latin(text: str, k: int) -> bool:
+    """Tell whether a character belongs to a run of Latin letters or digits, as the apostrophe of O’Neil does."""
+    if text[k] == "’":
+        return 0 < k < len(text) - 1 and text[k - 1].isascii() and text[k + 1].isascii() and text[k + 1].isalpha()
+    return not is_han(text[k]) and text[k] not in fonts.BLANKS
 
 
 def _unit(text: str, lettering: Lettering, face: str) -> Unit:

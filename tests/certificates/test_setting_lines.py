@@ -164,6 +164,11 @@ def test_neighbouring_marks_share_one_blank():
     assert round(apart - together, 3) == round(SONG.em / 2, 3)
 
 
+def test_an_apostrophe_inside_a_latin_name_is_no_chinese_quotation_mark():
+    assert [unit.text for unit in units_of("O’Neil", Lettering("name", 30))] == ["O’Neil"]
+    assert [unit.text for unit in units_of("‘ABC’", SONG)] == ["‘", "ABC", "’"]
+
+
 def test_digits_between_chinese_get_a_quarter_space():
     line = set_line(units_of("在2023年", SONG))
 
