@@ -26,6 +26,7 @@ from registry.records.secrets import CertificateKey, CertificateKeys
 VERSION = 1
 ED25519 = 1
 LENGTH = 152  # characters
+MOST_KEYS = 255  # of which a token's one byte can name each
 LONGEST_ADDRESS = 26  # of the 178 characters of version 7 at level M, what the token leaves
 DOMAIN = b"honors-certificate-1\0"  # a token's signature must never pass for one of anything else
 FIRST_DAY = date(1949, 10, 1)  # two bytes of days reach to 2129

@@ -4,17 +4,18 @@ import base64
 import io
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from registry import journal, tokens
-from registry.errors import Forbidden, InvalidInput
+from registry.errors import Forbidden, InvalidInput, RuleViolation
 from registry.records import scope
 from registry.records.database import fetch_rows
 from registry.records.models import Award, Certificate
-from registry.records.secrets import CertificateKey, certificate_keys
+from registry.records.secrets import CertificateKey, CertificateKeys, certificate_keys, keep_certificate_keys
 from registry.stages import issuing, verifying
 from registry.stages.issuing import freezing
 from registry.stages.verifying import asking
@@ -236,6 +237,19 @@ def test_after_the_key_changed_old_and_new_certificates_are_valid(way: Way) -> N
     assert certificate_keys().keys[-1].public.hex() in entry.facts
 
 
+@SQLITE
+def test_the_last_key_that_a_token_can_name_is_not_retired(way: Way) -> None:
+    way.to_decision(1)
+    (key,) = certificate_keys().keys
+    keep_certificate_keys(CertificateKeys(tuple(replace(key, number=number) for number in range(1, 256))))
+
+    with pytest.raises(RuleViolation, match="不能再更换"):
+        way.do("admin", verifying.RotateCertificateKey(), date(2023, 6, 1))
+
+    again = correct(way, certificates()[0])
+    assert answers([token_of(again)]) == ["valid"]
+
+
 def test_of_a_lost_and_a_reissued_paper_only_the_new_one_is_valid(way: Way) -> None:
     way.to_decision(1)
     (lost,) = certificates()
@@ -340,7 +354,7 @@ def test_looking_a_token_or_a_number_up_reads_an_index(way: Way) -> None:
     for table, condition, index in (
         ("certificate", f"{asking._SQLITE_TOKEN} = ?", "index_0006_certificate_token"),
         ("certificate", "number = ?", "index_0006_certificate_number"),
-        ("certificate_move", f"facts IS NOT NULL AND {asking._SQLITE_TOKEN} = ?", "index_0008"),
+        ("certificate_move", f"facts IS NOT NULL AND {asking._SQLITE_TOKEN} = ?", "index_0007"),
     ):
         plan = fetch_rows(f"EXPLAIN QUERY PLAN SELECT id FROM {table} WHERE {condition}", "x")
         assert index in str(plan)

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 
 from registry import events, journal, tokens
-from registry.errors import InvalidInput
+from registry.errors import InvalidInput, RuleViolation
 from registry.records.models import Actor
-from registry.records.secrets import CertificateKey
+from registry.records.secrets import CertificateKey, certificate_keys
 
 _ADDRESS = re.compile(r"HTTPS?://[A-Z0-9.-]+(:[0-9]{1,5})?(/[A-Z0-9.-]+)*/V/")
 
@@ -26,6 +26,10 @@ class PointCodes:
 
 def rotate_key(_command: RotateCertificateKey, actor: Actor) -> int:
     """Change the key; return the number of the new one."""
+    if len(certificate_keys().keys) >= tokens.MOST_KEYS:
+        raise RuleViolation(
+            reason=f"签名密钥最多{tokens.MOST_KEYS}个，已经用到最后一个，不能再更换；现在的密钥继续使用。"
+        )
     made = tokens.rotate()
     journal.record(events.CertificateKeyChanged(actor.office_id, made.number, made.public.hex()))
     return made.number
