@@ -124,6 +124,8 @@ class Repeats:
         own, sheet, row = self._rows[number] >> 32, self._rows[other] >> 32, self._rows[other] & 0xFFFFFFFF
         if sheet == own:
             return f"第{row}行"
+        if own < len(sheets) > sheet and sheets[own] == sheets[sheet]:  # tables side by side share their lines
+            return f"第{row}行（{self._facts(other)[0]}格）"
         return f"工作表“{sheets[sheet]}”第{row}行" if sheet < len(sheets) else f"第{sheet + 1}个工作表第{row}行"
 
 

@@ -5,6 +5,7 @@ import time
 from clerks import HEADINGS, id_number, people, xlsx
 from test_reading_rosters import found, only
 
+from importers import read_roster
 from importers.likeness.comparing import Somebody
 from importers.likeness.duplicates import Repeats
 
@@ -95,3 +96,19 @@ def test_the_time_for_a_crowd_of_one_name_does_not_grow_with_its_square():
 
     assert repeated[:4_000] == list(range(2, 4_002))
     assert taken[1] < 24 * taken[0]  # eight times the rows: 8 × when linear, 64 × when compared each with each
+
+
+def test_a_repeat_in_a_table_beside_is_said_with_its_cell():
+    rows = [[f"张{given}", f"1380000{at:04}", "安居社区"] for at, given in enumerate("敏强芳伟娜静")]
+    others = [[f"李{given}", f"1390000{at:04}", "安居社区"] for at, given in enumerate("敏强芳伟娜静")]
+    others[2] = rows[2]
+    lines = [[*left, None, *right] for left, right in zip(rows, others, strict=True)]
+
+    left, right = read_roster(
+        xlsx([["姓名", "电话", "单位", None, "姓名", "电话", "单位"], *lines]), "名单.xlsx"
+    ).sheets
+
+    assert [table.rows[2].findings[0].message[:17] for table in (left, right)] == [
+        "与第4行（E4格）疑似同一人（把握",
+        "与第4行（A4格）疑似同一人（把握",
+    ]
