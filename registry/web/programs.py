@@ -3,7 +3,9 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from certificates import Layout
 from certificates.paper import Paper
+from registry import paths
 from registry.errors import NotFound
 from registry.records.models import Category, Cycle, Program
 from registry.stages import issuing, programs
@@ -70,9 +72,16 @@ def plan(program: int) -> ResponseReturnValue:
 
 
 def _layouts() -> list[tuple[str, str]]:
-    """Return the layouts to choose from, each with its label and its paper."""
-    papers = [(name, one.label, Paper(one.page.width, one.page.height).name) for name, one in issuing.offered().items()]
-    return [(name, f"{label}，{paper}") for name, label, paper in papers]
+    """Return the layouts to choose from by their labels; those of the office's own say so, and what paper they are for."""
+    shipped = paths.layouts()[0]
+    return [
+        (name, layout.label if paths.layout_folder(name) == shipped else f"{layout.label}（本单位，{_paper(layout)}）")
+        for name, layout in issuing.offered().items()
+    ]
+
+
+def _paper(layout: Layout) -> str:
+    return Paper(layout.page.width, layout.page.height).name
 
 
 def _find(identity: int) -> Program:

@@ -1,13 +1,14 @@
 """A cycle walks from draft to news item by its pages, on both engines; and what stops it says why."""
 
 import io
+import shutil
 from collections.abc import Callable
 from datetime import date
 from urllib.parse import unquote
 
 import pytest
 
-from registry import clock
+from registry import clock, paths
 from registry.errors import NotYetDecidable
 from registry.records import scope
 from registry.records.models import (
@@ -228,6 +229,26 @@ def test_a_wrong_program_is_refused_with_a_sentence(
     assert sentence in said(answer)
     with scope.everywhere():
         assert Program.select().count() == 0
+
+
+@sqlite
+def test_an_office_s_own_layout_is_chosen_for_a_category(as_: Callable[[str], Clerk], register: Register) -> None:
+    own = register.config.home / "layouts"
+    own.mkdir()
+    shutil.copy(paths.templates() / "certificates" / "elegant.json", own / "our_street.json")
+    reviewer = as_("reviewer")
+    form = {
+        "name": "使者", "form": "选树", "categories": "1", "notice_days": "5", "kinds-0": "person", "measure-0": "名",
+        "wording-0": "在{cycle}中", "number_pattern-0": "第{serial:04d}号",
+    }  # fmt: skip
+
+    assert "素雅（横版）（本单位，A4横版）" in said(reviewer.get("/programs/new"))
+    refused = reviewer.post("/programs/new", **form, **{"layout-0": "nowhere"})
+    reviewer.post("/programs/new", **form, **{"layout-0": "our_street"})
+
+    assert (refused.status_code, "nowhere" in said(refused)) == (422, True)
+    with scope.everywhere():
+        assert [one.layout for one in Category.select()] == ["our_street"]
 
 
 @sqlite
