@@ -26,6 +26,7 @@ MAY_HOLD_CHINESE = (
     "registry/backup.py",
     "registry/verification.py",
     "registry/working_days.py",
+    "registry/tallying.py",
     "registry/register.py",
     "registry/serving.py",
     "registry/app.py",
