@@ -5,10 +5,11 @@ from certificates.calibration import CROSS_NAMES, Calibration, Point, UnusableRe
 from certificates.errors import CertificateError, DoesNotFit, MissingGlyph, UnusableLayout, UnusablePaper
 from certificates.fields import CertificateFacts
 from certificates.layouts import Layout, load_layout
-from certificates.placing import Placement, check, place, seal_place
+from certificates.placing import check, place, seal_place
 from certificates.prepress import ARCHIVE, PLATES, Product, print_product
 from certificates.printing import ENGINE, print_certificates
 from certificates.rulers import preview_overprint, print_rulers, print_test_sheet
+from certificates.runs import Placement
 
 __all__ = [
     "ARCHIVE",

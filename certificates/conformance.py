@@ -6,7 +6,6 @@ certificates are drawn anyhow, and `tests/certificates/preflight.py` holds every
 
 import struct
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -33,12 +32,6 @@ class _PlatesInfo(pdfdoc.PDFInfo):  # type: ignore[misc]  # reportlab has no typ
         """Return reportlab's own dictionary with the name of the standard."""
         told: bytes = super().format(document)
         return told[: told.rindex(b">>")] + b"/GTS_PDFXVersion (PDF/X-1a:2003) >>"
-
-
-def identify(canvas: Canvas, content: str) -> None:
-    """Give the document an ID of its own that depends on nothing but its content."""
-    mark = sha256(content.encode()).hexdigest()[:32].encode()
-    canvas._doc._ID = b"[<%s><%s>]" % (mark, mark)
 
 
 def make_archive(canvas: Canvas) -> None:

@@ -74,13 +74,13 @@ def faces(style: str, text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def draws(face: str, character: str) -> bool:
     """Tell whether a face has the character with an outline."""
-    return _file(face).draws(character)
+    return file_of(face).draws(character)
 
 
 @lru_cache(maxsize=65536)
 def advance(face: str, character: str) -> float:
     """Return a character's advance width in em."""
-    return BLANKS[character] if character in BLANKS else _file(face).advance(character)
+    return BLANKS[character] if character in BLANKS else file_of(face).advance(character)
 
 
 def path(face: str) -> Path:
@@ -89,5 +89,6 @@ def path(face: str) -> Path:
 
 
 @lru_cache(maxsize=len(FACES))
-def _file(face: str) -> TrueTypeFile:
+def file_of(face: str) -> TrueTypeFile:
+    """Return the opened font file of a face."""
     return TrueTypeFile(path(face))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate, islice, pairwise
+from math import fsum
 
 from certificates import fonts
 
@@ -133,7 +134,7 @@ def _is_latin(text: str, k: int) -> bool:
 
 def _unit(text: str, lettering: Lettering, face: str) -> Unit:
     em = lettering.em
-    width = sum(fonts.advance(face, character) for character in text)
+    width = fsum(fonts.advance(face, character) for character in text)  # the same for the same letters in any order
     if text in FULL_WIDTH and width < 0.95:
         shift, stretch = _full_box(text, width)
         return Unit(text, lettering, face, em, _kind(text, 1.0), shift * em, stretch)

@@ -5,7 +5,7 @@ Places are millimetres from the bottom left of the sheet, sizes points. Printing
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from certificates.fields import (
 from certificates.layouts import Addressee, Body, Issuers, Layout, Note
 from certificates.lines import POINT, SHORTEST_LAST_LINE, Kind, Lettering, Line, set_line, set_paragraph, units_of
 from certificates.offices import Fits, fit_rows, sizes
+from certificates.runs import Placement, runs
 
 ROW = 1.34  # em from one addressee row to the next
 BESIDE_SMALL = 0.8  # of its size the body keeps under an addressee set small
@@ -44,38 +45,27 @@ ISSUERS_SHARE = 0.85  # of the seal's height that issuers and date may fill
 LONGEST_QR = 200  # bytes: up to version 10, a module of 22 mm / 57 = 0.386 mm that any phone reads
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """One run of text in one face: the left end of its baseline, `spacing` added between characters (mm).
-
-    `stretch` is a horizontal scale; `field` is the fact's name in `fields.FIELDS`, or "note".
-    """
-
-    field: str
-    text: str
-    x: float
-    y: float
-    size: float
-    font: str
-    color: str = "ink"
-    spacing: float = 0.0
-    stretch: float = 1.0
-
-
 def place(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
     """Return every run of text of a certificate; raise MissingGlyph or DoesNotFit."""
-    return (
-        *_addressee_and_body(facts, layout),
-        *_issuers(facts, layout),
-        *_notes(facts, layout),
-    )
+    notes = (run for note in layout.notes for run in place_note(facts, note, rows_of(note, layout)))
+    return (*place_words(facts, layout), *notes)
+
+
+def place_words(facts: CertificateFacts, layout: Layout) -> tuple[Placement, ...]:
+    """Return what a certificate says to its addressee, down to issuers and date; raise MissingGlyph or DoesNotFit."""
+    return (*_addressee_and_body(facts, layout), *_issuers(facts, layout))
 
 
 def check(facts: CertificateFacts, layout: Layout) -> None:
     """Raise MissingGlyph or DoesNotFit if the certificate cannot be drawn; draw nothing."""
+    check_payload(facts)
+    place(facts, layout)
+
+
+def check_payload(facts: CertificateFacts) -> None:
+    """Raise DoesNotFit for a QR code too full to be read by any phone."""
     if len(facts.qr.encode()) > LONGEST_QR:
         raise DoesNotFit(facts.addressee, label(facts, "qr"), facts.qr)
-    place(facts, layout)
 
 
 def seal_place(facts: CertificateFacts, layout: Layout) -> tuple[float, float, float]:
@@ -327,69 +317,31 @@ def _center(rows: Sequence[Line], box: Issuers) -> float:
 # --- small lines -----------------------------------------------------------------------------------------------------
 
 
-def _notes(facts: CertificateFacts, layout: Layout) -> Iterator[Placement]:
-    written = {name: field.write(facts) for name, field in FIELDS.items()}
-    for note in layout.notes:
-        above = min((other.y - note.y for other in layout.notes if other.y > note.y), default=float("inf"))
-        yield from _note(facts, note, note.text.format(**written), room_above=above)
+def slots_of(note: Note) -> tuple[str, ...]:
+    """Return the facts a small line shows, in the order of `fields.FIELDS`."""
+    return tuple(name for name in FIELDS if f"{{{name}}}" in note.text)
 
 
-def _note(facts: CertificateFacts, note: Note, text: str, *, room_above: float) -> Iterator[Placement]:
-    """Place a small line; one much too long takes a second row above its own where there is room, else it shrinks."""
-    field = next((name for name in FIELDS if f"{{{name}}}" in note.text), "note")
+def rows_of(note: Note, layout: Layout) -> int:
+    """Return how many rows a small line may take: a second one above its own where there is room."""
+    above = min((other.y - note.y for other in layout.notes if other.y > note.y), default=float("inf"))
+    return 2 if above >= 2 * NOTE_ROW * note.points * POINT else 1
+
+
+def place_note(facts: CertificateFacts, note: Note, most: int) -> tuple[Placement, ...]:
+    """Return a small line; one much too long takes a second row, else it shrinks. Raises MissingGlyph or DoesNotFit."""
+    slots = slots_of(note)
+    field = next(iter(slots), "note")
+    text = note.text.format(**{name: FIELDS[name].write(facts) for name in slots})
     with naming(facts, field):
-        rows = _note_rows(text, note, 2 if room_above >= 2 * NOTE_ROW * note.points * POINT else 1)
+        rows = _note_rows(text, note, most)
     if not rows:
         raise DoesNotFit(facts.addressee, label(facts, field), text)
     step = NOTE_ROW * rows[0].units[0].lettering.em
-    for k, row in enumerate(rows):
-        yield from runs(field, row, note.x, note.y + (len(rows) - 1 - k) * step)
+    placed = (runs(field, row, note.x, note.y + (len(rows) - 1 - k) * step) for k, row in enumerate(rows))
+    return tuple(run for row in placed for run in row)
 
 
 @lru_cache(maxsize=256)
 def _note_rows(text: str, note: Note, most: int) -> tuple[Line, ...]:
     return fit_rows((text,), Lettering(note.style, note.points), Fits(note.width), note.smallest_points, most)
-
-
-# --- runs ------------------------------------------------------------------------------------------------------------
-
-
-def runs(field: str, line: Line, x: float, y: float) -> Iterator[Placement]:
-    """Yield a line as runs of evenly spaced characters of one face."""
-    start, count = 0, len(line.units)
-    while start < count:
-        end, spacing = start + 1, 0.0
-        while end < count and _joins(line, start, end):
-            step = _step_between(line, end - 1)
-            if end > start + 1 and abs(step - spacing) > 0.0015:
-                break
-            spacing = step if end == start + 1 else spacing
-            end += 1
-        yield _run(field, line, x, y, range(start, end), spacing)
-        start = end
-
-
-def _joins(line: Line, start: int, end: int) -> bool:
-    """Tell whether a unit can be drawn in one run with the run's first: same face, size and width, nothing shifted."""
-    first, unit = line.units[start], line.units[end]
-    plain = all(u.kind is not Kind.LATIN and not u.shift and u.stretch == 1.0 for u in (first, unit))
-    return plain and (unit.face, unit.lettering, unit.width) == (first.face, first.lettering, first.width)
-
-
-def _step_between(line: Line, k: int) -> float:
-    return line.lefts[k + 1] - line.lefts[k] - line.units[k].width
-
-
-def _run(field: str, line: Line, x: float, y: float, which: range, spacing: float) -> Placement:
-    first = line.units[which.start]
-    return Placement(
-        field=field,
-        text="".join(line.units[k].text for k in which),
-        x=round(x + line.lefts[which.start] + first.shift, 3),
-        y=round(y, 3),
-        size=round(first.lettering.points, 2),
-        font=first.face,
-        color=first.lettering.color,
-        spacing=round(spacing, 4) + 0.0,  # no negative zero
-        stretch=round(first.stretch, 4),
-    )

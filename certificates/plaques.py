@@ -6,7 +6,6 @@ A plaque names no unit; it hangs on that unit's own wall. A family's or a person
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import groupby
 from typing import Any, BinaryIO
 
@@ -14,15 +13,17 @@ from reportlab.pdfgen.canvas import Canvas
 
 from certificates import fonts
 from certificates.boards import BOARDS
-from certificates.embedding import end_form, font_name
+from certificates.embedding import end_form
 from certificates.errors import DoesNotFit, UnusableLayout
 from certificates.fields import KINDS, CertificateFacts, chinese_month, label
 from certificates.lines import POINT, Lettering, Line, set_line, units_of
 from certificates.offices import Fits, fit_rows, sizes
 from certificates.ornaments import saved
-from certificates.placing import Placement, naming, runs
+from certificates.placing import naming
 from certificates.printing import draw_text
+from certificates.runs import Placement, runs
 from certificates.schema import Fault, read
+from certificates.streaming import StreamedCanvas
 from certificates.titles import gild
 
 NAMED_KINDS = ("person", "household", "group")
@@ -188,7 +189,7 @@ def print_plaques(
     nothing is written then.
     """
     placed = [place_plaque(one, layout) for one in facts]
-    canvas, buffer = _open(layout)
+    canvas = _open(layout, out)
     bleed = layout.plaque.bleed / POINT
     for placements in placed:
         canvas.saveState()
@@ -201,25 +202,18 @@ def print_plaques(
             over(canvas)
         canvas.showPage()
     canvas.save()
-    out.write(buffer.getvalue())
     return len(placed)
 
 
-def _open(layout: PlaqueLayout) -> tuple[Canvas, BytesIO]:
+def _open(layout: PlaqueLayout, out: BinaryIO) -> StreamedCanvas:
     """Open a document with the board drawn once as a form every page refers to."""
-    plaque, buffer = layout.plaque, BytesIO()
+    plaque = layout.plaque
+    size = (plaque.width + 2 * plaque.bleed, plaque.height + 2 * plaque.bleed)
+    canvas = StreamedCanvas(out, size, layout.label)
     width, height, bleed = (side / POINT for side in (plaque.width, plaque.height, plaque.bleed))
-    size = (width + 2 * bleed, height + 2 * bleed)
-    canvas = Canvas(
-        buffer, pagesize=size, invariant=1, pageCompression=1, initialFontName=font_name("song"), initialFontSize=10,
-        lang="zh-CN", pdfVersion=(1, 4),
-    )  # fmt: skip
-    canvas.setTitle(layout.label)
-    canvas.setAuthor("honors")
-    canvas.setCreator("honors")
     canvas.setTrimBox((bleed, bleed, bleed + width, bleed + height))
-    canvas.setBleedBox((0, 0, *size))
-    canvas.beginForm(BOARD, 0, 0, *size)
+    canvas.setBleedBox((0, 0, width + 2 * bleed, height + 2 * bleed))
+    canvas.beginForm(BOARD, 0, 0, width + 2 * bleed, height + 2 * bleed)
     canvas.scale(1 / POINT, 1 / POINT)
     canvas.translate(plaque.bleed, plaque.bleed)
     scale = min(plaque.width / STANDING[0], plaque.height / STANDING[1])
@@ -227,7 +221,7 @@ def _open(layout: PlaqueLayout) -> tuple[Canvas, BytesIO]:
     board = (0.0, 0.0, plaque.width / scale, plaque.height / scale)
     BOARDS[layout.board](canvas, board, plaque.bleed / scale)
     end_form(canvas)
-    return canvas, buffer
+    return canvas
 
 
 def _draw_title(canvas: Canvas, placements: Sequence[Placement]) -> None:

@@ -5,14 +5,13 @@ Drawn by the same code as the ordinary file; the inks become plates, the ground 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates import inks
-from certificates.conformance import ARCHIVE_VERSION, PLATES_VERSION, identify, make_archive, make_plates
-from certificates.embedding import font_name, make_exact
+from certificates.conformance import ARCHIVE_VERSION, PLATES_VERSION, make_archive, make_plates
+from certificates.embedding import font_name
 from certificates.errors import UnusablePaper
 from certificates.fields import CertificateFacts
 from certificates.imposing import Sheet, alone, in_pairs, piles
@@ -21,6 +20,7 @@ from certificates.lines import POINT
 from certificates.ornaments import saved
 from certificates.placing import check
 from certificates.printing import define_design, draw_certificate
+from certificates.streaming import StreamedCanvas
 
 ARCHIVE, PLATES = "PDF/A-2b", "PDF/X-1a:2003"
 GROUNDS = {"classic_red_gold": "cream", "award": "cream_dark"}  # what reaches the edge; other designs leave bare paper
@@ -39,7 +39,7 @@ class Product:
     paper: str = ""
 
 
-class _PlateCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
+class _PlateCanvas(StreamedCanvas):
     """A canvas whose gradients are plates, too: reportlab turns only flat colours."""
 
     def linearGradient(self, *ends: Any, **kinds: Any) -> None:  # noqa: N802  # reportlab's name
@@ -61,8 +61,7 @@ def print_product(
         return
     stacks = piles(items, 2 if product.paper else 1)
     sheets = [_sheet(together, product) for together in stacks]
-    buffer = BytesIO()
-    canvas = _open(buffer, sheets[0], product, items)
+    canvas = _open(out, sheets[0], product, items)
     for place, (digest, layout) in enumerate({layout.digest: layout for _, layout in items}.items()):
         define_design(canvas, layout, _form(digest), first=place == 0)
     done = 0
@@ -77,7 +76,6 @@ def print_product(
             progress(done)
     {ARCHIVE: make_archive, PLATES: make_plates}.get(product.standard, lambda canvas: None)(canvas)
     canvas.save()
-    out.write(buffer.getvalue())
 
 
 def _sheet(together: Sequence[Item], product: Product) -> Sheet:
@@ -87,25 +85,15 @@ def _sheet(together: Sequence[Item], product: Product) -> Sheet:
     return in_pairs(page, product.paper, bleed=bleed) if product.paper else alone(page, bleed=bleed)
 
 
-def _open(buffer: BytesIO, sheet: Sheet, product: Product, items: Sequence[Item]) -> Canvas:
-    plates = product.standard == PLATES
-    canvas = (_PlateCanvas if plates else Canvas)(
-        buffer,
-        pagesize=(sheet.width / POINT, sheet.height / POINT),
-        invariant=1,
-        pageCompression=1,
-        initialFontName=font_name("song"),
-        initialFontSize=10,
-        lang="zh-CN",
-        pdfVersion=ARCHIVE_VERSION if product.standard == ARCHIVE else PLATES_VERSION,
-        enforceColorSpace=inks.plate if plates else None,
-    )
-    canvas.setTitle(items[0][1].background.title)
-    canvas.setAuthor("honors")
-    canvas.setCreator("honors")
+def _open(out: BinaryIO, sheet: Sheet, product: Product, items: Sequence[Item]) -> StreamedCanvas:
+    plates, title = product.standard == PLATES, items[0][1].background.title
+    version = ARCHIVE_VERSION if product.standard == ARCHIVE else PLATES_VERSION
+    size = (sheet.width, sheet.height)
+    if plates:
+        canvas: StreamedCanvas = _PlateCanvas(out, size, title, pdfVersion=version, enforceColorSpace=inks.plate)
+    else:
+        canvas = StreamedCanvas(out, size, title, pdfVersion=version)
     canvas.setSubject(f"{len(items)}张")
-    make_exact(canvas)
-    identify(canvas, repr((product, [(facts, layout.digest) for facts, layout in items])))
     return canvas
 
 

@@ -5,23 +5,23 @@ On pre-printed stock (套打) the design stays off the paper, and the printer's 
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from io import BytesIO
-from itertools import groupby
-from typing import Any, BinaryIO, TypeAlias
+from typing import BinaryIO, TypeAlias
 
-import segno
 from reportlab.pdfgen.canvas import Canvas
 
-from certificates import designs, inks
+from certificates import designs
 from certificates.calibration import Calibration
-from certificates.embedding import Drawing, Stretch, end_form, fill_cells, font_name, reading, record, replay
+from certificates.codes import symbols
+from certificates.embedding import Drawing, record, replay
 from certificates.fields import CertificateFacts
-from certificates.layouts import Code, Layout
+from certificates.layouts import Layout
 from certificates.lines import POINT
-from certificates.placing import Placement, check, place
+from certificates.pens import pen_of
+from certificates.runs import Placement
+from certificates.stencils import fill_all, setting_of
+from certificates.streaming import StreamedCanvas
 
-ENGINE = "1"  # raise it when the same facts and layout would come out in other bytes
+ENGINE = "2"  # raise it when the same facts and layout would come out in other bytes
 BACKGROUND = "background"
 MOST_DRAWINGS = 8  # designs kept as drawn, about a megabyte each
 
@@ -45,48 +45,31 @@ def print_certificates(
     `progress` hears the number of pages done so far.
     """
     certificates = list(facts)
-    for certificate in certificates:
-        check(certificate, layout)
+    filled = fill_all(certificates, layout)
     if not certificates:
         return 0
-    canvas, buffer = open_sheet(layout, design=overprint is None)
+    canvas = open_sheet(layout, out, design=overprint is None)
+    pen = pen_of(canvas)
+    pen.share(filled)
     if overprint:
         at_real_size(canvas)
-    for count, certificate in enumerate(certificates, 1):
-        if overprint is None:
-            draw_design(canvas)
-            draw_certificate(canvas, certificate, layout)
-        else:
-            with aimed(canvas, overprint):
-                draw_certificate(canvas, certificate, layout)
+    for count, (one, code) in enumerate(zip(filled, symbols([one.qr for one in certificates]), strict=True), 1):
+        with aimed(canvas, overprint) if overprint else designed(canvas):
+            pen.write(one)
+            pen.print_code(code, layout.qr)
         canvas.showPage()
         if progress:
             progress(count)
     canvas.save()
-    out.write(buffer.getvalue())
     return len(certificates)
 
 
-def open_sheet(layout: Layout, *, design: bool) -> tuple[Canvas, BytesIO]:
+def open_sheet(layout: Layout, out: BinaryIO, *, design: bool) -> Canvas:
     """Open a document of the layout's page size; with its design drawn as a form every page may refer to, if asked."""
-    buffer = BytesIO()
-    size = (layout.page.width / POINT, layout.page.height / POINT)
-    canvas = Canvas(
-        buffer,
-        pagesize=size,
-        invariant=1,
-        pageCompression=1,
-        initialFontName=font_name("song"),
-        initialFontSize=10,
-        lang="zh-CN",
-        pdfVersion=(1, 4),
-    )
-    canvas.setTitle(layout.background.title)
-    canvas.setAuthor("honors")
-    canvas.setCreator("honors")
+    canvas = StreamedCanvas(out, (layout.page.width, layout.page.height), layout.background.title)
     if design:
         define_design(canvas, layout)
-    return canvas, buffer
+    return canvas
 
 
 def define_design(canvas: Canvas, layout: Layout, name: str = BACKGROUND, *, first: bool = True) -> None:
@@ -100,7 +83,6 @@ def define_design(canvas: Canvas, layout: Layout, name: str = BACKGROUND, *, fir
         drawing = record(canvas, lambda: _draw_in_millimetres(canvas, layout))
         if first:
             _keep_in_mind((design, layout, type(canvas)), drawing)
-    end_form(canvas)
 
 
 def _draw_in_millimetres(canvas: Canvas, layout: Layout) -> None:
@@ -115,10 +97,15 @@ def _keep_in_mind(key: _Drawn, drawing: Drawing) -> None:
 
 
 def draw_design(canvas: Canvas) -> None:
-    """Draw the design that the document was opened with."""
-    canvas.saveState()
+    """Draw the design that the document was opened with; a form leaves the graphics state as it was."""
     canvas.doForm(BACKGROUND)
-    canvas.restoreState()
+
+
+@contextmanager
+def designed(canvas: Canvas) -> Iterator[None]:
+    """Draw the design, then what is drawn meanwhile."""
+    draw_design(canvas)
+    yield
 
 
 def at_real_size(canvas: Canvas) -> None:
@@ -138,49 +125,12 @@ def aimed(canvas: Canvas, calibration: Calibration) -> Iterator[None]:
 
 def draw_certificate(canvas: Canvas, facts: CertificateFacts, layout: Layout) -> None:
     """Draw what differs from certificate to certificate."""
-    draw_text(canvas, place(facts, layout))
-    _draw_code(canvas, facts.qr, layout.qr)
+    pen = pen_of(canvas)
+    pen.write(setting_of(layout).fill(facts))
+    (code,) = symbols([facts.qr])
+    pen.print_code(code, layout.qr)
 
 
 def draw_text(canvas: Canvas, placements: Iterable[Placement]) -> None:
     """Draw the runs line by line; each line is copied as its plain text, without the gaps of justified setting."""
-    text = canvas.beginText()
-    for _line, together in groupby(placements, key=lambda run: (run.field, run.y)):
-        line = list(together)
-        with reading(text._code, "".join(run.text for run in line)):
-            for run in line:
-                _draw_run(text, run)
-    canvas.drawText(text)
-
-
-def _draw_run(text: Any, run: Placement) -> None:
-    text.setFillColor(inks.rgb(run.color))
-    text.setFont(font_name(run.font), run.size)
-    text.setHorizScale(run.stretch * 100)
-    text.setCharSpace(run.spacing / POINT)
-    text.setTextOrigin(run.x / POINT, run.y / POINT)
-    text.textOut(run.text)
-
-
-def _draw_code(canvas: Canvas, payload: str, box: Code) -> None:
-    """Draw the dark modules as one path: parts of one fill leave no hairlines between them."""
-    matrix = _modules(payload)
-    canvas.setFillColor(inks.rgb("ink"))
-    corner = (box.x / POINT, (box.y + box.size) / POINT)
-    fill_cells(canvas, corner, box.size / len(matrix) / POINT, _dark_stretches(matrix))
-
-
-@lru_cache(maxsize=16)
-def _modules(payload: str) -> tuple[bytes, ...]:
-    symbol: Any = segno.make(payload, error="m", micro=False, boost_error=True)
-    return tuple(bytes(row) for row in symbol.matrix)
-
-
-def _dark_stretches(matrix: Iterable[bytes]) -> Iterator[Stretch]:
-    for row, cells in enumerate(matrix):
-        start = 0
-        while (start := cells.find(1, start)) >= 0:
-            end = cells.find(0, start)
-            end = len(cells) if end < 0 else end
-            yield row, start, end - start
-            start = end
+    pen_of(canvas).write_placed(placements)

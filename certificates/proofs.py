@@ -53,7 +53,7 @@ def print_proofs(facts: Sequence[CertificateFacts], layout: Layout, out: BinaryI
     """Write one marked page for each certificate; raise MissingGlyph or DoesNotFit and write nothing."""
     for certificate in facts:
         check(certificate, layout)
-    canvas, buffer = open_sheet(layout, design=True)
+    canvas = open_sheet(layout, out, design=True)
     for certificate in facts:
         draw_design(canvas)
         _marks(canvas, layout.page)
@@ -62,7 +62,6 @@ def print_proofs(facts: Sequence[CertificateFacts], layout: Layout, out: BinaryI
         _heading(canvas, layout.page, f"{layout.label}　　纸张：{Paper(layout.page.width, layout.page.height).name}")
         canvas.showPage()
     canvas.save()
-    out.write(buffer.getvalue())
 
 
 def print_plaque_proofs(facts: Sequence[CertificateFacts], layout: PlaqueLayout, out: BinaryIO) -> None:

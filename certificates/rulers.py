@@ -5,7 +5,6 @@ Lengths are millimetres from the lower left corner of the paper.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import BinaryIO, Literal
 
 from reportlab.pdfgen.canvas import Canvas
@@ -17,16 +16,9 @@ from certificates.inks import rgb
 from certificates.layouts import Layout
 from certificates.lines import POINT, Lettering, Line, set_line, set_paragraph, units_of
 from certificates.ornaments import saved
-from certificates.placing import (
-    CLEAR_OF_SEAL,
-    DESCENT,
-    UNDER_ADDRESSEE,
-    check,
-    issuers_height,
-    runs,
-    seal_place,
-)
+from certificates.placing import CLEAR_OF_SEAL, DESCENT, UNDER_ADDRESSEE, check, issuers_height, seal_place
 from certificates.printing import aimed, at_real_size, draw_certificate, draw_design, draw_text, open_sheet
+from certificates.runs import runs
 
 BARS = (200.0, 150.0, 100.0)  # the longest that fits beside the numbers of the rulers
 BESIDE_BAR = 50.0  # millimetres of the sheet that the bar leaves free: both rulers and the crosses
@@ -57,7 +49,7 @@ class Outline:
 
 def print_rulers(layout: Layout, out: BinaryIO, about: str = "") -> None:
     """Write the ruler sheet of a layout's page; `about` names the printer, tray and stock it is for."""
-    canvas, buffer = open_sheet(layout, design=False)
+    canvas = open_sheet(layout, out, design=False)
     canvas.setTitle("套打标尺页")
     at_real_size(canvas)
     with saved(canvas):
@@ -69,13 +61,13 @@ def print_rulers(layout: Layout, out: BinaryIO, about: str = "") -> None:
     low = _panel(canvas, layout, about)
     _bar(canvas, layout, low - 10)
     _crosses(canvas, layout, form=True)
-    _finish(canvas, buffer, out)
+    _finish(canvas)
 
 
 def print_test_sheet(layout: Layout, out: BinaryIO, calibration: Calibration, facts: CertificateFacts = SAMPLE) -> None:
     """Write one sample certificate as it will be overprinted, with the outlines of the fields and the crosses."""
     check(facts, layout)
-    canvas, buffer = open_sheet(layout, design=False)
+    canvas = open_sheet(layout, out, design=False)
     canvas.setTitle("套打试打页")
     at_real_size(canvas)
     with aimed(canvas, calibration):
@@ -83,18 +75,18 @@ def print_test_sheet(layout: Layout, out: BinaryIO, calibration: Calibration, fa
         draw_outlines(canvas, layout)
         _crosses(canvas, layout, form=False)
         _write(canvas, TEST_LINE, Point(layout.page.width / 2, layout.page.height - 24), 9, align="middle")
-    _finish(canvas, buffer, out)
+    _finish(canvas)
 
 
 def preview_overprint(facts: CertificateFacts, layout: Layout, out: BinaryIO) -> None:
     """Write one certificate with its design for the screen, and the line that says it is not for the paper."""
     check(facts, layout)
-    canvas, buffer = open_sheet(layout, design=True)
+    canvas = open_sheet(layout, out, design=True)
     canvas.setTitle("套打预览")
     draw_design(canvas)
     draw_certificate(canvas, facts, layout)
     _write(canvas, PREVIEW_LINE, Point(layout.page.width / 2, 3), 8, align="middle")
-    _finish(canvas, buffer, out)
+    _finish(canvas)
 
 
 def outlines(layout: Layout) -> Iterator[Outline]:
@@ -271,7 +263,6 @@ def _draw(canvas: Canvas, line: Line, x: float, y: float) -> None:
     draw_text(canvas, runs("note", line, x, y))
 
 
-def _finish(canvas: Canvas, buffer: BytesIO, out: BinaryIO) -> None:
+def _finish(canvas: Canvas) -> None:
     canvas.showPage()
     canvas.save()
-    out.write(buffer.getvalue())

@@ -103,8 +103,10 @@ def _content(stream: Any, resources: Any, standard: str, seen: set[Any], fonts: 
             font = resources.Font[str(operands[0])]
             codes = fonts.setdefault(str(font.BaseFont), (font, set()))[1]
         elif name == "Tj":
-            codes.update(bytes(operands[0]))  # type: ignore[union-attr]  # text before its font is a fault of the test's own
-        elif name in ("TJ", "'", '"', "BI", "gs"):
+            codes.update(_codes(bytes(operands[0])))  # type: ignore[union-attr]  # text before its font is a fault of the test's own
+        elif name == "INLINE IMAGE":
+            yield from _mask(operands[0])
+        elif name in ("TJ", "'", '"', "gs"):
             yield f"{name} is used, which this preflight does not follow"
         yield from _colour(name, operands, standard)
     if depth:
@@ -141,64 +143,83 @@ def _resources(resources: Any, standard: str) -> Iterator[str]:
         yield "there is a pattern"
 
 
+def _mask(image: Any) -> Iterator[str]:
+    """A QR code is one bit a module, in the ink that was taken up: no colour space, nothing that is transparent."""
+    told = image.obj
+    if (
+        told.get("/ImageMask") is not True
+        or "/ColorSpace" in told
+        or str(told.get("/Filter", "")) not in ("", "/ASCIIHexDecode")
+    ):
+        yield "an inline image is no plain mask"
+
+
+def _codes(text: bytes) -> Iterator[int]:
+    if len(text) % 2:
+        raise ValueError("half a code")
+    yield from struct.unpack(f">{len(text) // 2}H", text)
+
+
 def _font(font: Any, codes: set[int]) -> Iterator[str]:
-    name, described = str(font.BaseFont), font.get("/FontDescriptor")
-    if font.Subtype != "/TrueType" or described is None or "/FontFile2" not in described:
+    name = str(font.BaseFont)
+    if font.Subtype != "/Type0" or font.Encoding != "/Identity-H" or len(font.DescendantFonts) != 1:
+        yield f"{name} is no composite font of ours"
+        return
+    (part,) = font.DescendantFonts
+    described = part.get("/FontDescriptor")
+    if part.Subtype != "/CIDFontType2" or described is None or "/FontFile2" not in described:
         yield f"{name} is not embedded as TrueType"
         return
-    if not re.fullmatch(r"/[A-Z]{6}\+.+", name):
-        yield f"{name} is not named as a subset"
-    if not int(described.Flags) & 4 or int(described.Flags) & 32 or "/Encoding" in font:
-        yield f"{name} is not symbolic, or has an encoding"
-    face = _Face(bytes(described.FontFile2.read_bytes()))
-    if face.maps != 1:
-        yield f"{name} has {face.maps} character maps"
-    yield from _glyphs(name, font, codes, face)
+    if not re.fullmatch(r"/[A-Z]{6}\+.+", name) or str(part.BaseFont) != name or str(described.FontName) != name:
+        yield f"{name} is not named as a subset, in all places alike"
+    if not int(described.Flags) & 4 or int(described.Flags) & 32:
+        yield f"{name} is not symbolic"
+    if not isinstance(part.get("/CIDToGIDMap"), pikepdf.Stream):
+        yield f"{name} does not tell its glyphs"
+        return
+    yield from _glyphs(name, part, codes, _Face(bytes(described.FontFile2.read_bytes())))
     yield from _copied(name, font, codes)
 
 
 class _Face:
-    """What an embedded TrueType file says of its glyphs: byte → glyph, glyph → width."""
+    """What an embedded TrueType program says of its glyphs: how many, how wide."""
 
     def __init__(self, data: bytes) -> None:
         count = struct.unpack_from(">H", data, 4)[0]
         records = [struct.unpack_from(">4s4xII", data, 12 + 16 * k) for k in range(count)]
         tables = {tag: data[start : start + length] for tag, start, length in records}
-        self.maps, start = struct.unpack_from(">2xHxxxxI", tables[b"cmap"])
-        self.glyphs = self._read_map(tables[b"cmap"][start:])
+        self.lacks = {b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"} - tables.keys()
+        self.count = struct.unpack_from(">H", tables[b"maxp"], 4)[0]
         self.units = struct.unpack_from(">H", tables[b"head"], 18)[0]
         long = struct.unpack_from(">H", tables[b"hhea"], 34)[0]
         self.advances = [struct.unpack_from(">H", tables[b"hmtx"], 4 * k)[0] for k in range(long)]
-
-    @staticmethod
-    def _read_map(table: bytes) -> dict[int, int]:
-        form = struct.unpack_from(">H", table)[0]
-        if form == 0:
-            return dict(enumerate(table[6:262]))
-        if form == 6:
-            first, count = struct.unpack_from(">HH", table, 6)
-            return dict(enumerate(struct.unpack_from(f">{count}H", table, 10), first))
-        raise ValueError(f"a character map of format {form} is none of ours")
 
     def width(self, glyph: int) -> float:
         return float(self.advances[min(glyph, len(self.advances) - 1)]) * 1000 / float(self.units)
 
 
-def _glyphs(name: str, font: Any, codes: set[int], face: _Face) -> Iterator[str]:
-    first, widths = int(font.FirstChar), [float(width) for width in font.Widths]
+def _glyphs(name: str, part: Any, codes: set[int], face: _Face) -> Iterator[str]:
+    if face.lacks:
+        yield f"{name} lacks {sorted(face.lacks)}"
+    glyphs = list(_codes(bytes(part.CIDToGIDMap.read_bytes())))
+    widths = dict(_widths(part.get("/W", [])))
     for code in sorted(codes):
-        glyph = face.glyphs.get(code, 0)
-        if glyph == 0:
+        glyph = glyphs[code] if code < len(glyphs) else 0
+        if not 0 < glyph < face.count:
             yield f"{name} shows code {code}, which has no glyph"
-        elif not first <= code < first + len(widths):
-            yield f"{name} shows code {code}, which has no width"
-        elif abs(widths[code - first] - face.width(glyph)) > 1:
+        elif abs(widths.get(code, float(part.get("/DW", 1000))) - face.width(glyph)) > 1:
             yield f"{name} tells another width for code {code} than the font"
+
+
+def _widths(told: Any) -> Iterator[tuple[int, float]]:
+    parts = list(told)
+    for code, widths in zip(parts[::2], parts[1::2], strict=True):
+        yield from ((int(code) + k, float(width)) for k, width in enumerate(widths))
 
 
 def _copied(name: str, font: Any, codes: set[int]) -> Iterator[str]:
     told = bytes(font.ToUnicode.read_bytes()).decode("latin-1") if "/ToUnicode" in font else ""
-    pairs = re.findall(r"<([0-9A-F]{2})> <((?:[0-9A-F]{4})+)>", told)
+    pairs = re.findall(r"<([0-9A-F]{4})> <((?:[0-9A-F]{4})+)>", told)
     known = {int(code, 16) for code, text in pairs if text not in ("0000", "FEFF", "FFFE")}
     if missing := codes - known:
         yield f"{name} does not say what codes {sorted(missing)} mean"

@@ -30,7 +30,7 @@ DPI = 120
 
 def outlines(face):
     """The code points of a face whose glyph has an outline."""
-    file = fonts._file(face)
+    file = fonts.file_of(face)
     return {code for code in file.characters() if file.draws(chr(code))}
 
 

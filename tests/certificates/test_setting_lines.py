@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from certificates.fonts import advance
 from certificates.lines import FULL_WIDTH, POINT, Kind, Lettering, set_line, set_paragraph, units_of
-from certificates.placing import runs
+from certificates.runs import runs
 from tests.certificates.sheets import ROOT
 
 SONG = Lettering("song", 12)

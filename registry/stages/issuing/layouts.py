@@ -24,7 +24,7 @@ from registry.records.fields import canonical
 from registry.records.models import Category, Certificate
 from registry.records.paper import FrozenLayout, Press
 
-LIBRARIES = ("reportlab", "segno")
+LIBRARIES = ("reportlab", "segno", "uharfbuzz")
 _MARK = 16  # characters, as the certificates' column has them
 _PACKAGE = Path(certificates.__file__).parent
 
