@@ -16,8 +16,13 @@ _FITTING = 0.9  # of the entries set the columns; the few wider ones get a line 
 
 def spread(name: str) -> str:
     """Return a name as lists set it: 孙　伟 as wide as three characters; longer and minority names as they are."""
-    plain = _BLANKS_WITHIN.sub("", name.strip())
+    plain = unspread(name)
     return _TWO_HAN.sub("\\1\u3000\\2", plain) if _TWO_HAN.fullmatch(plain) else plain
+
+
+def unspread(name: str) -> str:
+    """Return a name without the blanks that lists and rosters put between its characters."""
+    return _BLANKS_WITHIN.sub("", name.strip())
 
 
 def width(text: str) -> float:
