@@ -6,13 +6,12 @@ bookmark on, what it has not heard yet.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import peewee
 
-from registry import journal
+from registry import journal, roles
 from registry.errors import Forbidden
 from registry.journal import Follower
 from registry.records import scope
@@ -24,40 +23,35 @@ BATCH = 1_000
 _COMMAND_LOCK = 0x636F6D6D  # one number for PostgreSQL, of its own: followers do not wait for it
 
 
-@dataclass(frozen=True)
-class Allowed:
-    """What carries a command out, and the roles of which the actor needs one."""
-
-    function: Callable[[Any, Actor], Any]
-    roles: frozenset[str]
+Handler = Callable[[Any, Actor], Any]
 
 
 class Bus:
     """Takes commands to their functions and events to their followers."""
 
-    def __init__(self, commands: Mapping[type, Allowed], followers: Sequence[Follower], head: Path) -> None:
+    def __init__(self, commands: Mapping[type, Handler], followers: Sequence[Follower], head: Path) -> None:
         self.commands = commands
         self.followers = followers
         self.head = head
 
     def handle(self, command: object, actor: Actor) -> Any:
         """Carry out a command whole or not at all, then deliver; raise Forbidden without a role for it."""
-        allowed = self.check(type(command), actor)
-        with scope.within(sight_of(actor)), transaction():
+        far = self.check(type(command), actor)
+        with scope.within(sight_of(actor, far)), transaction():
             wait_in_line()
-            outcome = allowed.function(command, actor)
+            outcome = self.commands[type(command)](command, actor)
         try:
             self.deliver()
         except (peewee.PeeweeException, OSError):  # the command stands; the next one or the worker delivers
             logging.getLogger(__name__).exception("delivery was put off")
         return outcome
 
-    def check(self, command: type, actor: Actor) -> Allowed:
-        """Return what carries a kind of command out; raise Forbidden if the actor has no role for it."""
-        allowed = self.commands[command]
-        if not (actor.active and allowed.roles & set(actor.roles)):
+    def check(self, command: type, actor: Actor) -> str:
+        """Return how far the actor reaches with a kind of command; raise Forbidden if the actor has no role for it."""
+        far = roles.reach(command.__name__, held_roles(actor))
+        if not far:
             raise Forbidden(what=COMMANDS_SAID[command.__name__])
-        return allowed
+        return far
 
     def deliver(self) -> None:
         """Let every follower hear what is new, until all is quiet; one that fails stops nobody else."""
@@ -88,8 +82,15 @@ def wait_in_line() -> None:
     take_turn(_COMMAND_LOCK)
 
 
-def sight_of(actor: Actor) -> scope.Scope:
-    """Return the scope of an actor: the own office and all below it."""
+def held_roles(actor: Actor) -> frozenset[str]:
+    """Return the roles in which an actor may act today: none once inactive."""
+    return frozenset(actor.roles) if actor.active else frozenset()
+
+
+def sight_of(actor: Actor, far: str = roles.BELOW) -> scope.Scope:
+    """Return the scope of an actor: the own office and, unless an action reaches no further, all below it."""
+    if far == roles.OWN:
+        return scope.Scope(frozenset((actor.office_id,)), actor.id)
     below = Office.select(Office.id).where(Office.path.startswith(actor.office.path))
     return scope.Scope(frozenset(office.id for office in below), actor.id)
 

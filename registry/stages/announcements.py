@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry import events, journal
+from registry import events, journal, roles
+from registry.bus import held_roles
 from registry.drafting.facts import read_news_facts
 from registry.drafting.news_item import NewsItem, draft_news
 from registry.errors import Forbidden, NotFound, WrongState
@@ -33,7 +34,7 @@ def move_announcement(command: MoveAnnouncement, actor: Actor) -> None:
     announcement = Announcement.one(command.announcement)
     if announcement is None:
         raise NotFound(what="这篇信息稿")
-    if command.state == "approved" and "approver" not in actor.roles:
+    if command.state == "approved" and not roles.may("ApproveAnnouncement", held_roles(actor)):
         raise Forbidden(what="审签信息稿")
     if announcement.state not in NEXT.get(command.state, ()):
         step = ANNOUNCEMENT_STATES.get(command.state, command.state)

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from registry import roles
 from registry.drafting.news_document import news_document
 from registry.errors import NotFound
 from registry.records.models import Announcement
@@ -13,8 +14,6 @@ from registry.web.forms import back_to
 from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
 from registry.wording import ANNOUNCEMENT_STATES, ROLES
-
-APPROVING = frozenset(("approver",))
 
 pages = Blueprint("announcements", __name__, url_prefix="/cycles/<int:cycle>/news")
 
@@ -50,9 +49,9 @@ def document(cycle: int) -> ResponseReturnValue:
 
 
 def _who_moves(state: str) -> list[str]:
-    """Return the roles that may take the item to that state; approval is the approver's alone."""
-    allowed = visits.roles_for("MoveAnnouncement") & (APPROVING if state == "approved" else frozenset(ROLES))
-    return [role for role in ROLES if role in allowed]
+    """Return the roles that may take the item to that state; to approve it takes a right of its own."""
+    actions = ("MoveAnnouncement", "ApproveAnnouncement") if state == "approved" else ("MoveAnnouncement",)
+    return [role for role in ROLES if all(roles.may(action, (role,)) for action in actions)]
 
 
 def _find(cycle: int) -> Announcement:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, g, render_template, url_for
 
-from registry import clock, paths, wording
+from registry import clock, paths, roles, wording
 from registry.drafting.dates import full_date
 from registry.web import forms, visits
 
@@ -37,9 +37,9 @@ def instant(value: str) -> str:
     return datetime.fromisoformat(value).astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
-def who(command: str) -> str:
-    """Return the roles that may send a command, as people call them."""
-    allowed = visits.roles_for(command)
+def who(action: str) -> str:
+    """Return the roles that may take an action, as people call them."""
+    allowed = roles.allowed(action)
     return "、".join(said for role, said in wording.ROLES.items() if role in allowed)
 
 

@@ -4,14 +4,12 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from registry import journal, verification
-from registry.errors import Forbidden
 from registry.records import scope
 from registry.records.models import Actor, Bookmark, Entry, Office
 from registry.stages import awards, likenesses
 from registry.web import visits
 from registry.web.showing import show
 
-ROLES = frozenset(("admin", "auditor"))
 LATEST = 20
 SHOWN = 50
 
@@ -71,5 +69,4 @@ def _differences() -> list[str]:
 
 
 def _need_role() -> None:
-    if not ROLES & set(visits.actor().roles):
-        raise Forbidden(what="查看系统状态")
+    visits.need("SeeSystem", "查看系统状态")

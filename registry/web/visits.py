@@ -14,8 +14,8 @@ from flask import current_app, flash, g, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from registry import clock
-from registry.bus import sight_of
+from registry import clock, roles
+from registry.bus import held_roles, sight_of
 from registry.errors import Forbidden
 from registry.records import scope
 from registry.records.database import connected
@@ -105,19 +105,14 @@ def send(command: object) -> Any:
     return register().bus.handle(command, actor())
 
 
-def may(command: str) -> bool:
-    """Tell whether the person signed in has a role for a command, by the command's name."""
-    return bool(roles_for(command) & set(actor().roles))
+def may(action: str) -> bool:
+    """Tell whether the person signed in may take an action of the matrix: send a command, see a page."""
+    return roles.may(action, held_roles(actor()))
 
 
-def roles_for(command: str) -> frozenset[str]:
-    """Return the roles that may send a command, by its name."""
-    return next(allowed.roles for kind, allowed in register().bus.commands.items() if kind.__name__ == command)
-
-
-def need(command: str, what: str) -> None:
-    """Raise Forbidden unless the person signed in may send that command."""
-    if not may(command):
+def need(action: str, what: str) -> None:
+    """Raise Forbidden unless the person signed in may take that action."""
+    if not may(action):
         raise Forbidden(what=what)
 
 

@@ -1,0 +1,74 @@
+"""Who may do what, and how far each role reaches: the whole matrix on one page."""
+
+from collections.abc import Collection
+
+OWN, BELOW = "own", "below"  # rows of the own office; those and of all below it
+
+MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that is not named may not
+    "RegisterOffice": {"admin": BELOW},
+    "RegisterActor": {"admin": BELOW},
+    "CreateProgram": {"reviewer": BELOW, "approver": BELOW},
+    "PlanCycle": {"reviewer": BELOW, "approver": BELOW},
+    "OpenCycle": {"approver": BELOW},
+    "UploadRoster": {"clerk": BELOW},
+    "CorrectColumns": {"clerk": BELOW},
+    "ForgetMapping": {"clerk": BELOW},
+    "ConfirmRoster": {"clerk": BELOW},
+    "StoreRoster": {"clerk": BELOW},
+    "DiscardUpload": {"clerk": BELOW},
+    "UndoRoster": {"clerk": BELOW},
+    "TellApart": {"clerk": BELOW, "reviewer": BELOW},
+    "AskAgain": {"clerk": BELOW, "reviewer": BELOW},
+    "MergePeople": {"reviewer": BELOW},
+    "UnmergePeople": {"reviewer": BELOW},
+    "StartReview": {"reviewer": BELOW},
+    "CheckNominations": {"reviewer": BELOW},
+    "ReturnNominations": {"reviewer": BELOW},
+    "SelectCandidates": {"reviewer": BELOW},
+    "DropCandidates": {"reviewer": BELOW},
+    "WithdrawNominations": {"clerk": BELOW, "reviewer": BELOW},
+    "EnterHolidays": {"reviewer": BELOW, "approver": BELOW, "admin": BELOW},
+    "PublishNotice": {"reviewer": BELOW},
+    "RaiseObjection": {"clerk": BELOW, "reviewer": BELOW},
+    "ResolveObjection": {"reviewer": BELOW},
+    "CloseNotice": {"reviewer": BELOW},
+    "AdoptDecision": {"approver": BELOW},
+    "HoldCeremony": {"clerk": BELOW, "reviewer": BELOW},
+    "RetryHeld": {"clerk": BELOW, "reviewer": BELOW},
+    "MarkPrinted": {"clerk": BELOW},
+    "SealCertificates": {"clerk": BELOW, "reviewer": BELOW},
+    "HandOverCertificates": {"clerk": BELOW, "reviewer": BELOW},
+    "SpoilCertificates": {"clerk": BELOW, "reviewer": BELOW},
+    "ReissueCertificates": {"reviewer": BELOW, "approver": BELOW},
+    "CorrectCertificate": {"reviewer": BELOW, "approver": BELOW},
+    "RecallCertificates": {"approver": BELOW},
+    "ReceiveStock": {"clerk": BELOW, "reviewer": BELOW},
+    "SpoilStock": {"clerk": BELOW, "reviewer": BELOW},
+    "CountStock": {"clerk": BELOW, "reviewer": BELOW},
+    "SetCalibration": {"clerk": BELOW},
+    "MoveAnnouncement": {"reviewer": BELOW, "approver": BELOW},
+    "RotateCertificateKey": {"admin": BELOW},
+    "PointCodes": {"admin": BELOW},
+    "CancelCycle": {"approver": BELOW},
+    "ArchiveCycle": {"approver": BELOW},
+    "ApproveAnnouncement": {"approver": BELOW},
+    "SeeSystem": {"admin": BELOW, "auditor": BELOW},
+}
+
+QUESTIONS = ("ApproveAnnouncement", "SeeSystem")  # asked by pages and stages; every other action is a command's name
+
+
+def reach(action: str, held: Collection[str]) -> str:
+    """Return how far somebody of these roles reaches with an action: nowhere (""), the own office, or all below it."""
+    reaches = {far for role, far in MATRIX[action].items() if role in held}
+    return BELOW if BELOW in reaches else OWN if reaches else ""
+
+
+def may(action: str, held: Collection[str]) -> bool:
+    """Tell whether somebody of these roles may take an action."""
+    return bool(reach(action, held))
+
+
+def allowed(action: str) -> Collection[str]:
+    """Return the roles that may take an action."""
+    return MATRIX[action].keys()

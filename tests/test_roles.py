@@ -1,0 +1,73 @@
+"""Who may do what: every cell of the matrix as people agreed it, and the bus that keeps to it."""
+
+from pathlib import Path
+
+import pytest
+
+from registry import roles
+from registry.bus import sight_of
+from registry.errors import Forbidden
+from registry.records.models import Actor
+from registry.register import Register
+from registry.wiring import COMMANDS
+from registry.wording import ROLES
+
+CELLS = {"-": "", "O": roles.OWN, "B": roles.BELOW}
+
+
+def agreed() -> dict[str, dict[str, str]]:
+    """Read the table of tests/data/roles.txt: an action a line, a role a column."""
+    lines = (Path(__file__).parent / "data" / "roles.txt").read_text("utf-8").splitlines()
+    _, *columns = lines[0].split()
+    assert columns == list(ROLES)
+    rows = [line.split() for line in lines[1:]]
+    assert len({name for name, *_ in rows}) == len(rows)
+    return {name: {role: CELLS[cell] for role, cell in zip(columns, cells, strict=True)} for name, *cells in rows}
+
+
+def test_every_cell_of_the_matrix_is_as_agreed() -> None:
+    told = {action: {role: roles.reach(action, (role,)) for role in ROLES} for action in roles.MATRIX}
+
+    assert told == agreed()
+
+
+def test_every_command_has_a_line_and_every_other_line_is_a_question() -> None:
+    assert set(roles.MATRIX) == {command.__name__ for command in COMMANDS} | set(roles.QUESTIONS)
+    assert {command.__name__ for command in COMMANDS} & set(roles.QUESTIONS) == set()
+
+
+def test_no_cell_names_an_unknown_role_or_reach() -> None:
+    assert {role for row in roles.MATRIX.values() for role in row} <= set(ROLES)
+    assert {far for row in roles.MATRIX.values() for far in row.values()} <= {roles.OWN, roles.BELOW}
+    assert all(roles.MATRIX.values())
+
+
+def test_who_holds_several_roles_reaches_as_far_as_the_farthest() -> None:
+    assert roles.reach("CloseNotice", ("clerk", "reviewer")) == roles.BELOW
+    assert roles.reach("CloseNotice", ("clerk", "auditor")) == ""
+    assert roles.reach("CloseNotice", ()) == ""
+
+
+def test_an_action_that_is_not_in_the_matrix_is_nobody_s_but_an_error() -> None:
+    with pytest.raises(KeyError):
+        roles.may("CloseNotices", tuple(ROLES))
+
+
+def test_the_bus_turns_away_whoever_has_no_cell(register: Register, people: dict[str, Actor]) -> None:
+    person = people["clerk"]
+    for command in COMMANDS:
+        for role in ROLES:
+            person.roles = [role]
+            try:
+                register.bus.check(command, person)
+                passed = True
+            except Forbidden:
+                passed = False
+            assert (command.__name__, role, passed) == (command.__name__, role, roles.may(command.__name__, (role,)))
+
+
+def test_a_reach_of_the_own_office_leaves_the_offices_below_alone(people: dict[str, Actor]) -> None:
+    officer = people["city_officer"]
+
+    assert sight_of(officer, roles.OWN).offices == {officer.office_id}
+    assert (sight_of(officer).offices or set()) > {officer.office_id}
