@@ -16,6 +16,7 @@ from registry.drafting.dates import full_date
 from registry.drafting.facts import read_news_facts
 from registry.drafting.news_document import news_document
 from registry.drafting.news_item import draft_news
+from registry.drafting.ordering import ORDERS
 from registry.errors import InvalidInput, NotFound
 from registry.records.models import Announcement, Nomination, Notice, Objection
 from registry.stages import announcements, calibrations, ceremonies, decisions, issuing, notices
@@ -142,11 +143,14 @@ def decision_adopt(context: click.Context, cycle: int, doc_no: str, adopted_on: 
 @decision_group.command("document")
 @click.argument("decision", type=ID)
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
+@click.option("--order", type=click.Choice(tuple(ORDERS)), default="recommended", show_default=True,
+              help="名单次序：" + "，".join(f"{order} {said}" for order, said in ORDERS.items()) + "。")  # fmt: skip
+@click.option("--division", "divisions", multiple=True, help="按行政区划排列时，依次写明各区划，例如各社区，可多次。")
 @click.pass_context
-def decision_write(context: click.Context, decision: int, out: Path) -> None:
-    """生成表彰决定文稿。"""
+def decision_write(context: click.Context, decision: int, out: Path, order: str, divisions: tuple[str, ...]) -> None:
+    """生成表彰决定文稿，附件名单按选定的次序。"""
     with acting(context):
-        out.write_bytes(decisions.document(decision))
+        out.write_bytes(decisions.document(decision, order, divisions))
         say(f"已写好 {out}")
 
 
@@ -196,7 +200,7 @@ def certificates_group() -> None:
 def certificates_print(context: click.Context, cycle: int, out: Path | None, zipped: Path | None, pdfa: bool,
                        pdfx: bool, two_up: str | None, overprint: bool, printer: str, tray: str, stock: str,
                        only: str, by: str) -> None:  # fmt: skip
-    """把一届的证书生成一个 PDF（或每人一个文件的 ZIP），并记为已打印；可以套打，可以只打几个编号，可以交印刷厂。"""
+    """把一届的证书生成一个 PDF（或每人一个文件的 ZIP），并记为已打印（存档的不记）；可以套打，可以只打几个编号，可以交印刷厂。"""
     to, output = files.wanted(out, zipped, pdfa, pdfx, two_up, overprint)
     with acting(context) as (register, actor):
         register.bus.check(issuing.MarkPrinted, actor)  # before a single page is drawn
@@ -208,7 +212,8 @@ def certificates_print(context: click.Context, cycle: int, out: Path | None, zip
         total = len(issuing.drawable(cycle)) if wanted is None else len(wanted)
         with _written_whole(to) as file, bar("生成证书", total) as progress:
             printed = issuing.print_cycle(cycle, file, progress, only=wanted, output=output)
-        register.bus.handle(issuing.MarkPrinted(cycle, printed), actor)
+        if output.printed:
+            register.bus.handle(issuing.MarkPrinted(cycle, printed), actor)
         say(f"已生成{len(printed)}张证书{f'（套打，{kept.named}）' if kept else ''}：{to}")
         for reason in issuing.held_reasons(cycle):
             say(f"证书暂缓：{reason}")

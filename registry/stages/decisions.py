@@ -9,6 +9,7 @@ from registry import clock, events, journal
 from registry.drafting.dates import full_date
 from registry.drafting.decision_text import VERBS, DecisionCategory, DecisionFacts, decision_document, document_number
 from registry.drafting.kinds import headed, measure_for
+from registry.drafting.ordering import Listed, order_note, ordered
 from registry.errors import InvalidInput, NotFound, NotYetDecidable, RuleViolation, WrongState
 from registry.records.database import first_free_id, insert_rows
 from registry.records.models import Actor, Award, Category, Cycle, Decision, Nomination, Notice, Objection
@@ -60,15 +61,16 @@ def adopt_decision(command: AdoptDecision, _actor: Actor) -> int:
     return int(decision.id)
 
 
-def document(identity: int) -> bytes:
-    """Return the decision with its annexed list, as a .docx."""
+def document(identity: int, order: str = "recommended", divisions: Sequence[str] = ()) -> bytes:
+    """Return the decision as a .docx, its annexed list in the order asked for: by category first, as drafting.ordering knows them."""
     decision = Decision.one(identity)
     if decision is None:
         raise NotFound(what="这份表彰决定")
-    program = decision.cycle.program
+    program, categories = decision.cycle.program, _annexed(decision, order, divisions)
     facts = DecisionFacts(
         offices=tuple(decision.issuers), doc_no=decision.doc_no, adopted_on=decision.adopted_on, program=program.name,
-        cycle=decision.cycle.label, title=program.name, verb=_verb(program.form), categories=_annexed(decision), basis=program.basis,
+        cycle=decision.cycle.label, title=program.name, verb=_verb(program.form), categories=categories, basis=program.basis,
+        order_note=order_note(order, (category.kind for category in categories)),
     )  # fmt: skip
     return decision_document(facts)
 
@@ -123,16 +125,17 @@ def _grant(decision: Decision, proposed: Sequence[Nomination]) -> None:
     journal.record(*granted)
 
 
-def _annexed(decision: Decision) -> tuple[DecisionCategory, ...]:
+def _annexed(decision: Decision, order: str, divisions: Sequence[str]) -> tuple[DecisionCategory, ...]:
     """Return the list by category and kind: persons and units under one title are counted apart."""
     lists: dict[tuple[int, str], list[Award]] = {}
     query = Award.select(Award, Category).join(Category).where(Award.decision == decision).order_by(Award.position)
     for award in query:
         lists.setdefault((award.category_id, award.kind), []).append(award)
     kinds = Counter(category for category, _ in lists)
-    return tuple(_listed(kind, awards, kinds[category] == 1) for (category, kind), awards in lists.items())
-
-
-def _listed(kind: str, awards: Sequence[Award], alone: bool) -> DecisionCategory:
-    measure = measure_for(kind, awards[0].category.measure)
-    return DecisionCategory(kind, tuple(award.name for award in awards), headed(awards[0].title, kind, alone), measure)
+    annexed = []
+    for (category, kind), awards in lists.items():
+        names = ordered([Listed(kind, award.name, award.unit) for award in awards], order, divisions)
+        heading = headed(awards[0].title, kind, kinds[category] == 1)
+        measure = measure_for(kind, awards[0].category.measure)
+        annexed.append(DecisionCategory(kind, tuple(named.name for named in names), heading, measure))
+    return tuple(annexed)

@@ -1,11 +1,13 @@
 """Decisions: the document's number and day, refused by the stage until the notice is over; its document."""
 
+import re
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.drafting.dates import full_date
+from registry.drafting.ordering import ORDERS
 from registry.errors import NotFound, NotYetDecidable
 from registry.records.models import Award
 from registry.stages import decisions, issuing
@@ -31,6 +33,7 @@ def page(cycle: int) -> ResponseReturnValue:
         obstacle=_obstacle(progress),
         too_early=_too_early(progress),
         granted=granted,
+        orders=ORDERS,
     )
 
 
@@ -48,11 +51,13 @@ def adopt(cycle: int) -> ResponseReturnValue:
 
 @pages.get("/document")
 def document(cycle: int) -> ResponseReturnValue:
-    """Return the decision as a document."""
+    """Return the decision as a document, its list in the order asked for."""
     decision = progress_of(find_cycle(cycle)).decision
     if decision is None:
         raise NotFound(what="这份表彰决定")
-    return docx(decisions.document(decision.id), "表彰决定.docx")
+    divisions = [name for name in re.split(r"[\s、，,]+", request.args.get("divisions", "")) if name]
+    order = request.args.get("order", "recommended")
+    return docx(decisions.document(decision.id, order, divisions), "表彰决定.docx")
 
 
 def _too_early(progress: Progress) -> str:

@@ -1,0 +1,48 @@
+"""Documents of a cycle by the command line: the decision's list in another order."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tests.factories import Way, roster, row
+from tests.journeys.conftest import Run
+
+
+@pytest.fixture
+def run(run: Run, way: Way) -> Run:
+    """Walk to a decision and return a function that runs `honors …`."""
+    people = (("赵安", "文昌社区"), ("丁一鸣", "龙湖社区"), ("丁安", "龙湖社区"))
+    listed = roster([row(place, name=name, unit=unit) for place, (name, unit) in enumerate(people, 2)])
+    way.open_cycle().store(listed).review().publish().close().decide()
+    return partial(run, "--as", "approver")
+
+
+def last_lines(path: Path, count: int = 2) -> list[str]:
+    return [one.text for one in Document(str(path)).paragraphs][-count:]
+
+
+def test_the_list_of_a_decision_is_written_in_the_order_asked_for(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "表彰决定.docx"
+
+    run("decision", "document", "1", "-o", str(out), "--order", "strokes")
+    assert last_lines(out, 3) == ["（按姓氏笔画为序）", "道德文明使者（3名）", "丁　安\t丁一鸣\t赵　安"]
+
+    run(
+        "decision",
+        "document",
+        "1",
+        "-o",
+        str(out),
+        "--order",
+        "division",
+        "--division",
+        "龙湖社区",
+        "--division",
+        "文昌社区",
+    )
+    assert last_lines(out) == ["道德文明使者（3名）", "丁一鸣\t丁　安\t赵　安"]
+
+    said = run("decision", "document", "1", "-o", str(out), "--order", "division", "--division", "龙湖社区", code=1)
+    assert said == "“赵安”（文昌社区）不属于写明的任何一个行政区划，请补上它所在的行政区划。\n"
