@@ -11,7 +11,8 @@ from registry import clock, samples
 from registry.drafting.kinds import KINDS
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Actor, Category, Nomination, Upload
+from registry.records.models import Actor, Category, Nomination
+from registry.records.uploads import Upload
 from registry.register import Register
 from registry.stages import ceremonies, decisions, notices, offices, programs, reviews, rosters
 from registry.stages.rosters.staged import open_key

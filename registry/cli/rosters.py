@@ -12,7 +12,8 @@ from importers.annotating import annotate, suffix_of
 from registry import worker
 from registry.cli.shared import ID, acting, run_command, say
 from registry.errors import InvalidInput, NotFound, RuleViolation
-from registry.records.models import Category, Cycle, Roster, Upload
+from registry.records.models import Category, Cycle, Roster
+from registry.records.uploads import Upload
 from registry.register import Register
 from registry.stages import rosters
 from registry.wording import UPLOAD_STATES

@@ -2,12 +2,13 @@
 
 import peewee
 
-from registry.records import models, paper
+from registry.records import models, paper, uploads
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 from registry.records.printers import PrinterCalibration
 
 TABLES: tuple[type[peewee.Model], ...] = (
     *models.TABLES,
+    *uploads.TABLES,
     *paper.TABLES,
     PrinterCalibration,
     LikenessKey,

@@ -11,8 +11,9 @@ from importers.columns import CHOICES
 from registry import worker
 from registry.errors import InvalidInput, NotFound
 from registry.records.database import reading
-from registry.records.models import Actor, Category, Cycle, Roster, Upload
+from registry.records.models import Actor, Category, Cycle, Roster
 from registry.records.scope import LARGEST_ID
+from registry.records.uploads import Upload
 from registry.stages import rosters
 from registry.web import answers, forms, previews, visits
 from registry.web.forms import back_to

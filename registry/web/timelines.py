@@ -7,7 +7,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from registry.records.models import Actor, Announcement, Cycle, Entry, Notice, Objection, Upload
+from registry.records.models import Actor, Announcement, Cycle, Entry, Notice, Objection
+from registry.records.uploads import Upload
 
 # One entry a name would drown the rest: the decision and the counts of certificates speak for these.
 _BULK = ("AwardGranted", "CertificateIssued", "NominationsReceived")

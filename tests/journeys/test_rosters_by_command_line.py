@@ -8,7 +8,8 @@ import pytest
 from registry import clock, worker
 from registry.cli import rosters as commands
 from registry.records import scope
-from registry.records.models import Nomination, Roster, Upload
+from registry.records.models import Nomination, Roster
+from registry.records.uploads import Upload
 from registry.stages import rosters
 from registry.stages.rosters import confirming
 from tests.factories import Way

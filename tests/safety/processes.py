@@ -23,7 +23,8 @@ from registry.config import Config
 from registry.journal import Follower
 from registry.records import scope, secrets
 from registry.records.database import connected, transaction
-from registry.records.models import Actor, Category, Program, Upload
+from registry.records.models import Actor, Category, Program
+from registry.records.uploads import Upload
 from registry.register import Register, migrate, opened
 from registry.stages import decisions, issuing, programs, rosters
 from registry.wiring import FOLLOWERS

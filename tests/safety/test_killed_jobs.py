@@ -9,7 +9,8 @@ import pytest
 from registry import clock, worker
 from registry.config import Config
 from registry.records import scope, vault
-from registry.records.models import Nomination, Person, Roster, SealedRow, Upload, UploadPart
+from registry.records.models import Nomination, Person, Roster, SealedRow
+from registry.records.uploads import Upload, UploadPart
 from registry.register import Register, opened
 from registry.stages import rosters
 from registry.verification import verify

@@ -19,8 +19,9 @@ from registry.errors import InvalidInput, NotFound
 from registry.records import keys, scope, vault
 from registry.records.database import database, keys_database, on_sqlite, transaction
 from registry.records.keys import PersonKey
-from registry.records.models import Entry, Nomination, Person, SealedRow, Upload
+from registry.records.models import Entry, Nomination, Person, SealedRow
 from registry.records.tables import TABLES
+from registry.records.uploads import Upload
 from registry.register import Register
 from registry.stages import rosters
 from registry.verification import verify

@@ -10,7 +10,8 @@ from importers import Finding, RosterRow
 from registry import clock, events, journal, worker
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records.database import database, transaction
-from registry.records.models import Actor, Nomination, Roster, Upload
+from registry.records.models import Actor, Nomination, Roster
+from registry.records.uploads import Upload
 from registry.stages import rosters
 from registry.stages.rosters import confirming, storing
 from tests.factories import Way, instant, invented_roster, roster, row

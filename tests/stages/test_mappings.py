@@ -7,7 +7,8 @@ import pytest
 
 from importers.writing import roster_bytes
 from registry.errors import InvalidInput, NotFound, RuleViolation
-from registry.records.models import Nomination, RememberedMapping, Upload
+from registry.records.models import Nomination
+from registry.records.uploads import RememberedMapping, Upload
 from registry.stages import rosters
 from registry.stages.rosters import readings
 from tests.factories import Way, roster, row, shown

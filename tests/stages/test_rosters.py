@@ -12,7 +12,8 @@ from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, Wr
 from registry.records import keys, scope, vault
 from registry.records.database import transaction
 from registry.records.fields import canonical
-from registry.records.models import Cycle, Nomination, Person, Roster, SealedRow, Upload
+from registry.records.models import Cycle, Nomination, Person, Roster, SealedRow
+from registry.records.uploads import Upload
 from registry.stages import programs, rosters
 from tests.factories import Way, instant, invented_roster, roster, row, shown
 

@@ -9,7 +9,8 @@ from registry import clock, worker
 from registry.errors import NotFound, RuleViolation, WrongState
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Actor, Cycle, Nomination, Roster, Upload, UploadPart
+from registry.records.models import Actor, Cycle, Nomination, Roster
+from registry.records.uploads import Upload, UploadPart
 from registry.stages import reviews, rosters
 from registry.stages.rosters import confirming, mappings, staging
 from tests.factories import Way, instant, row

@@ -10,7 +10,8 @@ from registry import clock, worker
 from registry.errors import InvalidInput, NotFound, WrongState
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Nomination, Person, Roster, Upload, UploadFile, UploadPart
+from registry.records.models import Nomination, Person, Roster
+from registry.records.uploads import Upload, UploadFile, UploadPart
 from registry.stages import rosters
 from registry.stages.rosters import leases, staging
 from tests.factories import Way, instant, invented_roster, parts_of, roster, row, shown

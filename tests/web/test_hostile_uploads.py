@@ -14,7 +14,7 @@ from measuring import watched
 
 from registry import worker
 from registry.records import scope
-from registry.records.models import Upload
+from registry.records.uploads import Upload
 from registry.register import Register
 from tests.factories import Way
 from tests.web.conftest import Clerk, plain_workbook, said

@@ -12,7 +12,8 @@ from importers.writing import roster_bytes
 from registry import worker
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Category, Nomination, RememberedMapping, Roster, Upload
+from registry.records.models import Category, Nomination, Roster
+from registry.records.uploads import RememberedMapping, Upload
 from registry.register import Register
 from registry.stages import rosters
 from registry.stages.rosters import confirming

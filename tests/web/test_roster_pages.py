@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from importers import RosterRow
 from registry.records import scope
 from registry.records.database import connected
-from registry.records.models import Nomination, Roster, Upload
+from registry.records.models import Nomination, Roster
+from registry.records.uploads import Upload
 from registry.register import Register
 from registry.stages import rosters
 from registry.web.rosters import base_name

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from registry.records import scope
-from registry.records.models import Cycle, Notice, Upload
+from registry.records.models import Cycle, Notice
+from registry.records.uploads import Upload
 from tests.factories import Way
 from tests.web.conftest import Clerk, another_cycle, said
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from importers import Finding, RosterRow
 from importers.likeness.duplicates import honoree_cell
-from registry.records.models import Upload
+from registry.records.uploads import Upload
 from registry.stages.rosters.staged import REPEATED, Staged
 
 MOST_REPEATED = 2_000  # repeats of one file that are looked up; nobody has vouched for more

@@ -11,7 +11,8 @@ from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.records import keys
 from registry.records.database import transaction
 from registry.records.fields import canonical
-from registry.records.models import Actor, Category, Cycle, Roster, Upload
+from registry.records.models import Actor, Category, Cycle, Roster
+from registry.records.uploads import Upload
 from registry.stages.rosters.leases import Lease
 from registry.stages.rosters.rows import masked
 from registry.stages.rosters.staged import GOOD, HINTED, REPEATED, Staged, StagedPart, open_key

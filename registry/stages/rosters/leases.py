@@ -14,7 +14,7 @@ import peewee
 
 from registry import clock
 from registry.records.database import connected, is_busy, transaction
-from registry.records.models import Upload
+from registry.records.uploads import Upload
 
 LENGTH = timedelta(seconds=20)
 RENEWED_EVERY = 5.0  # seconds

@@ -13,8 +13,9 @@ from importers.layout.headings import Layout, layout_key
 from importers.parts import SheetHead
 from registry import clock, events, journal
 from registry.errors import InvalidInput, NotFound, RuleViolation
-from registry.records.models import Actor, Cycle, RememberedMapping, Roster, Upload
+from registry.records.models import Actor, Cycle, Roster
 from registry.records.secrets import held
+from registry.records.uploads import RememberedMapping, Upload
 from registry.stages.rosters.staged import SheetTold, Staged
 from registry.stages.rosters.uploads import clean_sender, facts_of, find_read, place_for, read_again
 

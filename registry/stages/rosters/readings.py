@@ -9,7 +9,8 @@ from importers.parts import Part, SheetHead
 from importers.reader import reading
 from registry.errors import NotFound
 from registry.records.database import in_transaction, transaction
-from registry.records.models import Nomination, Office, Upload, UploadPart
+from registry.records.models import Nomination, Office
+from registry.records.uploads import Upload, UploadPart
 from registry.stages.rosters import leases, mappings
 from registry.stages.rosters.checking import Checks
 from registry.stages.rosters.leases import Lease

@@ -10,7 +10,7 @@ from importers.columns import stored_columns
 from importers.parts import SheetHead, head_from, head_told, rows_from
 from registry.errors import NotFound
 from registry.records import keys
-from registry.records.models import Upload, UploadPart
+from registry.records.uploads import Upload, UploadPart
 from registry.stages.rosters import again
 from registry.stages.rosters.packing import later_from, released, squeezed
 from registry.stages.rosters.rows import LONGEST_NAME, has_error, is_repeated

@@ -10,7 +10,7 @@ from importers.columns import stored_columns
 from importers.parts import Part, Repeat, Repeats, RowPart, SheetEnd, SheetHead, row_told
 from registry.records import keys
 from registry.records.database import insert_rows, transaction
-from registry.records.models import Upload, UploadPart
+from registry.records.uploads import Upload, UploadPart
 from registry.stages.rosters.checking import Checks, told_apart, with_known
 from registry.stages.rosters.leases import Lease, Lost
 from registry.stages.rosters.packing import later_from, later_told, released, squeezed

@@ -19,7 +19,8 @@ from registry.records import keys
 from registry.records.database import after_commit
 from registry.records.fields import canonical
 from registry.records.masking import masked
-from registry.records.models import Actor, Category, Cycle, Roster, Upload, UploadFile
+from registry.records.models import Actor, Category, Cycle, Roster
+from registry.records.uploads import Upload, UploadFile
 from registry.stages.rosters.staged import GONE, Staged, open_key
 from registry.wording import CYCLE_STATES, UPLOAD_STATES
 
