@@ -63,6 +63,24 @@ def test_every_rule_names_its_source_and_asks_for_facts_that_have_names(province
         assert set(rule.applies.get("form", ())) <= set(FORMS), rule
 
 
+@pytest.mark.parametrize("level", ["city", "county", "township", "base"])
+def test_the_limits_hold_at_every_level_below_the_province(level: str) -> None:
+    facts = Facts(form="表彰", level=level, persons=151, collectives=51)
+    assert {"N-persons", "N-collectives"} <= set(warned(facts))
+
+
+@pytest.mark.parametrize("level", ["city", "county"])
+def test_departments_of_cities_and_counties_hold_no_creation_campaigns(level: str) -> None:
+    assert warned(Facts(form="命名", level=level, host="department", creation=True)) == ["N-creation-department"]
+
+
+@pytest.mark.parametrize("word", ["国家", "中国", "中华", "全国", "亚洲", "全球", "世界"])
+def test_the_finding_on_a_name_says_the_word_it_minds(word: str) -> None:
+    facts = Facts(creation=True, name=f"{word}文明示范")
+    (found,) = compliance.examine(facts, henan().rules).warnings
+    assert found.says == f"项目名称“{word}文明示范”里有“{word}”字样，未经批准不得使用。"
+
+
 def test_a_slip_in_a_rule_is_found_when_it_is_read_and_not_at_a_plan_it_would_miss() -> None:
     told = {"id": "X", "name": "", "source": "", "seen": True, "applies": {}, "says": "", "advice": ""}
     with pytest.raises(ValueError, match="X asks for what is not known here"):
