@@ -43,6 +43,7 @@ from registry.register import migrate, open_register, opened
 from registry.verification import verify
 
 MANIFEST = "manifest.json"
+LAYOUTS = "layouts.json"  # the office's own: the text of each file by its name
 FORMAT = 1
 KINDS = {"data": "数据", "keys": "密钥"}
 _BATCH = 1_000
@@ -77,6 +78,7 @@ def back_up(config: Config, register_folder: Path, keys_folder: Path) -> Archive
             place.mkdir(parents=True, exist_ok=True)
         work, facts = Path(folder), {"format": FORMAT, "backup": uuid4().hex, "migrations": _migrations()}
         last_ids = _dump_register(config, work)
+        _dump_layouts(config.home / "layouts", work)
         _dump(keys_database, work, "keys")
         shutil.copyfile(config.secrets, work / "honors.secret")
         _pack(archives.register, work, facts | {"kind": "data", "last_ids": last_ids})
@@ -143,6 +145,7 @@ def _built(aside: Config, work: Path, last_ids: dict[str, int]) -> Restored:
     secrets.restrict(aside.secrets)
     if (work / "honors.head").stat().st_size:
         shutil.copyfile(work / "honors.head", aside.head)
+    _load_layouts(work, aside.home / "layouts")
     try:
         migrate(aside)
         open_register(aside)
@@ -164,6 +167,9 @@ def _put_in_place(aside: Config, config: Config) -> None:
             shutil.move(url, target)
     if aside.head.exists():
         shutil.move(aside.head, config.head)
+    for layout in sorted((aside.home / "layouts").glob("*.json")):
+        (config.home / "layouts").mkdir(exist_ok=True)
+        shutil.move(layout, config.home / "layouts" / layout.name)
     shutil.move(aside.secrets, config.secrets)
 
 
@@ -205,7 +211,7 @@ def _members(kind: str) -> set[str]:
     """Return the names of the files in an archive."""
     if kind == "keys":
         return {"keys.person_key.jsonl", "honors.secret"}
-    return {f"register.{table}.jsonl" for table, _ in _tables(database)} | {"honors.head"}
+    return {f"register.{table}.jsonl" for table, _ in _tables(database)} | {"honors.head", LAYOUTS}
 
 
 def _flags(table: str) -> set[str]:
@@ -238,6 +244,18 @@ def _dump(source: peewee.DatabaseProxy, work: Path, name: str) -> None:
         with (work / f"{name}.{table}.jsonl").open("w", encoding="utf-8") as out:
             for row in cursor:
                 out.write(json.dumps([_plain(value) for value in row], ensure_ascii=False) + "\n")
+
+
+def _dump_layouts(folder: Path, work: Path) -> None:
+    """Write the office's own layouts: certificates to come are drawn from them."""
+    texts = {layout.name: layout.read_text("utf-8") for layout in sorted(folder.glob("*.json"))}
+    (work / LAYOUTS).write_text(json.dumps(texts, ensure_ascii=False), "utf-8")
+
+
+def _load_layouts(work: Path, folder: Path) -> None:
+    folder.mkdir()
+    for name, text in json.loads((work / LAYOUTS).read_text("utf-8")).items():
+        (folder / Path(name).name).write_text(text, "utf-8")
 
 
 def _load(work: Path, name: str, target: peewee.DatabaseProxy) -> None:

@@ -28,6 +28,8 @@ from tests.factories import Way, invented_roster, settle
 from tests.safety.conftest import PEOPLE, MakeConfig, Walked
 from tests.safety.processes import opened_cycle, running, start
 
+OWN_LAYOUT = '{"label": "本单位内芯"}'
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -42,6 +44,8 @@ class Kept:
 def kept(walked: Walked, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """Return a backup of a register that walked to its ceremony, made once per engine."""
     folder = tmp_path_factory.mktemp("kept")
+    (walked.config.home / "layouts").mkdir()
+    (walked.config.home / "layouts" / "ours.json").write_text(OWN_LAYOUT, "utf-8")
     archives = backup.back_up(walked.config, folder / "data", folder / "keys")
     with opened(walked.config):
         rows = counts()
@@ -65,6 +69,7 @@ def test_a_backup_comes_back_whole_on_either_engine(kept: Kept, make_config: Mak
     restored = backup.restore(config, kept.archives)
 
     assert restored == Restored(kept.entries, PEOPLE, 0)
+    assert (config.home / "layouts" / "ours.json").read_text("utf-8") == OWN_LAYOUT
     with opened(config), scope.everywhere():
         assert counts() == kept.rows
         assert verify(config.head).faults == ()
