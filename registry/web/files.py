@@ -79,11 +79,12 @@ def take(cycle: int, job: int) -> ResponseReturnValue:
 
 
 def _printed(cycle: Cycle, output: issuing.Output, write: Callable[[BinaryIO], tuple[int, ...]]) -> Response:
-    """Return what is written, named after the cycle and what it is, and enter the certificates in it as printed."""
+    """Return what is written, named after the cycle and what it is, and enter what is to be printed as printed."""
     with ExitStack() as opened:
         file = opened.enter_context(tempfile.TemporaryFile())
         printed = write(file)
-        visits.send(issuing.MarkPrinted(cycle.id, printed))
+        if output.printed:
+            visits.send(issuing.MarkPrinted(cycle.id, printed))
         file.seek(0)
         answer = download(file, _name(cycle, output, len(printed)), ZIP if output.each else PDF)
         opened.pop_all()  # from here on the file goes with the answer

@@ -261,15 +261,15 @@ def test_a_single_file_is_the_one_its_number_alone_gives(as_: Callable[[str], Cl
 
 
 @pytest.mark.parametrize(
-    ("kind", "standard", "pages", "named"),
+    ("kind", "standard", "pages", "named", "entered"),
     [
-        ("archive", preflight.ARCHIVE, 5, "荣誉证书（存档）5张.pdf"),
-        ("pairs", preflight.PLAIN, 3, "荣誉证书（两张拼A3）5张.pdf"),
-        ("plates", preflight.PLATES, 5, "荣誉证书（印刷厂）5张.pdf"),
+        ("archive", preflight.ARCHIVE, 5, "荣誉证书（存档）5张.pdf", "numbered"),
+        ("pairs", preflight.PLAIN, 3, "荣誉证书（两张拼A3）5张.pdf", "printed"),
+        ("plates", preflight.PLATES, 5, "荣誉证书（印刷厂）5张.pdf", "printed"),
     ],
 )
 def test_the_print_shop_s_files_come_from_the_page(
-    as_: Callable[[str], Clerk], way: Way, kind: str, standard: str, pages: int, named: str
+    as_: Callable[[str], Clerk], way: Way, kind: str, standard: str, pages: int, named: str, entered: str
 ) -> None:
     way.to_decision(5)
     clerk, base = as_("clerk"), f"/cycles/{way.cycle}/certificates/"
@@ -279,7 +279,7 @@ def test_the_print_shop_s_files_come_from_the_page(
         assert len(made.pages) == pages
     assert preflight.faults(answer.data, standard) == []
     assert f"filename*=UTF-8''2023年度第二届“道德文明使者”{named}" in unquote(answer.headers["Content-Disposition"])
-    assert states() == ["printed"] * 5
+    assert states() == [entered] * 5
 
 
 # --- many at once: the worker makes the file -------------------------------------------------------------------------

@@ -54,6 +54,11 @@ class Output:
         return self.overprint is None and self.product == _ORDINARY
 
     @property
+    def printed(self) -> bool:
+        """Tell whether whoever asks for the file is about to print it; the archive and the screen want no paper."""
+        return not self.screen and self.product.standard != ARCHIVE
+
+    @property
     def ending(self) -> str:
         """Return how the name of its file ends."""
         return ".zip" if self.each else ".pdf"
