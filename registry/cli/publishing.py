@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import click
 
+from registry import clock
 from registry.cli import files, overprinting, proofs
 from registry.cli.shared import DAY, ID, acting, bar, refuse_stuck, run_command, say
 from registry.drafting.dates import full_date
@@ -105,6 +106,18 @@ def notice_write(context: click.Context, notice: int, out: Path) -> None:
     """生成公示文稿。"""
     with acting(context):
         out.write_bytes(notices.document(notice))
+        say(f"已写好 {out}")
+
+
+@notice_group.command("result")
+@click.argument("notice", type=ID)
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
+@click.option("--on", "written_on", type=DAY, help="落款日期，不写就是今天。")
+@click.pass_context
+def notice_result(context: click.Context, notice: int, out: Path, written_on: date | None) -> None:
+    """生成公示情况说明：公示的时间、地点、收到的异议和处理结果。"""
+    with acting(context):
+        out.write_bytes(notices.result_document(notice, written_on or clock.today()))
         say(f"已写好 {out}")
 
 

@@ -64,6 +64,11 @@ def notice_document(facts: NoticeFacts) -> bytes:
     return written(notice_paragraphs(facts), subject, facts.office, facts.published_on)
 
 
+def proposed_list(form: str) -> str:
+    """Return what the list of a notice is called, by the office's word for what it does."""
+    return "拟入选名单" if form in _SOFT_FORMS else f"拟{form}名单"
+
+
 def _check(facts: NoticeFacts) -> None:
     if not facts.categories or not all(category.entries for category in facts.categories):
         raise InvalidInput(reason="公示名单是空的，或有一类没有人。")
@@ -80,7 +85,7 @@ def _values(facts: NoticeFacts) -> dict[str, str]:
         "cycle": facts.cycle,
         "title": facts.title,
         "form": facts.form,
-        "proposed": "拟入选名单" if facts.form in _SOFT_FORMS else f"拟{facts.form}名单",
+        "proposed": proposed_list(facts.form),
         "counted": _counted(facts),
         "first_day": full_date(facts.first_day),
         "last_day": full_date(facts.last_day),

@@ -93,6 +93,12 @@ def document(cycle: int) -> ResponseReturnValue:
     return docx(notices.document(_notice(cycle).id), "公示.docx")
 
 
+@pages.get("/result")
+def result(cycle: int) -> ResponseReturnValue:
+    """Return the statement on the notice, once it is closed, dated today."""
+    return docx(notices.result_document(_notice(cycle).id, clock.today()), "公示情况说明.docx")
+
+
 def _notice(cycle: int) -> Notice:
     notice = progress_of(find_cycle(cycle)).notice
     if notice is None:

@@ -1,5 +1,6 @@
-"""Documents of a cycle by the command line: the decision's list in another order."""
+"""Documents of a cycle by the command line: the decision's list in another order, the statement on the notice."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -46,3 +47,13 @@ def test_the_list_of_a_decision_is_written_in_the_order_asked_for(run: Run, tmp_
 
     said = run("decision", "document", "1", "-o", str(out), "--order", "division", "--division", "龙湖社区", code=1)
     assert said == "“赵安”（文昌社区）不属于写明的任何一个行政区划，请补上它所在的行政区划。\n"
+
+
+def test_the_statement_on_a_notice_is_written_with_the_day_asked_for(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "公示情况说明.docx"
+
+    run("notice", "result", "1", "-o", str(out), "--on", "2023-04-28", on=date(2023, 5, 5))
+    assert last_lines(out, 3) == ["特此说明。", "太昊路办事处", "2023年4月28日"]
+
+    run("notice", "result", "1", "-o", str(out), on=date(2023, 5, 5))
+    assert last_lines(out, 1) == ["2023年5月5日"]
