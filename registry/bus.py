@@ -88,11 +88,24 @@ def held_roles(actor: Actor) -> frozenset[str]:
 
 
 def sight_of(actor: Actor, far: str = roles.BELOW) -> scope.Scope:
-    """Return the scope of an actor: the own office and, unless an action reaches no further, all below it."""
-    if far == roles.OWN:
-        return scope.Scope(frozenset((actor.office_id,)), actor.id)
-    below = Office.select(Office.id).where(Office.path.startswith(actor.office.path))
-    return scope.Scope(frozenset(office.id for office in below), actor.id)
+    """Return what an actor sees of the own office and, unless an action reaches no further, of all below it.
+
+    Who holds several roles sees what each of them sees.
+    """
+    own = frozenset((actor.office_id,))
+    below = _below(actor) if far == roles.BELOW else frozenset()
+    depths = [roles.SIGHT[role] for role in held_roles(actor)]
+
+    def seen(depth: str) -> frozenset[int]:
+        at_home = own if any(home == depth for home, _ in depths) else frozenset()
+        return at_home | (below if any(beneath == depth for _, beneath in depths) else frozenset())
+
+    return scope.Scope(seen(roles.ALL), actor.id, seen(roles.SUBMITTED), seen(roles.TENDED))
+
+
+def _below(actor: Actor) -> frozenset[int]:
+    offices = Office.select(Office.id).where(Office.path.startswith(actor.office.path), Office.id != actor.office_id)
+    return frozenset(office.id for office in offices)
 
 
 def _names(follower: Follower) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who may do what, and how far each role reaches: the whole matrix on one page."""
+"""Who may do what, and how far each role reaches and sees: the whole matrix on one page."""
 
 from collections.abc import Collection
 
@@ -52,10 +52,23 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "CancelCycle": {"approver": BELOW},
     "ArchiveCycle": {"approver": BELOW},
     "ApproveAnnouncement": {"approver": BELOW},
+    "SeeCycles": {"clerk": BELOW, "reviewer": BELOW, "approver": BELOW, "auditor": BELOW, "city_officer": BELOW},
+    "SeeRosters": {"clerk": BELOW, "reviewer": BELOW, "approver": BELOW, "auditor": BELOW},
     "SeeSystem": {"admin": BELOW, "auditor": BELOW},
 }
 
-QUESTIONS = ("ApproveAnnouncement", "SeeSystem")  # asked by pages and stages; every other action is a command's name
+QUESTIONS = ("ApproveAnnouncement", "SeeCycles", "SeeRosters", "SeeSystem")  # every other action is a command's name
+
+ALL, SUBMITTED, TENDED = "all", "submitted", "tended"  # everything; what was handed up; settings, nothing of people
+
+SIGHT: dict[str, tuple[str, str]] = {  # role → how much it sees of the own office, and of the offices below
+    "clerk": (ALL, ALL),
+    "reviewer": (ALL, ALL),
+    "approver": (ALL, ALL),
+    "admin": (TENDED, TENDED),
+    "auditor": (ALL, ALL),
+    "city_officer": (ALL, SUBMITTED),
+}
 
 
 def reach(action: str, held: Collection[str]) -> str:

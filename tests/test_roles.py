@@ -68,6 +68,18 @@ def test_the_bus_turns_away_whoever_has_no_cell(register: Register, people: dict
 
 def test_a_reach_of_the_own_office_leaves_the_offices_below_alone(people: dict[str, Actor]) -> None:
     officer = people["city_officer"]
+    officer.roles = ["reviewer"]
 
     assert sight_of(officer, roles.OWN).offices == {officer.office_id}
     assert (sight_of(officer).offices or set()) > {officer.office_id}
+
+
+def test_every_role_has_its_sight_and_nobody_else() -> None:
+    assert set(roles.SIGHT) == set(ROLES)
+    assert {depth for both in roles.SIGHT.values() for depth in both} <= {roles.ALL, roles.SUBMITTED, roles.TENDED}
+
+
+def test_whoever_is_dismissed_sees_nothing(people: dict[str, Actor]) -> None:
+    people["reviewer"].active = False
+
+    assert sight_of(people["reviewer"]).in_view == frozenset()

@@ -1,5 +1,6 @@
 """A query of office-owned rows without a scope raises; another office's rows look like none."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -7,10 +8,10 @@ import pytest
 from registry.bus import sight_of
 from registry.errors import NotFound
 from registry.records import scope
-from registry.records.models import Actor, Cycle, Nomination, OfficeTable, Program
+from registry.records.models import Actor, Award, Cycle, HolidayYear, Nomination, OfficeTable, Program
 from registry.records.scope import OfficeOwned, ScopeMissing
 from registry.records.tables import TABLES
-from registry.stages import programs
+from registry.stages import notices, programs
 from tests.factories import Way
 
 OWNED = sorted(OfficeTable.__subclasses__(), key=lambda table: table.__name__)
@@ -97,3 +98,59 @@ def test_every_table_with_an_office_is_guarded() -> None:
     assert unguarded == {
         "Entry"
     }  # the journal is read whole by followers and verification, never by a page of an office
+
+
+def depths(way: Way, username: str) -> dict[str, int]:
+    with scope.within(sight_of(way.people[username])):
+        return {table.__name__: count for table in OWNED if (count := table.select().count())}
+
+
+def test_the_city_sees_what_was_handed_up_and_nothing_of_what_lies_before_it(way: Way) -> None:
+    way.open_cycle().store()
+    assert depths(way, "city_officer") == {"Program": 1, "Category": 1, "Cycle": 1}
+
+    way.review().publish().close().decide()
+
+    assert depths(way, "city_officer") == {
+        "Program": 1, "Category": 1, "Cycle": 1, "Nomination": 3, "Notice": 1, "NoticeEntry": 3, "Decision": 1, "Award": 3,
+    }  # fmt: skip
+
+
+def test_a_draft_and_whoever_was_not_selected_stay_with_the_office(way: Way) -> None:
+    way.to_decision()
+    with scope.everywhere():
+        Nomination.update(state="not_selected").where(Nomination.position == 1).execute()
+        Cycle.update(state="draft").execute()
+
+    seen = depths(way, "city_officer")
+
+    assert (seen["Nomination"], seen.get("Cycle")) == (2, None)
+
+
+def test_seeing_what_was_handed_up_is_not_changing_it(way: Way) -> None:
+    way.to_decision()
+
+    with scope.within(sight_of(way.people["city_officer"])):
+        award = Award.get()
+        changed = Award.update(name="改").execute(), Award.delete().execute()
+        with pytest.raises(ScopeMissing, match="outside the scope"):
+            award.save()
+
+    assert changed == (0, 0)
+
+
+def test_an_admin_sees_settings_and_not_a_row_of_anybody(way: Way) -> None:
+    way.to_decision()
+    way.do("admin", notices.EnterHolidays(2027, (date(2027, 1, 1),)))
+
+    assert depths(way, "admin") == {"HolidayYear": 1}
+    with scope.within(sight_of(way.people["admin"])):
+        assert HolidayYear.update(days_worked=[]).execute() == 1
+        assert scope.current().sees(way.people["admin"].office_id)
+
+
+def test_who_holds_two_roles_sees_what_each_of_them_sees(way: Way) -> None:
+    way.open_cycle().store()
+    way.people["admin"].roles = ["admin", "clerk"]
+
+    assert depths(way, "admin")["Nomination"] == 3

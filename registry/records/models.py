@@ -1,11 +1,13 @@
 """Every table of the register; the migrations make them, a test holds the two against each other."""
 
+from typing import Any
+
 import peewee
 from peewee import BigAutoField, BlobField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from registry.records.database import database
 from registry.records.fields import JsonField
-from registry.records.scope import OfficeOwned
+from registry.records.scope import EVERY_ROW, OfficeOwned
 
 
 class Table(peewee.Model):
@@ -63,6 +65,11 @@ class Program(OfficeTable):
     notice_days = IntegerField(default=5)
     count_publication_day = BooleanField(default=False)
 
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show all of them to the offices above."""
+        return EVERY_ROW
+
 
 class Category(OfficeTable):
     """Which honorees a program has, how they are counted, and what their certificate says."""
@@ -77,6 +84,11 @@ class Category(OfficeTable):
     number_pattern = CharField(80)
     layout = CharField(60)
 
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show all of them to the offices above."""
+        return EVERY_ROW
+
 
 class Cycle(OfficeTable):
     """One edition of a program, with a free label and two dates."""
@@ -89,6 +101,11 @@ class Cycle(OfficeTable):
     state = CharField(16, default="draft")
     plan_no = CharField(60, default="")
     cancelled_for = TextField(default="")
+
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show the offices above what is no draft any more."""
+        return cls.state != "draft"
 
 
 class Roster(OfficeTable):
@@ -136,6 +153,11 @@ class Nomination(OfficeTable):
     row_index = BlobField(null=True)
     row_digest = BlobField(null=True)
 
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show the offices above who stands in a notice or was awarded."""
+        return cls.state.in_(("proposed", "objected", "substituted", "awarded"))
+
 
 class SealedRow(OfficeTable):
     """The private facts and original cell texts of one nomination, under its person's key."""
@@ -162,6 +184,7 @@ class Review(OfficeTable):
 class HolidayYear(OfficeTable):
     """The holidays and make-up working days of a year that the calendar package does not know."""
 
+    tended = True
     year = IntegerField()
     days_off = JsonField()
     days_worked = JsonField()
@@ -181,6 +204,11 @@ class Notice(OfficeTable):
     contact = JsonField()
     result = TextField(default="")
 
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show the offices above what was published."""
+        return cls.state != "drafted"
+
 
 class NoticeEntry(OfficeTable):
     """A nomination in a notice."""
@@ -190,6 +218,11 @@ class NoticeEntry(OfficeTable):
     nomination = ForeignKeyField(Nomination, unique=True)
     nomination_id: int
     position = IntegerField()
+
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show all of them to the offices above."""
+        return EVERY_ROW
 
 
 class Objection(OfficeTable):
@@ -214,6 +247,11 @@ class Decision(OfficeTable):
     adopted_on = DateField()
     issuers = JsonField()
 
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show all of them to the offices above."""
+        return EVERY_ROW
+
 
 class Award(OfficeTable):
     """An honor held; it outlives its certificate."""
@@ -232,6 +270,11 @@ class Award(OfficeTable):
     position = IntegerField()
     state = CharField(16, default="active")
 
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show all of them to the offices above."""
+        return EVERY_ROW
+
 
 class Ceremony(OfficeTable):
     """A meeting at which awards are handed over."""
@@ -244,6 +287,11 @@ class Ceremony(OfficeTable):
     place = CharField(120, default="")
     purpose = TextField(default="")
     acts = JsonField()
+
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show all of them to the offices above."""
+        return EVERY_ROW
 
 
 class NumberSeries(OfficeTable):
@@ -279,6 +327,11 @@ class Announcement(OfficeTable):
     text = TextField()
     facts = JsonField()
     state = CharField(16, default="draft")
+
+    @classmethod
+    def submitted(cls) -> Any:
+        """Show the offices above what was handed up to them."""
+        return cls.state.in_(("submitted", "accepted", "rejected", "merged"))
 
 
 class Entry(Table):

@@ -13,6 +13,7 @@ class PrinterCalibration(OfficeTable):
     crosses A, B, C, D of each sheet, `solved` is a `certificates.Calibration`.
     """
 
+    tended = True
     printer = CharField(60)
     tray = CharField(60)
     stock = CharField(60)

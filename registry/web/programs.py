@@ -21,6 +21,7 @@ pages = Blueprint("programs", __name__, url_prefix="/programs")
 @pages.get("/")
 def page() -> ResponseReturnValue:
     """List the programs in sight with their categories and cycles."""
+    visits.need("SeeCycles", "查看评选项目")
     found = list(Program.select().order_by(Program.id.desc()))
     return show("programs.html", programs=found, categories=_by_program(Category), cycles=_by_program(Cycle))
 

@@ -42,6 +42,7 @@ class Waiting:
 def page(cycle: int) -> ResponseReturnValue:
     """Show the upload form, the uploads that wait, and the rosters stored."""
     found = find_cycle(cycle)
+    visits.need("SeeRosters", "查看花名册")
     return show(
         "rosters.html",
         cycle=found,

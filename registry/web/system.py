@@ -35,7 +35,7 @@ def _page(**facts: object) -> ResponseReturnValue:
     _need_role()
     bus = visits.register().bus
     kept = {bookmark.follower: bookmark for bookmark in Bookmark.select()}
-    offices = scope.current().offices or frozenset()
+    offices = scope.current().in_view or frozenset()
     latest = list(Entry.select().where(Entry.office.in_(offices)).order_by(Entry.seq.desc()).limit(LATEST))
     people = list(
         Actor.select(Actor, Office)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from registry.records import scope
-from registry.records.models import Cycle, Notice
+from registry.records.models import Cycle, Nomination, Notice
 from registry.records.uploads import Upload
 from tests.factories import Way
 from tests.web.conftest import Clerk, another_cycle, said
@@ -57,6 +57,33 @@ def test_the_desk_of_a_neighbour_says_nothing_of_our_cycles(as_: Callable[[str],
 def test_the_city_sees_the_cycles_of_its_offices(as_: Callable[[str], Clerk], way: Way) -> None:
     way.open_cycle()
     assert "太昊路办事处" in said(as_("city_officer").get(f"/cycles/{way.cycle}/"))
+
+
+def test_the_city_sees_no_draft_and_no_roster(as_: Callable[[str], Clerk], way: Way) -> None:
+    way.open_cycle().store()
+    city = as_("city_officer")
+    assert city.get(f"/cycles/{way.cycle}/rosters/").status_code == 403
+    assert f"/cycles/{way.cycle}/rosters/" not in city.get(f"/cycles/{way.cycle}/").get_data(as_text=True)
+    assert [person for person in names_of(way) if person in said(city.get(f"/cycles/{way.cycle}/review/"))] == []
+    with scope.everywhere():
+        Cycle.update(state="draft").execute()
+    assert city.get(f"/cycles/{way.cycle}/").status_code == 404
+
+
+def test_to_an_admin_every_cycle_looks_like_none(as_: Callable[[str], Clerk], way: Way) -> None:
+    way.to_decision()
+    admin = as_("admin")
+    for page in PAGES:
+        theirs, missing = (admin.get(f"/cycles/{cycle}/{page}") for cycle in (way.cycle, way.cycle + 7))
+        assert (page, theirs.status_code, said(theirs)) == (page, 404, said(missing))
+    desk = said(admin.get("/"))
+    assert ("系统管理员看不到其中的内容" in desk, "道德文明使者" in desk, "评选项目" in desk) == (True, False, False)
+    assert admin.get("/programs/").status_code == 403
+
+
+def names_of(way: Way) -> list[str]:
+    with scope.everywhere():
+        return [nomination.name for nomination in Nomination.select()]
 
 
 def test_a_clerk_may_not_adopt_a_decision(as_: Callable[[str], Clerk], way: Way) -> None:
