@@ -68,7 +68,7 @@ STYLES = {
     "source": Style(align=ALIGN.LEFT, right_tab=_TEXT_WIDTH, after=14),
 }
 # no signature on a page without text, no note on a page of its own
-_TOGETHER = {("body", "attachment"), ("date", "note")}
+_TOGETHER = {("body", "attachment"), ("body", "signature"), ("date", "note")}
 
 
 def written(paragraphs: list[Paragraph], subject: str, author: str, day: date) -> bytes:

@@ -83,6 +83,15 @@ def test_the_document_holds_just_these_paragraphs_and_the_same_bytes_again() -> 
     assert notice_result_document(OBJECTED) == written
 
 
+def test_the_signature_never_stands_on_a_page_without_text() -> None:
+    kept = {
+        one.text: one.paragraph_format.keep_with_next
+        for one in Document(io.BytesIO(notice_result_document(QUIET))).paragraphs
+    }
+
+    assert (kept["特此说明。"], kept["清河街道办事处"], kept["2023年5月10日"]) == (True, True, False)
+
+
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
