@@ -1,7 +1,7 @@
 """Write the decision that confers a title: the first honoree named and the rest counted, all names in the annex."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -167,11 +167,16 @@ def _signature(facts: DecisionFacts) -> Iterator[Paragraph]:
 
 def _annex(facts: DecisionFacts) -> Iterator[Paragraph]:
     yield from filled("decision-annex", _values(facts))
-    for place, category in enumerate(facts.categories, start=1):
+    yield from annexed(facts.categories)
+
+
+def annexed(categories: Sequence[DecisionCategory]) -> Iterator[Paragraph]:
+    """Yield the names of an annex in equal columns, each category under its heading where there are several."""
+    for place, category in enumerate(categories, start=1):
         kind = KINDS[category.kind]
-        if len(facts.categories) > 1 or category.heading:
+        if len(categories) > 1 or category.heading:
             counted = f"（{len(category.names)}{category.measure or kind.measure}）"
-            number = f"{numeral(place)}、" if len(facts.categories) > 1 else ""
+            number = f"{numeral(place)}、" if len(categories) > 1 else ""
             yield Paragraph("level1", f"{number}{category.heading or kind.noun}{counted}")
         lines = listed([_list_name(category.kind, name) for name in category.names])
         columns = max(len(line) for line in lines)
