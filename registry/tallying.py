@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from math import ceil
+from math import ceil, lcm
 
 from registry.errors import InvalidInput
 
@@ -50,13 +50,24 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Term:
-    """What one juror adds to a figure, and how it was worked out."""
+    """What one juror adds to a figure: points by the weights of their criteria, or what a ballot says."""
 
     figure: Fraction
-    working: str
+    points: tuple[Fraction, ...] = ()
+    weights: tuple[int, ...] = ()
+    said: str = ""
+
+    @property
+    def working(self) -> str:
+        """Return how the figure was worked out, as 86.5×40%+90×60%=88.6."""
+        if len(self.points) < 2:
+            return self.said or shown(self.figure, _MOST_DIGITS)
+        pairs = zip(self.points, self.weights, strict=True)
+        parts = [shown(one, _MOST_DIGITS) + (f"×{weight}%" if weight != 100 else "") for one, weight in pairs]
+        return f"{'+'.join(parts)}={shown(self.figure, _MOST_DIGITS)}"
 
 
-_APPROVED, _PASSED_OVER = Term(Fraction(1), "同意"), Term(Fraction(0), "未选")
+_APPROVED, _PASSED_OVER = Term(Fraction(1), said="同意"), Term(Fraction(0), said="未选")
 
 
 @dataclass(frozen=True)
@@ -186,7 +197,7 @@ def tally_ranks(
         for nomination in tally.open_to(ballot):
             given = points.get(nomination, 0)
             said = f"第{places - given + 1}位{given}分" if given else "未列入0分"
-            tally.take(ballot.juror, nomination, Term(Fraction(given), said))
+            tally.take(ballot.juror, nomination, Term(Fraction(given), said=said))
     return tally.whole()
 
 
@@ -217,7 +228,7 @@ def averaged(figures: Sequence[Fraction], average: str) -> Fraction:
         return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
     if average == "trimmed" and len(ordered) >= TRIMMED_FROM:
         ordered = ordered[1:-1]
-    return sum(ordered, Fraction(0)) / len(ordered)
+    return _summed(ordered, [1] * len(ordered)) / len(ordered)
 
 
 def cut(ranked: Ranking, places: int, above: Fraction | None = None) -> Cut:
@@ -288,17 +299,18 @@ def _check_criteria(criteria: Sequence[Criterion]) -> None:
 def _weighted(points: Sequence[Fraction], criteria: Sequence[Criterion]) -> Term:
     if len(points) != len(criteria):
         raise InvalidInput(reason=f"评分表应有{len(criteria)}项分数，现在有{len(points)}项。")
-    given = [exact(one) for one in points]
+    given, weights = tuple(map(exact, points)), tuple(criterion.weight for criterion in criteria)
     for criterion, one in zip(criteria, given, strict=True):
-        if not 0 <= one <= criterion.most:
+        if not 0 <= one.numerator <= criterion.most * one.denominator:
             raise InvalidInput(reason=f"“{criterion.name}”最少0分、最多{criterion.most}分，现在是{shown(one)}分。")
-    total = sum((one * criterion.weight / 100 for one, criterion in zip(given, criteria, strict=True)), Fraction(0))
-    parts = [
-        shown(one, _MOST_DIGITS) + (f"×{criterion.weight}%" if criterion.weight != 100 else "")
-        for one, criterion in zip(given, criteria, strict=True)
-    ]
-    said = f"{'+'.join(parts)}={shown(total, _MOST_DIGITS)}"
-    return Term(total, said if len(parts) > 1 else shown(total, _MOST_DIGITS))
+    return Term(_summed(given, weights) / 100, given, weights)
+
+
+def _summed(figures: Sequence[Fraction], times: Sequence[int]) -> Fraction:
+    """Add up figures, each so many times, over one denominator: fraction by fraction takes five times as long."""
+    whole = lcm(*(figure.denominator for figure in figures))
+    parts = zip(figures, times, strict=True)
+    return Fraction(sum(figure.numerator * (whole // figure.denominator) * count for figure, count in parts), whole)
 
 
 def _check_ballot(ballot: Ballot, nominations: Collection[int], most: int | None) -> None:
@@ -311,7 +323,7 @@ def _check_ballot(ballot: Ballot, nominations: Collection[int], most: int | None
 
 
 def _sorted(terms: Iterable[Term]) -> tuple[Term, ...]:
-    return tuple(sorted(terms, key=lambda term: (-term.figure, term.working)))
+    return tuple(sorted(terms, key=lambda term: (term.figure, term.points), reverse=True))
 
 
 def _said_scores(terms: Sequence[Term], average: str, figure: str) -> str:
