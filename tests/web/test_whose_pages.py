@@ -12,8 +12,8 @@ from tests.web.conftest import Clerk, another_cycle, said
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
-PAGES = ("", "timeline", "rosters/", "review/", "notice/", "notice/dates", "notice/document", "decision/", "decision/document",
-         "ceremony/", "certificates/", "news/", "news/document")  # fmt: skip
+PAGES = ("", "timeline", "rosters/", "review/", "notice/", "notice/dates", "notice/document", "notice/result", "decision/",
+         "decision/document", "ceremony/", "certificates/", "news/", "news/document")  # fmt: skip
 
 
 def test_every_page_of_another_offices_cycle_looks_exactly_like_a_missing_one(
