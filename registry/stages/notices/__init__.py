@@ -1,0 +1,32 @@
+"""Public notices (公示): the list of proposals stands before everybody for its working days; objections stop the decision."""
+
+from registry.stages.notices.closing import CloseNotice, close_notice
+from registry.stages.notices.documents import WAYS, document, result_document
+from registry.stages.notices.holidays import EnterHolidays, calendar_of, enter_holidays
+from registry.stages.notices.objecting import (
+    RaiseObjection,
+    ResolveObjection,
+    raise_objection,
+    resolve_objection,
+    words_of,
+)
+from registry.stages.notices.publishing import FURTHEST, PublishNotice, publish_notice
+
+__all__ = [
+    "FURTHEST",
+    "WAYS",
+    "CloseNotice",
+    "EnterHolidays",
+    "PublishNotice",
+    "RaiseObjection",
+    "ResolveObjection",
+    "calendar_of",
+    "close_notice",
+    "document",
+    "enter_holidays",
+    "publish_notice",
+    "raise_objection",
+    "resolve_objection",
+    "result_document",
+    "words_of",
+]

@@ -1,0 +1,33 @@
+"""The end of a notice: its days over, every objection settled."""
+
+from dataclasses import dataclass
+
+from registry import clock, events, journal
+from registry.drafting.dates import full_date
+from registry.errors import RuleViolation, WrongState
+from registry.records.models import Actor, Objection
+from registry.stages.notices.finding import find_notice, set_state
+from registry.working_days import is_over
+
+
+@dataclass(frozen=True)
+class CloseNotice:
+    """End a notice whose days are over and whose objections are all resolved."""
+
+    notice: int
+
+
+def close_notice(command: CloseNotice, _actor: Actor) -> None:
+    """End the notice and approve the cycle's list."""
+    notice = find_notice(command.notice)
+    if notice.state != "running":
+        raise WrongState(what="这次公示", state="已结束", step="再次结束")
+    if not is_over(notice.last_day, clock.now()):
+        raise RuleViolation(reason=f"公示期到{full_date(notice.last_day)}24时才结束，现在还不能结束公示。")
+    if Objection.select().where(Objection.notice == notice, Objection.state == "open").exists():
+        raise RuleViolation(reason="还有异议没有处理完，处理后才能结束公示。")
+    received = Objection.select().where(Objection.notice == notice).count()
+    notice.result = f"公示期内收到异议{received}件，均已核查处理。" if received else "公示期内未收到异议。"
+    set_state(notice, "closed")
+    set_state(notice.cycle, "approved")
+    journal.record(events.NoticeClosed(notice.office_id, notice.id, notice.cycle_id, notice.result))

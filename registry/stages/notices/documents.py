@@ -1,0 +1,95 @@
+"""What is written of a notice: the notice itself, and the statement once it is over (公示情况说明)."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
+
+from registry import clock
+from registry.drafting.dates import full_date
+from registry.drafting.kinds import headed, measure_for
+from registry.drafting.notice_result import NoticeResultFacts, Proposed, notice_result_document
+from registry.drafting.notice_text import Entry, NoticeCategory, NoticeFacts, notice_document
+from registry.errors import InvalidInput, WrongState
+from registry.records.models import Category, Nomination, Notice, NoticeEntry, Objection
+from registry.stages.notices.finding import find_notice
+
+WAYS = {"phone": "联系电话", "address": "通信地址", "email": "电子邮箱"}
+
+
+def document(identity: int) -> bytes:
+    """Return the notice as a .docx; name and unit only, whatever the roster knew."""
+    notice = find_notice(identity)
+    cycle = notice.cycle
+    program = cycle.program
+    facts = NoticeFacts(
+        office=notice.office.name, program=program.name, cycle=cycle.label, title=program.name, form=program.form,
+        categories=_listed(notice),
+        first_day=notice.first_day, last_day=notice.last_day, working_days=notice.working_days, published_on=notice.published_on,
+        **notice.contact,
+    )  # fmt: skip
+    return notice_document(facts)
+
+
+def result_document(identity: int, written_on: date) -> bytes:
+    """Return the statement on a notice that is over (公示情况说明) as a .docx; it counts and names nobody."""
+    notice = find_notice(identity)
+    if notice.state != "closed":
+        raise WrongState(what="这次公示", state="进行中", step="写公示情况说明；请先结束公示")
+    if written_on > clock.today():
+        raise InvalidInput(reason=f"公示情况说明的日期{full_date(written_on)}还没有到，请核对。")
+    objected = list(Objection.select().where(Objection.notice == notice))
+    upheld = {one.nomination_id for one in objected if one.state == "upheld"}
+    program = notice.cycle.program
+    facts = NoticeResultFacts(
+        office=notice.office.name, cycle=notice.cycle.label, title=program.name, form=program.form,
+        proposed=_proposed(notice, upheld),
+        first_day=notice.first_day, last_day=notice.last_day, working_days=notice.working_days,
+        places=notice.places, written_on=written_on,
+        ways=tuple(said for way, said in WAYS.items() if notice.contact.get(way)),
+        received=len(objected), upheld=sum(one.state == "upheld" for one in objected),
+    )  # fmt: skip
+    return notice_result_document(facts)
+
+
+def _proposed(notice: Notice, upheld: Collection[int]) -> tuple[Proposed, ...]:
+    groups = _groups(notice)
+    return tuple(
+        Proposed(
+            heading if len(groups) > 1 else "",
+            measure,
+            len(named),
+            sum(one.id in upheld for one in named),
+            sum(one.state == "withdrawn" and one.id not in upheld for one in named),
+        )
+        for heading, measure, named in groups
+    )
+
+
+def _listed(notice: Notice) -> tuple[NoticeCategory, ...]:
+    return tuple(
+        NoticeCategory(heading, measure, tuple(Entry(_named(one), one.unit) for one in named))
+        for heading, measure, named in _groups(notice)
+    )
+
+
+def _groups(notice: Notice) -> list[tuple[str, str, list[Nomination]]]:
+    """Return heading, measure word and list by category and kind: persons and units under one title are counted apart."""
+    lists: dict[tuple[int, str], list[Nomination]] = {}
+    query = NoticeEntry.select(NoticeEntry, Nomination, Category).join(Nomination).join(Category)
+    for entry in query.where(NoticeEntry.notice == notice).order_by(NoticeEntry.position):
+        lists.setdefault((entry.nomination.category_id, entry.nomination.kind), []).append(entry.nomination)
+    kinds = Counter(category for category, _ in lists)
+    return [
+        (
+            headed(named[0].category.name, kind, kinds[category] == 1),
+            measure_for(kind, named[0].category.measure),
+            named,
+        )
+        for (category, kind), named in lists.items()
+    ]
+
+
+def _named(nomination: Nomination) -> str:
+    """Return the name as decision and certificate will write it too."""
+    named = nomination.kind == "household" and not nomination.name.endswith(("家庭", "户"))
+    return f"{nomination.name}家庭" if named else str(nomination.name)

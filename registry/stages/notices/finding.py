@@ -1,0 +1,26 @@
+"""The cycle or notice asked for, and the step it takes."""
+
+from registry.errors import NotFound
+from registry.records.models import Cycle, Nomination, Notice
+
+
+def find_cycle(identity: int) -> Cycle:
+    """Return the cycle of that id in sight; raise NotFound if there is none."""
+    cycle = Cycle.one(identity)
+    if cycle is None:
+        raise NotFound(what="这届评选活动")
+    return cycle
+
+
+def find_notice(identity: int) -> Notice:
+    """Return the notice of that id in sight; raise NotFound if there is none."""
+    notice = Notice.one(identity)
+    if notice is None:
+        raise NotFound(what="这次公示")
+    return notice
+
+
+def set_state(row: Cycle | Notice | Nomination, state: str) -> None:
+    """Let a row take its next state."""
+    row.state = state
+    row.save()

@@ -1,0 +1,74 @@
+"""The beginning of a notice: all candidates become proposals, and the days are counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from registry import clock, events, journal
+from registry.drafting.dates import full_date
+from registry.errors import InvalidInput, RuleViolation, WrongState
+from registry.records.database import insert_rows
+from registry.records.models import Actor, Cycle, Nomination, Notice
+from registry.stages.notices.finding import find_cycle, set_state
+from registry.stages.notices.holidays import calendar_of
+from registry.wording import CYCLE_STATES
+
+FURTHEST = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class PublishNotice:
+    """Make all candidates of a cycle public as proposals, from this day on."""
+
+    cycle: int
+    published_on: date
+    places: str
+    phone: str
+    address: str = ""
+    email: str = ""
+
+
+def publish_notice(command: PublishNotice, _actor: Actor) -> int:
+    """Turn the candidates into proposals and count the days; return the notice's id."""
+    cycle = find_cycle(command.cycle)
+    candidates = list(
+        Nomination.select()
+        .where(Nomination.cycle == cycle, Nomination.state == "candidate")
+        .order_by(Nomination.position)
+    )
+    _check_notice(command, cycle, candidates)
+    program = cycle.program
+    period = calendar_of(cycle.office_id).notice_period(
+        command.published_on, program.notice_days, program.count_publication_day
+    )
+    contact = {"phone": command.phone.strip(), "address": command.address.strip(), "email": command.email.strip()}
+    notice = Notice.create(
+        office=cycle.office_id, cycle=cycle, published_on=command.published_on, first_day=period.first_day, last_day=period.last_day,
+        working_days=program.notice_days, places=command.places.strip(), contact=contact,
+    )  # fmt: skip
+    entries = [
+        (cycle.office_id, notice.id, nomination.id, place) for place, nomination in enumerate(candidates, start=1)
+    ]
+    insert_rows("notice_entry", ("office_id", "notice_id", "nomination_id", "position"), entries)
+    Nomination.update(state="proposed").where(Nomination.cycle == cycle, Nomination.state == "candidate").execute()
+    set_state(cycle, "notice")
+    shown = tuple((nomination.id, nomination.name, nomination.unit) for nomination in candidates)
+    first_day, last_day = period.first_day.isoformat(), period.last_day.isoformat()
+    published = (command.published_on.isoformat(), first_day, last_day)
+    journal.record(events.NoticePublished(cycle.office_id, notice.id, cycle.id, *published, shown))
+    return int(notice.id)
+
+
+def _check_notice(command: PublishNotice, cycle: Cycle, candidates: Sequence[Nomination]) -> None:
+    if cycle.state != "review":
+        raise WrongState(what=f"{cycle.label}评选活动", state=CYCLE_STATES[cycle.state], step="发布公示")
+    if not candidates:
+        raise RuleViolation(reason="还没有候选对象，不能发布公示；请先在审核中确定候选对象。")
+    if command.published_on < clock.today():
+        raise InvalidInput(reason=f"公示日期{full_date(command.published_on)}已经过去，公示期须从今天或以后算起。")
+    if command.published_on > clock.today() + FURTHEST:
+        raise InvalidInput(
+            reason=f"公示日期{full_date(command.published_on)}太远，请在发布前{FURTHEST.days}天以内登记。"
+        )
+    if not command.places.strip() or sum(letter.isdigit() for letter in command.phone) < 7:
+        raise InvalidInput(reason="公示地点和联系电话都要填写，群众才能反映情况；电话至少7位数字。")
