@@ -203,7 +203,16 @@ class Paragraph:
         self._natural = [0.0, *accumulate(gap.natural for gap in self.gaps)]
         self._least = [0.0, *accumulate(gap.least for gap in self.gaps)]
         self._shares = [0.0, *accumulate(gap.share for gap in self.gaps)]
-        self._kept = self._break_costs(kept)
+        halves = [unit.lettering.em / 2 if unit.kind is Kind.CLOSING else 0.0 for unit in units]
+        self._at_ends = [
+            0.0,
+            *halves,
+        ]  # the blank half of the mark before each place: at the end of a line it is cut off
+        self._outdents = [self.outdent(first) for first in range(len(units))]
+        self._rooms = [self.room(first) for first in range(len(units))]
+        kept_costs = self._break_costs(kept)
+        tearings = [_tearing(left, right) for left, right in pairwise(units)]
+        self._breaking = [0.0, *(kept_costs.get(end, cost) for end, cost in enumerate(tearings, 1)), 0.0]
 
     def _break_costs(self, kept: Sequence[tuple[str, float]]) -> dict[int, float]:
         """Return the cost of a break before each unit that lies inside a word to be kept together."""
@@ -219,15 +228,10 @@ class Paragraph:
 
     def measure(self, first: int, end: int) -> Gap:
         """Return natural and least width of the line from unit `first` up to `end`, and its shares for widening."""
-        width = self._widths[end] - self._widths[first] - self._hanging(first, end)
+        width = self._widths[end] - self._widths[first] - (self._at_ends[end] + self._outdents[first])
         natural = width + self._natural[end - 1] - self._natural[first]
         least = width + self._least[end - 1] - self._least[first]
         return Gap(natural, least, self._shares[end - 1] - self._shares[first])
-
-    def _hanging(self, first: int, end: int) -> float:
-        """Return the blank halves of marks at the two edges: they are cut off."""
-        at_end = self.units[end - 1].lettering.em / 2 if self.units[end - 1].kind is Kind.CLOSING else 0.0
-        return at_end + self.outdent(first)
 
     def outdent(self, first: int) -> float:
         """Return how far an opening mark at the start of a line hangs out with its blank half."""
@@ -257,31 +261,25 @@ class Paragraph:
         return cuts[::-1]
 
     def _line_cost(self, first: int, end: int) -> tuple[float, bool]:
-        """Return what a line costs, and whether it is too wide even when compressed."""
-        size = self.measure(first, end)
-        spare = self.room(first) - size.natural
-        too_wide = size.least > self.room(first) + 0.004
-        if too_wide:
-            return 1e9 * (1 + size.least - self.room(first)), True
+        """Return what a line costs, and whether it is too wide even when compressed: `measure` without its object."""
+        width = self._widths[end] - self._widths[first] - (self._at_ends[end] + self._outdents[first])
+        least = width + self._least[end - 1] - self._least[first]
+        room = self._rooms[first]
+        if least > room + 0.004:
+            return 1e9 * (1 + least - room), True
+        natural = width + self._natural[end - 1] - self._natural[first]
         if end == len(self.units):
-            return self._last_line_cost(first, size, spare), False
-        return 5.0 + self._break_cost(end) + self._strain(size, spare), False
+            return self._last_line_cost(first, natural, least), False
+        if natural > room:
+            return 5.0 + self._breaking[end] + _squeezing(natural - room, natural - least), False
+        shares = self._shares[end - 1] - self._shares[first]
+        ratio = (room - natural) / (max(shares, 0.5) * self.em * 0.10)
+        return 5.0 + self._breaking[end] + (100 * ratio**3 + 10 * ratio), False
 
-    def _break_cost(self, end: int) -> float:
-        return self._kept.get(end, _tearing(self.units[end - 1], self.units[end]))
-
-    def _strain(self, size: Gap, spare: float) -> float:
-        """Return the cost of widening or compressing a line to the full width."""
-        if spare >= 0:
-            ratio = spare / (max(size.share, 0.5) * self.em * 0.10)
-            return 100 * ratio**3 + 10 * ratio
-        ratio = -spare / max(size.natural - size.least, 1e-6)
-        return 90 * ratio**3 + 25 * ratio
-
-    def _last_line_cost(self, first: int, size: Gap, spare: float) -> float:
-        if spare < 0:
-            return self._strain(size, spare)
-        missing = SHORTEST_LAST_LINE * self.em - size.natural
+    def _last_line_cost(self, first: int, natural: float, least: float) -> float:
+        if natural > self._rooms[first]:
+            return _squeezing(natural - self._rooms[first], natural - least)
+        missing = SHORTEST_LAST_LINE * self.em - natural
         return 4000 * (1 + missing / self.em) if first and missing > 0 else 0.0
 
     def line(self, first: int, end: int) -> Line:
@@ -300,6 +298,12 @@ class Paragraph:
             if k < end - 1:
                 left += self.units[k].width + _widened(self.gaps[k], size, spare, last)
         return Line(tuple(self.units[first:end]), tuple(lefts), size.natural)
+
+
+def _squeezing(excess: float, most: float) -> float:
+    """Return the cost of a line that is too wide by that much, of what it can give up at most."""
+    ratio = excess / max(most, 1e-6)
+    return 90 * ratio**3 + 25 * ratio
 
 
 def _widened(gap: Gap, size: Gap, spare: float, last: bool) -> float:
