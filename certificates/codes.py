@@ -82,9 +82,8 @@ class _Tables:
         self._shift = self._used * 8 - bits
         places = _places(version, self.modules)
         halves = (half for adds in _basis(version, level, places, self._used) for half in (adds[4:], adds[:4]))
-        self._added = [
-            _sums(half) for half in halves
-        ]  # sixteen values of four bits: all of it stays near the processor
+        # Sixteen values of four bits, not 256 of eight: all of it stays in the processor's cache.
+        self._added = [_sums(half) for half in halves]
 
     def symbol(self, payload: str) -> Symbol:
         """Return the symbol of a payload of this length."""

@@ -3,8 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -17,6 +16,7 @@ from certificates.ornaments import saved
 from certificates.runs import Placement
 from certificates.stencils import Filled, LineStencil, Words, lines_of
 
+KEPT = "honors_pen"  # what a canvas calls its pen
 OFTEN = 2  # certificates: what fewer say stands on their pages
 
 
@@ -126,14 +126,12 @@ class Pen:
         return self._inks[name]
 
 
-_pens: WeakKeyDictionary[Any, Pen] = WeakKeyDictionary()
-
-
 def pen_of(canvas: Canvas) -> Pen:
-    """Return the pen of a canvas."""
-    pen = _pens.get(canvas)
+    """Return the pen of a canvas, which goes with it: kept anywhere else it would keep the canvas for ever."""
+    pen: Pen | None = getattr(canvas, KEPT, None)
     if pen is None:
-        pen = _pens[canvas] = Pen(canvas)
+        pen = Pen(canvas)
+        setattr(canvas, KEPT, pen)
     return pen
 
 

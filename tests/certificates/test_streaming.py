@@ -1,5 +1,6 @@
 """Pages that leave memory when they are shown: the file is whole, its pages are found, its memory stays flat."""
 
+import gc
 import io
 import tracemalloc
 
@@ -70,6 +71,17 @@ def test_a_file_names_itself_by_what_is_in_it():
     )
 
     assert bytes(one) == bytes(same) != bytes(other)
+
+
+def test_nothing_of_a_file_stays_when_it_is_written():
+    printed(many(3))
+    gc.collect()
+    before = sum(isinstance(thing, StreamedCanvas) for thing in gc.get_objects())
+
+    printed(many(3))
+    gc.collect()
+
+    assert sum(isinstance(thing, StreamedCanvas) for thing in gc.get_objects()) == before
 
 
 @pytest.mark.slow
