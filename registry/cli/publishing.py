@@ -1,4 +1,4 @@
-"""From the public notice on: notice, decision, certificates, ceremony and news on the command line."""
+"""What follows the decision: certificates, ceremony and news on the command line."""
 
 import json
 from collections.abc import Iterator
@@ -10,161 +10,14 @@ from typing import BinaryIO
 
 import click
 
-from registry import clock
 from registry.cli import files, overprinting, proofs
-from registry.cli.shared import DAY, ID, acting, bar, refuse_stuck, run_command, say
-from registry.drafting.dates import full_date
+from registry.cli.shared import DAY, ID, acting, bar, run_command, say
 from registry.drafting.facts import read_news_facts
 from registry.drafting.news_document import news_document
 from registry.drafting.news_item import draft_news
-from registry.drafting.ordering import ORDERS
 from registry.errors import InvalidInput, NotFound
-from registry.records.models import Announcement, Nomination, Notice, Objection
-from registry.stages import announcements, calibrations, ceremonies, decisions, issuing, notices
-
-
-@click.group("notice")
-def notice_group() -> None:
-    """公示和异议。"""
-
-
-@notice_group.command("publish")
-@click.argument("cycle", type=ID)
-@click.option("--on", "published_on", required=True, type=DAY, help="发布日期。")
-@click.option("--places", required=True, help="公示地点，例如 办事处公示栏、各社区公开栏。")
-@click.option("--phone", required=True, help="联系电话。")
-@click.option("--address", default="", help="通信地址。")
-@click.option("--email", default="", help="电子邮箱。")
-@click.pass_context
-def notice_publish(
-    context: click.Context, cycle: int, published_on: date, places: str, phone: str, address: str, email: str
-) -> None:
-    """发布公示，自动数工作日。"""
-    with acting(context) as (register, actor):
-        identity = register.bus.handle(notices.PublishNotice(cycle, published_on, places, phone, address, email), actor)
-        notice = Notice.get_by_id(identity)
-        say(
-            f"已发布公示，编号 {identity}：{full_date(notice.first_day)}至{full_date(notice.last_day)}24时，共{notice.working_days}个工作日。"
-        )
-
-
-@notice_group.command("list")
-@click.argument("cycle", type=ID)
-@click.pass_context
-def notice_list(context: click.Context, cycle: int) -> None:
-    """列出一届的公示和异议。"""
-    with acting(context):
-        for notice in Notice.select().where(Notice.cycle == cycle).order_by(Notice.id):
-            state = "进行中" if notice.state == "running" else "已结束"
-            say(
-                f"公示 {notice.id}\t{full_date(notice.first_day)}至{full_date(notice.last_day)}24时\t{state}\t{notice.result}"
-            )
-            for objection in Objection.select(Objection, Nomination).join(Nomination).where(Objection.notice == notice):
-                said = {"open": "待核查", "upheld": "成立", "dismissed": "不成立"}[objection.state]
-                say(f"　异议 {objection.id}\t{objection.nomination.name}\t{said}")
-
-
-@notice_group.command("object")
-@click.argument("notice", type=ID)
-@click.argument("nomination", type=ID)
-@click.option("--on", "received_on", required=True, type=DAY, help="收到日期。")
-@click.option("--reporter", required=True, help="反映人（实名）。")
-@click.option("--text", required=True, help="反映的内容。")
-@click.pass_context
-def notice_object(
-    context: click.Context, notice: int, nomination: int, received_on: date, reporter: str, text: str
-) -> None:
-    """登记一件异议（内容加密保存）。"""
-    run_command(
-        context, notices.RaiseObjection(notice, nomination, received_on, reporter, text), "已登记异议，编号 {0}。"
-    )
-
-
-@notice_group.command("resolve")
-@click.argument("objection", type=ID)
-@click.option("--upheld/--dismissed", required=True, help="成立 / 不成立。")
-@click.option("--conclusion", required=True, help="核查结论。")
-@click.pass_context
-def notice_resolve(context: click.Context, objection: int, upheld: bool, conclusion: str) -> None:
-    """登记异议的核查结论。"""
-    run_command(context, notices.ResolveObjection(objection, upheld, conclusion), "异议已处理。")
-
-
-@notice_group.command("close")
-@click.argument("notice", type=ID)
-@click.pass_context
-def notice_close(context: click.Context, notice: int) -> None:
-    """公示期满，结束公示。"""
-    run_command(context, notices.CloseNotice(notice), "公示已结束。")
-
-
-@notice_group.command("document")
-@click.argument("notice", type=ID)
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
-@click.pass_context
-def notice_write(context: click.Context, notice: int, out: Path) -> None:
-    """生成公示文稿。"""
-    with acting(context):
-        out.write_bytes(notices.document(notice))
-        say(f"已写好 {out}")
-
-
-@notice_group.command("result")
-@click.argument("notice", type=ID)
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
-@click.option("--on", "written_on", type=DAY, help="落款日期，不写就是今天。")
-@click.pass_context
-def notice_result(context: click.Context, notice: int, out: Path, written_on: date | None) -> None:
-    """生成公示情况说明：公示的时间、地点、收到的异议和处理结果。"""
-    with acting(context):
-        out.write_bytes(notices.result_document(notice, written_on or clock.today()))
-        say(f"已写好 {out}")
-
-
-@click.command("holidays")
-@click.argument("year", type=click.IntRange(2004, 2199))
-@click.option("--off", "days_off", multiple=True, type=DAY, help="放假的工作日，可多次。")
-@click.option("--worked", "days_worked", multiple=True, type=DAY, help="调休上班的周末，可多次。")
-@click.pass_context
-def holidays(context: click.Context, year: int, days_off: tuple[date, ...], days_worked: tuple[date, ...]) -> None:
-    """录入一年的放假安排（日历未收录的年份）。"""
-    run_command(context, notices.EnterHolidays(year, days_off, days_worked), "已录入放假安排。")
-
-
-@click.group("decision")
-def decision_group() -> None:
-    """表彰决定。"""
-
-
-@decision_group.command("adopt")
-@click.argument("cycle", type=ID)
-@click.option("--doc-no", required=True, help="文号，例如 太昊办〔2023〕12号。")
-@click.option("--on", "adopted_on", required=True, type=DAY, help="决定日期。")
-@click.option("--issuer", "issuers", multiple=True, help="联合发文单位，按顺序，可多次。")
-@click.pass_context
-def decision_adopt(context: click.Context, cycle: int, doc_no: str, adopted_on: date, issuers: tuple[str, ...]) -> None:
-    """作出表彰决定：公示对象全部授予荣誉，证书自动编号。"""
-    with acting(context) as (register, actor):
-        identity = register.bus.handle(decisions.AdoptDecision(cycle, doc_no, adopted_on, issuers), actor)
-        held = issuing.held_reasons(cycle)
-        say(f"已作出决定，编号 {identity}。")
-        refuse_stuck()
-        for reason in held:
-            say(f"证书暂缓：{reason}")
-
-
-@decision_group.command("document")
-@click.argument("decision", type=ID)
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
-@click.option("--order", type=click.Choice(tuple(ORDERS)), default="recommended", show_default=True,
-              help="名单次序：" + "，".join(f"{order} {said}" for order, said in ORDERS.items()) + "。")  # fmt: skip
-@click.option("--division", "divisions", multiple=True, help="按行政区划排列时，依次写明各区划，例如各社区，可多次。")
-@click.pass_context
-def decision_write(context: click.Context, decision: int, out: Path, order: str, divisions: tuple[str, ...]) -> None:
-    """生成表彰决定文稿，附件名单按选定的次序。"""
-    with acting(context):
-        out.write_bytes(decisions.document(decision, order, divisions))
-        say(f"已写好 {out}")
+from registry.records.models import Announcement
+from registry.stages import announcements, calibrations, ceremonies, issuing
 
 
 @click.group("ceremony")
@@ -317,5 +170,5 @@ def news_move(context: click.Context, announcement: int, state: str) -> None:
 
 
 COMMANDS: tuple[click.Command, ...] = (
-    notice_group, holidays, decision_group, certificates_group, ceremony_group, news_group,
+    certificates_group, ceremony_group, news_group,
 )  # fmt: skip
