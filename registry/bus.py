@@ -16,7 +16,8 @@ from registry.errors import Forbidden
 from registry.journal import Follower
 from registry.records import scope
 from registry.records.database import is_busy, on_sqlite, take_turn, transaction
-from registry.records.models import Actor, Bookmark, Entry, Office
+from registry.records.ledger import Bookmark, Entry
+from registry.records.models import Actor, Office
 from registry.wording import COMMANDS_SAID
 
 BATCH = 1_000

@@ -19,7 +19,8 @@ from registry.drafting.news_document import news_document
 from registry.errors import RuleViolation
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Actor, Announcement, Category, Certificate, Entry, Nomination, Notice
+from registry.records.ledger import Entry
+from registry.records.models import Actor, Announcement, Category, Certificate, Nomination, Notice
 from registry.register import Register, migrate, opened
 from registry.stages import announcements, ceremonies, decisions, issuing, notices, offices, programs, reviews, rosters
 from registry.wording import ROLES

@@ -49,6 +49,13 @@ class WrongState(RuleViolation):
     code, template = "wrong-state", "{what}现在是“{state}”，不能{step}。"
 
 
+class Outdated(RuleViolation):
+    """Somebody else changed the row after it was shown."""
+
+    code = "outdated"
+    template = "{what}刚才被别人改过，您看到的已不是最新内容，这次没有改动；请刷新页面，核对后再办。"
+
+
 class NotYetDecidable(RuleViolation):
     """A decision was asked for before the public notice ended."""
 

@@ -19,7 +19,7 @@ from registry import clock, events, merkle
 from registry.records import scope
 from registry.records.database import fetch_rows, in_transaction, insert_rows, on_sqlite, take_turn
 from registry.records.fields import canonical
-from registry.records.models import Entry, Head, Node
+from registry.records.ledger import Entry, Head, Node
 from registry.records.secrets import held
 
 _COLUMNS = ("seq", "uid", "name", "office", "actor", "recorded_at", "facts")

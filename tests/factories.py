@@ -42,6 +42,8 @@ def settle(register: Register) -> dict[str, Actor]:
         for role in ("clerk", "reviewer", "approver", "admin", "auditor"):
             _person(own, role, (role,))
         _person(other, "neighbour", ("clerk", "reviewer", "approver"))
+        _person(other, "second_neighbour", ("reviewer", "approver"))
+        _person(county, "county_reviewer", ("reviewer", "approver"))
         _person(city, "city_officer", ("city_officer",))
     return {actor.username: actor for actor in Actor.select()}
 

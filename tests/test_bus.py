@@ -11,7 +11,8 @@ from registry.errors import Forbidden
 from registry.journal import Follower
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Actor, Bookmark, Cycle
+from registry.records.ledger import Bookmark
+from registry.records.models import Actor, Cycle
 from registry.register import Register
 from registry.stages import programs
 from registry.wiring import COMMANDS

@@ -9,7 +9,7 @@ import pytest
 
 from registry import events, journal, merkle, verification
 from registry.records.database import connected, database, on_sqlite, transaction
-from registry.records.models import Entry, Head, Node
+from registry.records.ledger import Entry, Head, Node
 from registry.register import Register
 
 

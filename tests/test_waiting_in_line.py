@@ -10,7 +10,8 @@ import pytest
 from registry import bus, clock, events, journal, worker
 from registry.journal import Follower
 from registry.records import database, scope
-from registry.records.models import Bookmark, Cycle, Roster
+from registry.records.ledger import Bookmark
+from registry.records.models import Cycle, Roster
 from registry.records.uploads import Upload
 from registry.register import Register
 from registry.stages import programs, rosters

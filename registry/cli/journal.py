@@ -10,7 +10,7 @@ from registry import clock, journal, merkle, verification
 from registry.cli.shared import config_of, say
 from registry.errors import NotFound
 from registry.records import scope
-from registry.records.models import Bookmark, Entry
+from registry.records.ledger import Bookmark, Entry
 from registry.register import opened
 from registry.stages import awards, likenesses
 from registry.wording import EVENTS_SAID, FOLLOWERS_SAID

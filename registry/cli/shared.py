@@ -14,7 +14,8 @@ from registry.bus import sight_of
 from registry.config import Config, from_environment
 from registry.errors import InvalidInput, RuleViolation
 from registry.records import scope
-from registry.records.models import Actor, Bookmark
+from registry.records.ledger import Bookmark
+from registry.records.models import Actor
 from registry.register import Register, opened
 from registry.stages import offices
 from registry.wording import FOLLOWERS_SAID

@@ -1,4 +1,4 @@
-"""Every table of the register; the migrations make them, a test holds the two against each other."""
+"""The tables of the selection itself; the migrations make them, a test holds the two against each other."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from peewee import BigAutoField, BlobField, BooleanField, CharField, DateField, 
 
 from registry.records.database import database
 from registry.records.fields import JsonField
+from registry.records.revisions import Revised
 from registry.records.scope import EVERY_ROW, OfficeOwned
 
 
@@ -32,7 +33,7 @@ class Office(Table):
     path = CharField(255, index=True)
 
 
-class Actor(Table):
+class Actor(Table, Revised):
     """A person who signs in, with an office and roles."""
 
     id = BigAutoField()
@@ -55,7 +56,7 @@ class OfficeTable(OfficeOwned, Table):
     office_id: int
 
 
-class Program(OfficeTable):
+class Program(OfficeTable, Revised):
     """A selection that an office runs again and again: 道德文明使者, 文明家庭."""
 
     name = CharField(60)
@@ -90,7 +91,7 @@ class Category(OfficeTable):
         return EVERY_ROW
 
 
-class Cycle(OfficeTable):
+class Cycle(OfficeTable, Revised):
     """One edition of a program, with a free label and two dates."""
 
     program = ForeignKeyField(Program, backref="cycles")
@@ -124,14 +125,28 @@ class Roster(OfficeTable):
     upload = peewee.BigIntegerField(null=True)
 
 
+class Recommender(OfficeTable):
+    """A unit that recommends (推荐单位) in a cycle: a name on rosters and forms, in the order of the plan."""
+
+    cycle = ForeignKeyField(Cycle, backref="recommenders")
+    cycle_id: int
+    name = CharField(160)
+    position = IntegerField()
+
+
 class Person(OfficeTable):
-    """Somebody with private facts in this office's vault; found again by the keyed hash of the ID number."""
+    """Somebody with private facts in this office's vault; found again by the keyed hash of the ID number.
+
+    `mask` is what notices told of the number where namesakes forced one: the same for ever.
+    """
 
     key = CharField(32)
     id_index = BlobField(null=True, index=True)
+    state = CharField(10, default="open")
+    mask = CharField(24, default="")
 
 
-class Nomination(OfficeTable):
+class Nomination(OfficeTable, Revised):
     """One honoree-to-be in one category of one cycle."""
 
     cycle = ForeignKeyField(Cycle, backref="nominations")
@@ -152,6 +167,16 @@ class Nomination(OfficeTable):
     reason = TextField(default="")
     row_index = BlobField(null=True)
     row_digest = BlobField(null=True)
+    channel = CharField(12, default="organisation")
+    recommender = ForeignKeyField(Recommender, null=True)
+    recommender_id: int | None
+    endorsed = BooleanField(default=True)
+    correct_by = DateField(null=True)
+    marks = JsonField(default=list)
+    prize = BooleanField(default=False)
+    substitutes = ForeignKeyField("self", null=True)
+    substitutes_id: int | None
+    cleared = BooleanField(default=False)
 
     @classmethod
     def submitted(cls) -> Any:
@@ -190,7 +215,7 @@ class HolidayYear(OfficeTable):
     days_worked = JsonField()
 
 
-class Notice(OfficeTable):
+class Notice(OfficeTable, Revised):
     """A public notice (公示): the list as published and the days it stands."""
 
     cycle = ForeignKeyField(Cycle, backref="notices")
@@ -203,6 +228,12 @@ class Notice(OfficeTable):
     places = TextField()
     contact = JsonField()
     result = TextField(default="")
+    round = IntegerField(default=1)
+    roster_digest = CharField(64, default="")
+    published_by = ForeignKeyField(Actor, null=True)
+    published_by_id: int | None
+    closed_by = ForeignKeyField(Actor, null=True)
+    closed_by_id: int | None
 
     @classmethod
     def submitted(cls) -> Any:
@@ -225,7 +256,7 @@ class NoticeEntry(OfficeTable):
         return EVERY_ROW
 
 
-class Objection(OfficeTable):
+class Objection(OfficeTable, Revised):
     """A report (异议) against a name in a notice; its words are sealed."""
 
     notice = ForeignKeyField(Notice, backref="objections")
@@ -236,9 +267,10 @@ class Objection(OfficeTable):
     key = CharField(32)
     sealed = BlobField()
     state = CharField(16, default="open")
+    channel = CharField(12, default="letter")
 
 
-class Decision(OfficeTable):
+class Decision(OfficeTable, Revised):
     """The decision document (表彰决定) that turns proposals into awards."""
 
     cycle = ForeignKeyField(Cycle, unique=True)
@@ -246,6 +278,10 @@ class Decision(OfficeTable):
     doc_no = CharField(60)
     adopted_on = DateField()
     issuers = JsonField()
+    list_order = CharField(16, default="recommended")
+    signatories = JsonField(default=list)
+    signed_by = ForeignKeyField(Actor, null=True)
+    signed_by_id: int | None
 
     @classmethod
     def submitted(cls) -> Any:
@@ -253,7 +289,7 @@ class Decision(OfficeTable):
         return EVERY_ROW
 
 
-class Award(OfficeTable):
+class Award(OfficeTable, Revised):
     """An honor held; it outlives its certificate."""
 
     decision = ForeignKeyField(Decision, backref="awards")
@@ -269,6 +305,8 @@ class Award(OfficeTable):
     granted_on = DateField()
     position = IntegerField()
     state = CharField(16, default="active")
+    ends_on = DateField(null=True)
+    prize = BooleanField(default=False)
 
     @classmethod
     def submitted(cls) -> Any:
@@ -316,7 +354,7 @@ class Certificate(OfficeTable):
     held_for = TextField(default="")
 
 
-class Announcement(OfficeTable):
+class Announcement(OfficeTable, Revised):
     """A news item for the bulletin, from its draft on."""
 
     cycle = ForeignKeyField(Cycle, backref="announcements")
@@ -334,51 +372,7 @@ class Announcement(OfficeTable):
         return cls.state.in_(("submitted", "accepted", "rejected", "merged"))
 
 
-class Entry(Table):
-    """One event as written down; `seq` is its place in the journal, counted from 0."""
-
-    seq = peewee.BigIntegerField(primary_key=True)
-    uid = CharField(32, unique=True)
-    name = CharField(40)
-    office = peewee.BigIntegerField()
-    actor = peewee.BigIntegerField(null=True)
-    recorded_at = CharField(32)
-    facts = TextField()
-
-
-class Node(Table):
-    """A hash of the journal's tree: the root of the full subtree number `place` of 2^`level` entries."""
-
-    level = IntegerField()
-    place = peewee.BigIntegerField()
-    digest = BlobField()
-
-    class Meta:
-        """One hash a place."""
-
-        primary_key = peewee.CompositeKey("level", "place")
-
-
-class Head(Table):
-    """A signed head of the journal: that many entries, that root."""
-
-    size = peewee.BigIntegerField(primary_key=True)
-    root = BlobField()
-    signed_at = CharField(32)
-    signature = BlobField()
-
-
-class Bookmark(Table):
-    """How far a follower has heard, and what stopped it."""
-
-    follower = CharField(40, primary_key=True)
-    position = peewee.BigIntegerField(default=-1)
-    error = TextField(default="")
-    failed_at = peewee.BigIntegerField(null=True)
-
-
 TABLES: tuple[type[peewee.Model], ...] = (
-    Office, Actor, Program, Category, Cycle, Roster, Person, Nomination, SealedRow, Review, HolidayYear,
+    Office, Actor, Program, Category, Cycle, Roster, Recommender, Person, Nomination, SealedRow, Review, HolidayYear,
     Notice, NoticeEntry, Objection, Decision, Award, Ceremony, NumberSeries, Certificate, Announcement,
-    Entry, Node, Head, Bookmark,
 )  # fmt: skip

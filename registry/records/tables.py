@@ -2,12 +2,13 @@
 
 import peewee
 
-from registry.records import models, paper, uploads
+from registry.records import ledger, models, paper, uploads
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 from registry.records.printers import PrinterCalibration
 
 TABLES: tuple[type[peewee.Model], ...] = (
     *models.TABLES,
+    *ledger.TABLES,
     *uploads.TABLES,
     *paper.TABLES,
     PrinterCalibration,

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from registry import journal, verification
 from registry.records import scope
-from registry.records.models import Actor, Bookmark, Entry, Office
+from registry.records.ledger import Bookmark, Entry
+from registry.records.models import Actor, Office
 from registry.stages import awards, likenesses
 from registry.web import visits
 from registry.web.showing import show

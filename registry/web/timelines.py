@@ -7,7 +7,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from registry.records.models import Actor, Announcement, Cycle, Entry, Notice, Objection
+from registry.records.ledger import Entry
+from registry.records.models import Actor, Announcement, Cycle, Notice, Objection
 from registry.records.uploads import Upload
 
 # One entry a name would drown the rest: the decision and the counts of certificates speak for these.

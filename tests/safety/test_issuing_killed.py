@@ -16,7 +16,8 @@ from certificates import CertificateFacts
 from registry import backup, tokens
 from registry.config import Config
 from registry.records import scope
-from registry.records.models import Award, Bookmark, Certificate, Cycle, Entry, NumberSeries
+from registry.records.ledger import Bookmark, Entry
+from registry.records.models import Award, Certificate, Cycle, NumberSeries
 from registry.records.paper import CertificateMove, KeptPart, KeptPrint, StockEntry
 from registry.records.secrets import certificate_keys
 from registry.register import opened

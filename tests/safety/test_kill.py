@@ -10,7 +10,8 @@ import pytest
 from registry import journal
 from registry.config import Config
 from registry.records import scope, vault
-from registry.records.models import Award, Bookmark, Certificate, Decision, Entry, Nomination, Person, Roster, SealedRow
+from registry.records.ledger import Bookmark, Entry
+from registry.records.models import Award, Certificate, Decision, Nomination, Person, Roster, SealedRow
 from registry.records.uploads import Upload
 from registry.register import opened
 from registry.stages import awards, rosters

@@ -9,7 +9,8 @@ import pytest
 from registry.bus import Bus
 from registry.config import Config
 from registry.records import scope
-from registry.records.models import Award, Bookmark, Certificate, Entry
+from registry.records.ledger import Bookmark, Entry
+from registry.records.models import Award, Certificate
 from registry.records.secrets import load
 from registry.register import opened
 from registry.verification import verify

@@ -19,7 +19,8 @@ from registry.errors import InvalidInput, NotFound
 from registry.records import keys, scope, vault
 from registry.records.database import database, keys_database, on_sqlite, transaction
 from registry.records.keys import PersonKey
-from registry.records.models import Entry, Nomination, Person, SealedRow
+from registry.records.ledger import Entry
+from registry.records.models import Nomination, Person, SealedRow
 from registry.records.tables import TABLES
 from registry.records.uploads import Upload
 from registry.register import Register

@@ -11,7 +11,8 @@ from registry import tokens
 from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Award, Certificate, Entry, NumberSeries
+from registry.records.ledger import Entry
+from registry.records.models import Award, Certificate, NumberSeries
 from registry.records.paper import CertificateMove
 from registry.stages import awards, issuing
 from registry.verification import verify

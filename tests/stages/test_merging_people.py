@@ -12,7 +12,8 @@ from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, Wr
 from registry.records import keys, scope
 from registry.records.database import connected, database, transaction
 from registry.records.identities import LikenessPair, PersonMerge, ToldApart, groups_of
-from registry.records.models import Entry, Nomination, Person
+from registry.records.ledger import Entry
+from registry.records.models import Nomination, Person
 from registry.stages import likenesses, reviews
 from registry.stages.likenesses import AskAgain, MergePeople, TellApart, UnmergePeople
 from tests.factories import Way

@@ -9,7 +9,8 @@ import pytest
 from registry.errors import Forbidden, InvalidInput, NotFound
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Certificate, Entry
+from registry.records.ledger import Entry
+from registry.records.models import Certificate
 from registry.records.paper import StockEntry, StockKind
 from registry.stages import issuing
 from tests.factories import ADOPTED, HELD, Way

@@ -8,7 +8,8 @@ from docx import Document
 
 from registry.errors import RuleViolation, WrongState
 from registry.records import scope
-from registry.records.models import Announcement, Bookmark, Category, Certificate, Roster
+from registry.records.ledger import Bookmark
+from registry.records.models import Announcement, Category, Certificate, Roster
 from registry.stages import decisions, issuing, notices, programs, rosters
 from tests.factories import ADOPTED, HELD, Way, invented_roster, roster, row
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from registry.records import scope
-from registry.records.models import Actor, Award, Bookmark, Certificate
+from registry.records.ledger import Bookmark
+from registry.records.models import Actor, Award, Certificate
 from tests.factories import Way
 from tests.web.conftest import Clerk, said
 
