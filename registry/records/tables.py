@@ -2,12 +2,13 @@
 
 import peewee
 
-from registry.records import ledger, models, paper, uploads
+from registry.records import ledger, models, paper, plans, uploads
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 from registry.records.printers import PrinterCalibration
 
 TABLES: tuple[type[peewee.Model], ...] = (
     *models.TABLES,
+    *plans.TABLES,
     *ledger.TABLES,
     *uploads.TABLES,
     *paper.TABLES,

@@ -11,6 +11,7 @@ from registry.drafting.dates import full_date
 from registry.drafting.kinds import KINDS as MEASURES
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records.models import Actor, Category, Cycle, Nomination, Program
+from registry.records.plans import begin_plan
 from registry.wording import CYCLE_STATES, FORMS, KINDS
 
 WORDING_SLOTS = ("name", "cycle", "title", "year")
@@ -116,7 +117,7 @@ def create_program(command: CreateProgram, actor: Actor) -> int:
 
 
 def plan_cycle(command: PlanCycle, actor: Actor) -> int:
-    """Draft the cycle; return its id."""
+    """Draft the cycle with a plan that limits nothing yet; return its id."""
     program = Program.one(command.program)
     if program is None:
         raise NotFound(what="这个评选项目")
@@ -134,6 +135,7 @@ def plan_cycle(command: PlanCycle, actor: Actor) -> int:
         raise RuleViolation(reason=f"“{program.name}”已有“{command.label.strip()}”这一届，请换一个届次名称。")
     dates = {"starts_on": command.starts_on, "ends_on": command.ends_on}
     cycle = Cycle.create(office=program.office_id, program=program, label=command.label.strip(), **dates)
+    begin_plan(cycle)
     journal.record(events.CyclePlanned(cycle.office_id, cycle.id, program.id, cycle.label))
     return int(cycle.id)
 
