@@ -148,13 +148,13 @@ def test_no_tracked_file_holds_an_address_of_a_registry() -> None:
 
 BREAKERS = {
     "The house is read downwards": ("registry/journal.py", "from registry import wiring"),
-    "Stages do not know each other": ("registry/stages/awards.py", "from registry.stages import notices"),
+    "Stages do not know each other": ("registry/stages/ceremonies.py", "from registry.stages import notices"),
     "Importers know files only": ("importers/cleaning/fields.py", "import flask"),
     "A sheet is read upwards": ("importers/cleaning/dates.py", "from importers.judging import rows"),
     "Certificates know facts": ("certificates/fields.py", "import importers"),
     "Only importers open workbooks": ("registry/stages/rosters/uploads.py", "import openpyxl"),
     "Drafting writes from facts": ("registry/drafting/dates.py", "from registry import journal"),
-    "Stages know nothing of the web": ("registry/stages/awards.py", "import flask"),
+    "Stages know nothing of the web": ("registry/stages/ceremonies.py", "import flask"),
 }
 
 

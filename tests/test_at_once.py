@@ -10,7 +10,7 @@ from registry.errors import NotFound, RegistryError
 from registry.records import scope
 from registry.records.database import connected
 from registry.records.models import Award, Certificate, Cycle, Nomination, Roster
-from registry.stages import awards, issuing, programs, reviews, rosters
+from registry.stages import issuing, programs, reviews, rolls, rosters
 from tests.factories import ADOPTED, Way, instant, roster, row
 
 UNKNOWN = "\U0003134f"  # a character that no font of ours has
@@ -83,7 +83,7 @@ def test_a_decision_and_what_forbids_it_never_both_happen(way: Way, other: str) 
     cancelled = Cycle.get_by_id(way.cycle).state == "cancelled"
     assert awarded & withdrawn == set()
     assert not (cancelled and awarded)
-    assert list(awards.differences()) == []
+    assert rolls.differences() == []
 
 
 def test_the_journal_is_verified_while_others_write(way: Way) -> None:

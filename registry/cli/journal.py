@@ -12,7 +12,7 @@ from registry.errors import NotFound
 from registry.records import scope
 from registry.records.ledger import Bookmark, Entry
 from registry.register import opened
-from registry.stages import awards, likenesses
+from registry.stages import likenesses, rolls
 from registry.wording import EVENTS_SAID, FOLLOWERS_SAID
 
 
@@ -60,7 +60,7 @@ def verify(context: click.Context, database: Path | None) -> None:
 
 
 def _differences() -> list[str]:
-    roll = [one.message for one in awards.differences()]
+    roll = [one.message for one in rolls.differences()]
     return roll + [one.message for one in likenesses.unexplained()]
 
 

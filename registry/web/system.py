@@ -7,7 +7,7 @@ from registry import journal, verification
 from registry.records import scope
 from registry.records.ledger import Bookmark, Entry
 from registry.records.models import Actor, Office
-from registry.stages import awards, likenesses
+from registry.stages import likenesses, rolls
 from registry.web import visits
 from registry.web.showing import show
 
@@ -64,7 +64,7 @@ def _differences() -> list[str]:
     """Compare the roll of honor and who is whom with the journal; return what is found about offices in sight, no others."""
     sight = scope.current()
     with scope.everywhere():
-        found = [(one.office, one.message) for one in awards.differences()]
+        found = [(one.office, one.message) for one in rolls.differences()]
         found += [(one.office, one.message) for one in likenesses.unexplained()]
     return [message for office, message in found if sight.sees(office)]
 

@@ -21,7 +21,7 @@ from registry.records.database import database
 from registry.records.models import Actor, Nomination, Person, SealedRow
 from registry.records.tables import TABLES
 from registry.register import opened
-from registry.stages import awards
+from registry.stages import rolls
 from registry.verification import verify
 from tests.conftest import ENGINES
 from tests.factories import Way, invented_roster, settle
@@ -73,7 +73,7 @@ def test_a_backup_comes_back_whole_on_either_engine(kept: Kept, make_config: Mak
     with opened(config), scope.everywhere():
         assert counts() == kept.rows
         assert verify(config.head).faults == ()
-        assert list(awards.differences()) == []
+        assert rolls.differences() == []
         opened_rows = [vault.read(row.nomination_id) for row in SealedRow.select()]
         assert [row.values["name"] for row in opened_rows if row] == [
             one.name for one in Nomination.select().order_by(Nomination.id)

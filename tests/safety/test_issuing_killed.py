@@ -21,7 +21,7 @@ from registry.records.models import Award, Certificate, Cycle, NumberSeries
 from registry.records.paper import CertificateMove, KeptPart, KeptPrint, StockEntry
 from registry.records.secrets import certificate_keys
 from registry.register import opened
-from registry.stages import awards, issuing
+from registry.stages import issuing, rolls
 from registry.verification import verify
 from tests.factories import Way, settle
 from tests.safety.conftest import MakeConfig
@@ -60,7 +60,7 @@ def kill_while_issuing(config: Config, folder: Path, kills: int, seed: int) -> F
             look_at_files(folder)
             look_at_paper()
             assert verify(config.head).faults == ()
-            assert [one.message for one in awards.differences()] == []
+            assert [one.message for one in rolls.differences()] == []
             figures.numbers = Certificate.select().where(Certificate.number.is_null(False)).count()
             figures.files = len(list(folder.glob("*.pdf")))
         figures.kills += 1
@@ -162,7 +162,7 @@ def test_a_file_comes_back_from_a_backup_as_it_was_printed(
     with opened(elsewhere), scope.everywhere():
         KeptPrint.update(press="another").execute()
         issuing.print_cycle(way.cycle, again)
-        assert list(awards.differences()) == []
+        assert rolls.differences() == []
         assert KeptPrint.select().count() == 1
     assert again.getvalue() == out.getvalue()
 

@@ -11,7 +11,7 @@ import pytest
 
 from registry.config import Config, at_home
 from registry.records import scope
-from registry.stages import awards
+from registry.stages import rolls
 from tests.conftest import Postgres
 from tests.safety.attacker import Attacker, attacking
 from tests.safety.conftest import Walked, close_databases
@@ -74,7 +74,7 @@ def test_the_command_line_names_the_altered_entry_of_a_server_s_database(
 def said(attacker: Attacker) -> list[str]:
     """Return what the comparison of the roll with the journal says, the journal itself being whole."""
     assert attacker.verdict().faults == ()
-    return [difference.message for difference in awards.differences()]
+    return [difference.message for difference in rolls.differences()]
 
 
 def test_an_untouched_roll_agrees_with_the_journal(attacker: Attacker) -> None:

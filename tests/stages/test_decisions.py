@@ -7,7 +7,7 @@ import pytest
 from registry import events, journal
 from registry.errors import Forbidden, InvalidInput, NotYetDecidable, RegistryError, RuleViolation, WrongState
 from registry.records.models import Award, Certificate, Cycle, Decision, Nomination
-from registry.stages import awards, decisions, notices
+from registry.stages import decisions, notices, rolls
 from tests.factories import ADOPTED, Way
 
 LAST_MINUTE = {"day": date(2023, 4, 27), "hour": 23, "minute": 59}
@@ -70,7 +70,7 @@ def test_a_decision_grants_every_proposal_and_tells_each(way: Way) -> None:
     assert [(event.award, event.nomination, event.name, event.title) for event in granted] == kept
     assert [type(event).__name__ for event in told] == ["AwardGranted"] * 198 + ["DecisionAdopted"]
     assert way.states() == ["awarded"] * 198
-    assert list(awards.differences()) == []
+    assert rolls.differences() == []
 
 
 def test_a_cycle_is_decided_once(way: Way) -> None:
@@ -102,7 +102,7 @@ def test_a_name_changed_in_the_tables_behind_the_register_s_back_is_named(way: W
 
     Award.update(name="冒名者").where(Award.id == award.id).execute()
 
-    assert [difference.message for difference in awards.differences()] == [
+    assert [difference.message for difference in rolls.differences()] == [
         f"荣誉第{award.id}号现为“冒名者”，日志记载授予的是“{award.name}”，内容被改动过。"
     ]
 

@@ -25,7 +25,7 @@ from registry.records.keys import PersonKey
 from registry.records.models import Certificate
 from registry.records.paper import FrozenLayout, KeptPart, KeptPrint, Press
 from registry.register import Register
-from registry.stages import awards, issuing
+from registry.stages import issuing, rolls
 from registry.stages.issuing import binding, keeping
 from registry.stages.issuing import printing as printing_stage
 from tests.factories import ADOPTED, Way
@@ -162,10 +162,10 @@ def test_a_kept_print_that_was_exchanged_shows_when_the_roll_is_held_against_the
     way.to_decision(1)
     printed(way.cycle)
     with scope.everywhere(), transaction():
-        assert list(awards.differences()) == []
+        assert rolls.differences() == []
         KeptPrint.update(digest="0" * 64).execute()
 
-        said = [one.message for one in awards.differences()]
+        said = [one.message for one in rolls.differences()]
 
     assert said == ["留存的证书文件第1号在日志里没有记录，被改动过。", "日志记载留存的证书文件（1页），表中已不存在。"]
 
@@ -310,7 +310,7 @@ from pathlib import Path
 from registry.config import at_home
 from registry.records import scope
 from registry.register import opened
-from registry.stages import awards, issuing
+from registry.stages import issuing, rolls
 home, cycle, folder, *only = sys.argv[1:]
 with opened(at_home(Path(home))), scope.everywhere():
     for name, some in (("all", None), ("some", {int(one) for one in only})):

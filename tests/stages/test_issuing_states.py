@@ -14,7 +14,7 @@ from registry.records.database import transaction
 from registry.records.ledger import Entry
 from registry.records.models import Award, Certificate, NumberSeries
 from registry.records.paper import CertificateMove
-from registry.stages import awards, issuing
+from registry.stages import issuing, rolls
 from registry.verification import verify
 from tests.factories import ADOPTED, HELD, Way, roster, row
 
@@ -60,7 +60,7 @@ def whole(request: pytest.FixtureRequest, way: Way) -> object:
     """Hold the roll of honor against the journal after every test here."""
     yield
     with scope.everywhere():
-        assert [one.message for one in awards.differences()] == []
+        assert [one.message for one in rolls.differences()] == []
     assert verify(way.register.config.head).faults == ()
 
 

@@ -70,9 +70,13 @@ def _entered(until: date | None) -> Iterator[events.Event]:
     query = Entry.select(Entry.seq, Entry.name, Entry.facts).where(Entry.name.in_(names))
     if until is not None:
         query = query.where(Entry.recorded_at < ends_at(until))
-    while entries := list(query.where(Entry.seq > position).order_by(Entry.seq).limit(_BATCH).tuples()):
-        for position, name, facts in entries:  # noqa: B007 - the last place is where the next batch begins
+    while True:
+        entries: list[Any] = list(query.where(Entry.seq > position).order_by(Entry.seq).limit(_BATCH).tuples())
+        if not entries:
+            return
+        for _, name, facts in entries:
             yield events.read(name, facts)
+        position = entries[-1][0]
 
 
 def _received(told: Told, event: events.NominationsReceived) -> None:
