@@ -11,11 +11,12 @@ from typing import Any
 
 import peewee
 
-from registry import journal, roles
+from registry import clock, journal, roles
 from registry.errors import Forbidden
 from registry.journal import Follower
 from registry.records import scope
 from registry.records.database import is_busy, on_sqlite, take_turn, transaction
+from registry.records.delegations import lent_roles
 from registry.records.ledger import Bookmark, Entry
 from registry.records.models import Actor, Office
 from registry.wording import COMMANDS_SAID
@@ -84,8 +85,8 @@ def wait_in_line() -> None:
 
 
 def held_roles(actor: Actor) -> frozenset[str]:
-    """Return the roles in which an actor may act today: none once inactive."""
-    return frozenset(actor.roles) if actor.active else frozenset()
+    """Return the roles in which an actor may act today, the own and those lent for the time; none once inactive."""
+    return frozenset(actor.roles) | lent_roles(actor.id, clock.today()) if actor.active else frozenset()
 
 
 def sight_of(actor: Actor, far: str = roles.BELOW) -> scope.Scope:

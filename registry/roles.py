@@ -7,6 +7,12 @@ OWN, BELOW = "own", "below"  # rows of the own office; those and of all below it
 MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that is not named may not
     "RegisterOffice": {"admin": BELOW},
     "RegisterActor": {"admin": BELOW},
+    "ChangeRoles": {"admin": BELOW},
+    "DismissActor": {"admin": BELOW},
+    "ResetPassword": {"admin": BELOW},
+    "HandOverWork": {"admin": BELOW},
+    "DelegateRoles": {"clerk": OWN, "reviewer": OWN, "approver": OWN, "city_officer": OWN},
+    "EndDelegation": {"clerk": OWN, "reviewer": OWN, "approver": OWN, "city_officer": OWN, "admin": BELOW},
     "CreateProgram": {"reviewer": BELOW, "approver": BELOW},
     "PlanCycle": {"reviewer": BELOW, "approver": BELOW},
     "OpenCycle": {"approver": BELOW},

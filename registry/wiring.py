@@ -28,6 +28,12 @@ from registry.stages.likenesses.knowing import in_sight_of
 COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
     offices.RegisterOffice: offices.register_office,
     offices.RegisterActor: offices.register_actor,
+    offices.ChangeRoles: offices.change_roles,
+    offices.DismissActor: offices.dismiss_actor,
+    offices.ResetPassword: offices.reset_password,
+    offices.HandOverWork: offices.hand_over_work,
+    offices.DelegateRoles: offices.delegate_roles,
+    offices.EndDelegation: offices.end_delegation,
     programs.CreateProgram: programs.create_program,
     programs.PlanCycle: programs.plan_cycle,
     programs.OpenCycle: programs.open_cycle,

@@ -14,7 +14,19 @@ from environs import EnvError
 from certificates import CertificateError
 from importers import UnreadableWorkbook
 from registry import paths
-from registry.cli import care, compliance, deciding, issuing, journal, likenesses, publishing, rosters, verifying, way
+from registry.cli import (
+    actors,
+    care,
+    compliance,
+    deciding,
+    issuing,
+    journal,
+    likenesses,
+    publishing,
+    rosters,
+    verifying,
+    way,
+)
 from registry.cli.shared import AliasedHelp, config_of
 from registry.errors import RegistryError
 
@@ -31,7 +43,7 @@ def honors(context: click.Context, home: str | None, username: str | None) -> No
     paths.use_home(config_of(context).home)
 
 
-for group in (care, way, rosters, likenesses, deciding, publishing, issuing, verifying, journal):
+for group in (care, actors, way, rosters, likenesses, deciding, publishing, issuing, verifying, journal):
     for command in group.COMMANDS:
         honors.add_command(command)
 way.program_group.add_command(compliance.program_check)

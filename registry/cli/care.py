@@ -9,10 +9,9 @@ from registry import backup, demo, worker
 from registry.cli.shared import ID, config_of, refuse_stuck, say
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Actor, Office
+from registry.records.models import Office
 from registry.register import migrate, opened
 from registry.stages import offices
-from registry.wording import ROLES
 
 
 @click.command("init")
@@ -134,40 +133,6 @@ def office_add(context: click.Context, name: str, level: str, parent: int | None
     _admin(context, offices.RegisterOffice(name, level, code, parent))
 
 
-@click.group("actor")
-def actor_group() -> None:
-    """人员。"""
-
-
-@actor_group.command("list")
-@click.pass_context
-def actor_list(context: click.Context) -> None:
-    """列出人员、单位和角色。"""
-    with opened(config_of(context)):
-        for actor in Actor.select(Actor, Office).join(Office).order_by(Actor.id):
-            roles = "、".join(ROLES[role] for role in actor.roles)
-            say(f"{actor.username}\t{actor.name}\t{actor.office.name}\t{roles}")
-
-
-@actor_group.command("add")
-@click.argument("username")
-@click.option("--name", required=True, help="姓名。")
-@click.option("--office", required=True, type=ID, help="单位编号。")
-@click.option(
-    "--role",
-    "roles",
-    required=True,
-    multiple=True,
-    help="角色：clerk reviewer approver admin auditor city_officer，可多次。",
-)
-@click.pass_context
-def actor_add(context: click.Context, username: str, name: str, office: int, roles: tuple[str, ...]) -> None:
-    """登记一个人员，给出初始密码。"""
-    password = secrets.token_urlsafe(9)
-    _admin(context, offices.RegisterActor(office, username, name, roles, password))
-    say(f"{name}（{username}）的初始密码（只显示这一次）：{password}")
-
-
 def _admin(context: click.Context, command: object) -> None:
     with opened(config_of(context)) as register:
         actor = offices.by_username(context.obj["username"] or "admin")
@@ -176,5 +141,5 @@ def _admin(context: click.Context, command: object) -> None:
 
 
 COMMANDS: tuple[click.Command, ...] = (
-    init, migrate_command, serve, work, backup_command, restore_command, demo_command, office_group, actor_group,
+    init, migrate_command, serve, work, backup_command, restore_command, demo_command, office_group,
 )  # fmt: skip

@@ -31,6 +31,14 @@ from registry.events.publishing import (
     CodesPointed,
     news_facts,
 )
+from registry.events.roles import (
+    ActorDismissed,
+    DelegationEnded,
+    PasswordReset,
+    RolesChanged,
+    RolesDelegated,
+    WorkHandedOver,
+)
 from registry.events.rosters import (
     ColumnsCorrected,
     MappingForgotten,
@@ -54,6 +62,7 @@ from registry.events.selection import (
 
 __all__ = [
     "EVENTS",
+    "ActorDismissed",
     "ActorRegistered",
     "AnnouncementDrafted",
     "AnnouncementMoved",
@@ -70,6 +79,7 @@ __all__ = [
     "CycleOpened",
     "CyclePlanned",
     "DecisionAdopted",
+    "DelegationEnded",
     "Event",
     "HolidaysEntered",
     "MappingForgotten",
@@ -81,16 +91,20 @@ __all__ = [
     "ObjectionRaised",
     "ObjectionResolved",
     "OfficeRegistered",
+    "PasswordReset",
     "PeopleMerged",
     "PeopleToldApart",
     "ProgramCreated",
     "ReviewStarted",
+    "RolesChanged",
+    "RolesDelegated",
     "RosterConfirmed",
     "RosterStored",
     "RosterUndone",
     "RosterUploaded",
     "ToldApartTakenBack",
     "UploadDiscarded",
+    "WorkHandedOver",
     "news_facts",
     "read",
     "write",

@@ -2,7 +2,7 @@
 
 import peewee
 
-from registry.records import ledger, models, paper, plans, uploads
+from registry.records import delegations, ledger, models, paper, plans, uploads
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 from registry.records.printers import PrinterCalibration
 
@@ -12,6 +12,7 @@ TABLES: tuple[type[peewee.Model], ...] = (
     *ledger.TABLES,
     *uploads.TABLES,
     *paper.TABLES,
+    *delegations.TABLES,
     PrinterCalibration,
     LikenessKey,
     LikenessPair,

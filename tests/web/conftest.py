@@ -26,7 +26,8 @@ from registry.records import scope
 from registry.records.models import Actor, Cycle
 from registry.register import Register
 from registry.serving import make_server
-from registry.stages import offices, programs
+from registry.stages import programs
+from registry.stages.offices import passwords
 from registry.web.visits import Visitor
 from tests.conftest import forbid_skip
 from tests.factories import Way
@@ -38,7 +39,7 @@ HEADINGS = ("序号", "姓名", "身份证号", "联系电话", "工作单位")
 def quick_passwords() -> Iterator[None]:
     """Hash passwords fast: how slow argon2 should be is the stage's affair, not the pages'."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(offices, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         yield
 
 

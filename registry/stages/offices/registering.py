@@ -1,23 +1,14 @@
-"""Offices and the people who act for them: the tree, the roles, signing in."""
+"""Offices and the people who act for them join the tree, each person in some roles and with a first password."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
-from registry import clock, events, journal
+from registry import events, journal
 from registry.errors import InvalidInput, NotFound
 from registry.records import scope
 from registry.records.models import Actor, Office
-from registry.wording import LEVELS, ROLES
-
-SHORTEST_PASSWORD = 8
-FAILURES_BEFORE_LOCK = 5
-LOCKED_FOR = timedelta(minutes=10)
-
-_hasher = PasswordHasher()
+from registry.stages.offices.passwords import SHORTEST_PASSWORD, hashed
+from registry.stages.offices.people import check_roles
+from registry.wording import LEVELS
 
 
 @dataclass(frozen=True)
@@ -63,53 +54,10 @@ def register_actor(command: RegisterActor, _actor: Actor | None) -> int:
         username=command.username,
         name=command.name,
         roles=list(command.roles),
-        password_hash=_hasher.hash(command.password),
+        password_hash=hashed(command.password),
     )
     journal.record(events.ActorRegistered(office.id, person.id, tuple(command.roles)))
     return int(person.id)
-
-
-def sign_in(username: str, password: str) -> Actor:
-    """Return the person of that name and password; five failures lock the name for ten minutes."""
-    person = Actor.get_or_none(Actor.username == username)
-    right = _matches(person.password_hash if person else _nobody(), password)
-    if person is None or not person.active:
-        raise InvalidInput(reason="用户名或密码不对，请核对后重新输入。")
-    if person.locked_until > clock.written(clock.now()):
-        raise InvalidInput(reason="密码连续输错5次，请10分钟后再登录，或请系统管理员重设。")
-    if not right:
-        _count_failure(person)
-        raise InvalidInput(reason="用户名或密码不对，请核对后重新输入。")
-    if person.failures:
-        Actor.update(failures=0, locked_until="").where(Actor.id == person.id).execute()
-    return person
-
-
-def by_username(username: str) -> Actor:
-    """Return the active person of that name; NotFound otherwise."""
-    person: Actor | None = Actor.get_or_none(Actor.username == username, Actor.active)
-    if person is None:
-        raise NotFound(what=f"用户“{username}”")
-    return person
-
-
-@cache
-def _nobody() -> str:
-    """Return a hash to check for unknown names, so that both answers take as long."""
-    return _hasher.hash("nobody signs in with this")
-
-
-def _matches(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _count_failure(person: Actor) -> None:
-    Actor.update(failures=Actor.failures + 1).where(Actor.id == person.id).execute()
-    if Actor.get_by_id(person.id).failures % FAILURES_BEFORE_LOCK == 0:
-        Actor.update(locked_until=clock.written(clock.now() + LOCKED_FOR)).where(Actor.id == person.id).execute()
 
 
 def _parent_of(command: RegisterOffice) -> Office | None:
@@ -133,9 +81,7 @@ def _check_place(command: RegisterOffice, parent: Office | None) -> None:
 
 
 def _check_person(command: RegisterActor) -> None:
-    unknown = [role for role in command.roles if role not in ROLES]
-    if unknown or not command.roles:
-        raise InvalidInput(reason=f"角色“{'、'.join(unknown)}”不认识，只能是：{'、'.join(ROLES)}。")
+    check_roles(command.roles)
     if not command.username.strip() or not command.name.strip():
         raise InvalidInput(reason="用户名和姓名都要填写。")
     if len(command.password) < SHORTEST_PASSWORD:
