@@ -7,11 +7,15 @@ from registry.events.base import Event
 
 @dataclass(frozen=True)
 class NominationsReviewed(Event):
-    """Nominations moved to another state of the review: checked, returned, candidate, not_selected, withdrawn."""
+    """Nominations moved to another state of the review: checked, returned, candidate, not_selected, withdrawn.
+
+    `correct_by` is the last day on which those returned may be corrected, where one was set.
+    """
 
     cycle: int
     verdict: str
     nominations: tuple[int, ...]
+    correct_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,11 @@ class HolidaysEntered(Event):
 
 @dataclass(frozen=True)
 class NoticePublished(Event):
-    """A list of proposals was made public; `entries` are (nomination, name, unit)."""
+    """A list of proposals was made public; `entries` are (nomination, name, unit), what else is shown of each in their order.
+
+    `digest` freezes the list: a decision grants what was shown, or a later notice shows what else it shall grant.
+    `masks` is empty unless namesakes forced a few digits of their ID numbers.
+    """
 
     notice: int
     cycle: int
@@ -33,6 +41,12 @@ class NoticePublished(Event):
     first_day: str
     last_day: str
     entries: tuple[tuple[int, str, str], ...]
+    kinds: tuple[str, ...] = ()
+    categories: tuple[int, ...] = ()
+    prizes: tuple[bool, ...] = ()
+    masks: tuple[str, ...] = ()
+    round: int = 1
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,7 @@ class ObjectionRaised(Event):
     objection: int
     notice: int
     nomination: int
+    channel: str = "letter"
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,7 @@ class NoticeClosed(Event):
 
 @dataclass(frozen=True)
 class AwardGranted(Event):
-    """An honor was conferred."""
+    """An honor was conferred: a title, or the prize of having been nominated for it; until a day, unless for good."""
 
     award: int
     nomination: int
@@ -75,11 +90,13 @@ class AwardGranted(Event):
     unit: str
     title: str
     granted_on: str
+    prize: bool = False
+    ends_on: str = ""
 
 
 @dataclass(frozen=True)
 class DecisionAdopted(Event):
-    """A decision document was adopted; it follows the awards it grants."""
+    """A decision document was adopted; it follows the awards it grants and names the digests of the notices it rests on."""
 
     decision: int
     cycle: int
@@ -87,3 +104,6 @@ class DecisionAdopted(Event):
     adopted_on: str
     issuers: tuple[str, ...]
     awards: int
+    signatories: tuple[str, ...] = ()
+    list_order: str = "recommended"
+    digests: tuple[str, ...] = ()

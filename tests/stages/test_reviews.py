@@ -1,5 +1,7 @@
 """Reviews: each verdict has its states, its reason and its event; one bad name stops the whole step."""
 
+from datetime import date
+
 import pytest
 
 from registry import events, journal
@@ -70,3 +72,19 @@ def test_the_dropped_and_the_withdrawn_are_not_made_public(reviewing: Way) -> No
     reviewing.publish()
 
     assert reviewing.states() == ["proposed", "withdrawn", "not_selected"]
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_what_is_sent_back_has_a_last_day_that_can_be_set_anew(reviewing: Way) -> None:
+    first, second, _ = reviewing.nominations()
+    until, later = date(2023, 4, 10), date(2023, 4, 14)
+
+    reviewing.do("reviewer", reviews.ReturnNominations(reviewing.cycle, (first, second), "缺推荐意见", until))
+    reviewing.do("reviewer", reviews.ReturnNominations(reviewing.cycle, (second,), "缺推荐意见", later))
+    with pytest.raises(InvalidInput, match="补正期限2023年4月2日已经过去"):
+        reviewing.do("reviewer", reviews.ReturnNominations(reviewing.cycle, (first,), "缺照片", date(2023, 4, 2)))
+
+    assert [Nomination.get_by_id(one).correct_by for one in (first, second)] == [until, later]
+    told = [journal.event_of(entry) for entry in journal.after(-1, ("NominationsReviewed",), 10)]
+    limits = [event.correct_by for event in told if isinstance(event, events.NominationsReviewed)]
+    assert limits == ["2023-04-10", "2023-04-14"]

@@ -1,7 +1,11 @@
 """Nominations are checked, returned or withdrawn."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from registry import clock
+from registry.drafting.dates import full_date
+from registry.errors import InvalidInput
 from registry.records.models import Actor
 from registry.stages.reviews.judging import judge
 
@@ -16,11 +20,12 @@ class CheckNominations:
 
 @dataclass(frozen=True)
 class ReturnNominations:
-    """Send back for correction, with the reason."""
+    """Send back for correction, with the reason and the last day for it, if there is one."""
 
     cycle: int
     nominations: tuple[int, ...]
     reason: str
+    correct_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,14 @@ def check_nominations(command: CheckNominations, actor: Actor) -> int:
 
 
 def return_nominations(command: ReturnNominations, actor: Actor) -> int:
-    """Move nominations to returned; return how many."""
-    return judge(command, actor, ("received", "checked"), "returned", "退回补正", command.reason)
+    """Move nominations to returned, or give those returned already another day; return how many."""
+    if command.correct_by is not None and command.correct_by < clock.today():
+        raise InvalidInput(reason=f"补正期限{full_date(command.correct_by)}已经过去，请定今天或以后的日子。")
+    before = ("received", "returned", "checked")
+    return judge(command, actor, before, "returned", "退回补正", command.reason, correct_by=command.correct_by)
 
 
 def withdraw_nominations(command: WithdrawNominations, actor: Actor) -> int:
     """Move nominations to withdrawn, any time before the decision; return how many."""
-    before = ("received", "returned", "checked", "candidate", "proposed")
+    before = ("received", "returned", "checked", "clearing", "candidate", "substituted", "proposed")
     return judge(command, actor, before, "withdrawn", "撤回", command.reason, ("open", "review", "notice", "approved"))
