@@ -1,6 +1,7 @@
 """Notices: the days are counted, the list is frozen, objections stop what follows."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from registry import events, journal
 from registry.bus import sight_of
 from registry.errors import InvalidInput, NotFound, RuleViolation, UnknownHolidays, WrongState
 from registry.records import scope
-from registry.records.models import Cycle, Notice, Objection
+from registry.records.models import Cycle, Nomination, Notice, Objection
+from registry.records.notices import shown, shown_digest
 from registry.stages import notices, programs
 from tests.factories import PUBLISHED, Way
 
@@ -39,6 +41,19 @@ def test_the_journal_keeps_the_list_as_published(running: Way) -> None:
     assert isinstance(event, events.NoticePublished)
     assert [nomination for nomination, _, _ in event.entries] == list(running.nominations())
     assert (event.first_day, event.last_day) == ("2023-04-22", "2023-04-27")
+    assert (event.kinds, event.categories) == (("person",) * 3, (running.category,) * 3)
+    assert (event.round, event.digest) == (1, Notice.get().roster_digest)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_the_digest_of_a_list_is_that_of_what_it_shows_in_its_order(running: Way) -> None:
+    listed = [shown(one) for one in Nomination.select().order_by(Nomination.position)]
+    first, second, third = listed
+
+    assert Notice.get().roster_digest == shown_digest(listed)
+    others = ([second, first, third], [first, second], [replace(first, name="另一个"), second, third],
+              [replace(first, unit="另一处"), second, third], [replace(first, prize=True), second, third])  # fmt: skip
+    assert len({shown_digest(other) for other in (listed, *others)}) == 1 + len(others)
 
 
 def test_a_notice_in_the_past_is_refused(way: Way) -> None:

@@ -9,6 +9,7 @@ from registry.drafting.dates import full_date
 from registry.errors import InvalidInput, RuleViolation, WrongState
 from registry.records.database import insert_rows
 from registry.records.models import Actor, Cycle, Nomination, Notice
+from registry.records.notices import shown, shown_digest
 from registry.stages.notices.finding import find_cycle, set_state
 from registry.stages.notices.holidays import calendar_of
 from registry.wording import CYCLE_STATES
@@ -28,7 +29,7 @@ class PublishNotice:
     email: str = ""
 
 
-def publish_notice(command: PublishNotice, _actor: Actor) -> int:
+def publish_notice(command: PublishNotice, actor: Actor) -> int:
     """Turn the candidates into proposals and count the days; return the notice's id."""
     cycle = find_cycle(command.cycle)
     candidates = list(
@@ -42,9 +43,10 @@ def publish_notice(command: PublishNotice, _actor: Actor) -> int:
         command.published_on, program.notice_days, program.count_publication_day
     )
     contact = {"phone": command.phone.strip(), "address": command.address.strip(), "email": command.email.strip()}
+    digest = shown_digest([shown(nomination) for nomination in candidates])
     notice = Notice.create(
         office=cycle.office_id, cycle=cycle, published_on=command.published_on, first_day=period.first_day, last_day=period.last_day,
-        working_days=program.notice_days, places=command.places.strip(), contact=contact,
+        working_days=program.notice_days, places=command.places.strip(), contact=contact, roster_digest=digest, published_by=actor,
     )  # fmt: skip
     entries = [
         (cycle.office_id, notice.id, nomination.id, place) for place, nomination in enumerate(candidates, start=1)
@@ -52,11 +54,19 @@ def publish_notice(command: PublishNotice, _actor: Actor) -> int:
     insert_rows("notice_entry", ("office_id", "notice_id", "nomination_id", "position"), entries)
     Nomination.update(state="proposed").where(Nomination.cycle == cycle, Nomination.state == "candidate").execute()
     set_state(cycle, "notice")
-    shown = tuple((nomination.id, nomination.name, nomination.unit) for nomination in candidates)
-    first_day, last_day = period.first_day.isoformat(), period.last_day.isoformat()
-    published = (command.published_on.isoformat(), first_day, last_day)
-    journal.record(events.NoticePublished(cycle.office_id, notice.id, cycle.id, *published, shown))
+    journal.record(_published(notice, candidates))
     return int(notice.id)
+
+
+def _published(notice: Notice, listed: Sequence[Nomination]) -> events.NoticePublished:
+    first_day, last_day = notice.first_day.isoformat(), notice.last_day.isoformat()
+    days = (notice.published_on.isoformat(), first_day, last_day)
+    return events.NoticePublished(
+        notice.office_id, notice.id, notice.cycle_id, *days,
+        entries=tuple((one.id, one.name, one.unit) for one in listed),
+        kinds=tuple(one.kind for one in listed), categories=tuple(one.category_id for one in listed),
+        prizes=tuple(bool(one.prize) for one in listed), round=notice.round, digest=notice.roster_digest,
+    )  # fmt: skip
 
 
 def _check_notice(command: PublishNotice, cycle: Cycle, candidates: Sequence[Nomination]) -> None:
