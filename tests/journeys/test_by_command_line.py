@@ -30,7 +30,7 @@ NEWS = (
 def office(run: Run) -> Run:
     run("init", "--city", "周口市", "--county", "临港开发区", "--office", "太昊路办事处", "--code", "太昊文明")
     for role in ("clerk", "reviewer", "approver"):
-        run("--as", "admin", "actor", "add", role, "--name", "某人", "--office", "3", "--role", role)
+        run("--as", "admin", "actor", "add", role, "--name", f"{role}某", "--office", "3", "--role", role)
     return run
 
 

@@ -1,12 +1,14 @@
 """Decisions: never before the notice is over, all awards or none, and the journal tells each of them."""
 
+import re
 from datetime import date
 
 import pytest
 
 from registry import events, journal
 from registry.errors import Forbidden, InvalidInput, NotYetDecidable, RegistryError, RuleViolation, WrongState
-from registry.records.models import Award, Certificate, Cycle, Decision, Nomination
+from registry.records.models import Actor, Award, Certificate, Cycle, Decision, Nomination, Notice, NoticeEntry
+from registry.records.notices import shown, shown_digest
 from registry.stages import decisions, notices, rolls
 from tests.factories import ADOPTED, Way
 
@@ -117,3 +119,77 @@ def test_an_open_objection_stops_the_decision(way: Way) -> None:
         way.do("approver", way.adoption(), ADOPTED)
 
     assert Nomination.get_by_id(nomination).state == "objected"
+
+
+@pytest.fixture
+def many_hands(way: Way) -> Way:
+    """Return a way whose reviewer and approver each may do what the other may."""
+    wide = ["reviewer", "approver"]
+    Actor.update(roles=wide).where(Actor.username.in_(wide)).execute()
+    way.people |= {actor.username: actor for actor in Actor.select()}
+    return way.open_cycle().store().review()
+
+
+@pytest.mark.usefixtures("everywhere")
+@pytest.mark.parametrize(("published", "closed"), [("reviewer", "approver"), ("approver", "reviewer")])
+def test_neither_who_published_nor_who_closed_the_notice_signs_the_decision(
+    many_hands: Way, published: str, closed: str
+) -> None:
+    many_hands.publish(published).close(closed)
+
+    for username in (published, closed):
+        _is_refused(many_hands, f"公示名单由{username}某提请，同一个人不能再签发", username)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_second_account_of_the_same_person_does_not_sign_either(way: Way) -> None:
+    way.open_cycle().store().review().publish().close()
+    Actor.update(name="reviewer某").where(Actor.username == "approver").execute()
+    way.people["approver"] = Actor.get(Actor.username == "approver")
+
+    _is_refused(way, "公示名单由reviewer某提请")
+
+
+@pytest.mark.usefixtures("everywhere")
+@pytest.mark.parametrize("change", ["name", "unit", "removed", "digest", "entry", "unpublished"])
+def test_what_was_not_shown_so_in_a_notice_is_not_granted(way: Way, change: str) -> None:
+    way.open_cycle().store().review().publish().close()
+    first, _, third = Nomination.select().order_by(Nomination.position)
+    sentence = f"公示名单与公示时不一致（“{first.name}”）"
+    if change in ("name", "digest"):
+        Nomination.update(name="表弟").where(Nomination.id == first.id).execute()
+    if change == "unit":
+        Nomination.update(unit="另一处").where(Nomination.id == first.id).execute()
+    if change == "removed":
+        Nomination.update(name="改名", state="not_selected").where(Nomination.id == first.id).execute()
+    if change == "digest":  # whoever can write one table can write the other: the journal is the authority
+        listed = [shown(one) for one in Nomination.select().order_by(Nomination.position)]
+        Notice.update(roster_digest=shown_digest(listed)).execute()
+    if change == "entry":
+        NoticeEntry.delete().where(NoticeEntry.nomination == third).execute()
+        sentence = f"公示名单与公示时不一致（“{third.name}”）"
+    if change == "unpublished":
+        facts = {"office": first.office_id, "cycle": first.cycle_id, "category": first.category_id, "kind": "person"}
+        Nomination.create(**facts, name="表弟", position=9, state="proposed")
+        sentence = "“表弟”没有公示过，不能表彰"
+
+    _is_refused(way, sentence)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_decision_names_who_signed_it_and_the_digests_it_rests_on(way: Way) -> None:
+    way.to_decision()
+
+    (entry,) = journal.after(-1, ("DecisionAdopted",), 10)
+    event = journal.event_of(entry)
+
+    assert isinstance(event, events.DecisionAdopted)
+    assert (event.digests, Decision.get().signed_by) == ((Notice.get().roster_digest,), way.people["approver"])
+    assert Notice.get().closed_by == way.people["reviewer"]
+
+
+def _is_refused(way: Way, sentence: str, username: str = "approver") -> None:
+    entries = journal.length()
+    with pytest.raises(RuleViolation, match=re.escape(sentence)):
+        way.do(username, way.adoption(), ADOPTED)
+    assert (journal.length(), Award.select().count(), Cycle.get().state) == (entries, 0, "approved")

@@ -17,8 +17,8 @@ class CloseNotice:
     notice: int
 
 
-def close_notice(command: CloseNotice, _actor: Actor) -> None:
-    """End the notice and approve the cycle's list."""
+def close_notice(command: CloseNotice, actor: Actor) -> None:
+    """End the notice and put the cycle's list forward (提请): who ends it cannot sign the decision."""
     notice = find_notice(command.notice)
     if notice.state != "running":
         raise WrongState(what="这次公示", state="已结束", step="再次结束")
@@ -28,6 +28,7 @@ def close_notice(command: CloseNotice, _actor: Actor) -> None:
         raise RuleViolation(reason="还有异议没有处理完，处理后才能结束公示。")
     received = Objection.select().where(Objection.notice == notice).count()
     notice.result = f"公示期内收到异议{received}件，均已核查处理。" if received else "公示期内未收到异议。"
+    notice.closed_by = actor
     set_state(notice, "closed")
     set_state(notice.cycle, "approved")
     journal.record(events.NoticeClosed(notice.office_id, notice.id, notice.cycle_id, notice.result))

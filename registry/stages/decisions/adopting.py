@@ -1,0 +1,65 @@
+"""The adoption of a decision: everything checked, then the document and its awards at once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry import clock, events, journal
+from registry.drafting.dates import full_date
+from registry.drafting.decision_text import document_number
+from registry.errors import InvalidInput, NotFound, RuleViolation
+from registry.records.models import Actor, Cycle, Decision, Nomination
+from registry.stages.decisions.checking import check_frozen, check_notices, check_signing, told_of
+from registry.stages.decisions.granting import grant
+
+
+@dataclass(frozen=True)
+class AdoptDecision:
+    """Confer the honor on every proposal of a cycle; `issuers` in the order of the document, the own office by default."""
+
+    cycle: int
+    doc_no: str
+    adopted_on: date
+    issuers: tuple[str, ...] = ()
+
+
+def adopt_decision(command: AdoptDecision, actor: Actor) -> int:
+    """Adopt the decision and grant the awards; return the decision's id. Refused before the notice is over."""
+    cycle = Cycle.one(command.cycle)
+    if cycle is None:
+        raise NotFound(what="这届评选活动")
+    notices = check_notices(cycle, command.adopted_on)
+    doc_no = _checked_number(command, cycle.office_id)
+    proposed = list(
+        Nomination.select()
+        .where(Nomination.cycle == cycle, Nomination.state == "proposed")
+        .order_by(Nomination.position)
+    )
+    if not proposed:
+        raise RuleViolation(reason="公示名单里已没有拟表彰对象，不能作出表彰决定。")
+    told = told_of(cycle)
+    check_signing(actor, told.proposers)
+    check_frozen(notices, told, proposed)
+    issuers = command.issuers or (cycle.office.name,)
+    document = {"doc_no": doc_no, "adopted_on": command.adopted_on, "issuers": list(issuers), "signed_by": actor}
+    decision = Decision.create(office=cycle.office_id, cycle=cycle, **document)
+    grant(decision, proposed)
+    Nomination.update(state="awarded").where(Nomination.cycle == cycle, Nomination.state == "proposed").execute()
+    cycle.state = "decided"
+    cycle.save()
+    adopted = events.DecisionAdopted(
+        cycle.office_id, decision.id, cycle.id, decision.doc_no, decision.adopted_on.isoformat(), tuple(issuers), len(proposed),
+        digests=tuple(notice.roster_digest for notice in notices),
+    )  # fmt: skip
+    journal.record(adopted)
+    return int(decision.id)
+
+
+def _checked_number(command: AdoptDecision, office: int) -> str:
+    if not command.doc_no.strip():
+        raise InvalidInput(reason="请填写表彰决定的文号，例如“太昊办〔2023〕12号”。")
+    if command.adopted_on > clock.today():
+        raise InvalidInput(reason=f"决定日期{full_date(command.adopted_on)}还没有到，请核对。")
+    number = document_number(command.doc_no)
+    if Decision.select().where(Decision.office == office, Decision.doc_no == number).exists():
+        raise RuleViolation(reason=f"文号“{number}”已用于另一份表彰决定，请核对。")
+    return number
