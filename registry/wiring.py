@@ -10,6 +10,7 @@ from registry.bus import Bus
 from registry.journal import Follower
 from registry.records.models import Actor
 from registry.stages import (
+    afterwards,
     announcements,
     calibrations,
     ceremonies,
@@ -60,6 +61,17 @@ COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
     notices.ResolveObjection: notices.resolve_objection,
     notices.CloseNotice: notices.close_notice,
     decisions.AdoptDecision: decisions.adopt_decision,
+    afterwards.RetainAwards: afterwards.retain_awards,
+    afterwards.ExpireAwards: afterwards.expire_awards,
+    afterwards.SuspendAwards: afterwards.suspend_awards,
+    afterwards.ReinstateAwards: afterwards.reinstate_awards,
+    afterwards.AdmonishHolders: afterwards.admonish_holders,
+    afterwards.ProposeRevocation: afterwards.propose_revocation,
+    afterwards.SignRevocation: afterwards.sign_revocation,
+    afterwards.RefuseRevocation: afterwards.refuse_revocation,
+    afterwards.CorrectAward: afterwards.correct_award,
+    afterwards.AskBack: afterwards.ask_back,
+    afterwards.GetBack: afterwards.get_back,
     ceremonies.HoldCeremony: ceremonies.hold_ceremony,
     issuing.RetryHeld: issuing.retry_held,
     issuing.MarkPrinted: issuing.mark_printed,

@@ -59,6 +59,30 @@ NOMINATION_STATES = {
 
 AWARD_STATES = {"active": "有效", "retained": "继续保留", "suspended": "整改", "expired": "届满失效", "revoked": "撤销"}
 
+AWARD_CHANGES = {
+    "retained": "继续保留",
+    "suspended": "责令整改",
+    "reinstated": "恢复荣誉",
+    "expired": "届满失效",
+    "admonished": "诫勉",
+    "revoked": "撤销",
+    "corrected": "更正",
+}
+
+CAUSES = {
+    "immoral": "道德滑坡造成恶劣影响，或诫勉后不改的情形",
+    "false_deeds": "事迹造假或隐瞒严重错误的情形",
+    "dishonest": "严重失信的情形",
+    "law": "违反环保、税务、安全生产等法规的情形",
+    "vice": "参与黄赌毒、封建迷信、非法宗教活动的情形",
+    "discipline": "受到党纪政纪处分的情形",
+    "abroad": "非法离境的情形",
+    "crime": "其他违法犯罪的情形",
+    "other": "其他不宜保留荣誉的情形",
+}
+
+TAKEN_BACK = {"certificate": "证书", "plaque": "奖牌", "medal": "奖章"}
+
 CERTIFICATE_STATES = {
     "held": "暂缓",
     "numbered": "已编号",
@@ -122,6 +146,17 @@ COMMANDS_SAID = {
     "ResolveObjection": "处理异议",
     "CloseNotice": "结束公示",
     "AdoptDecision": "作出表彰决定",
+    "RetainAwards": "继续保留",
+    "ExpireAwards": "办理届满",
+    "SuspendAwards": "责令整改",
+    "ReinstateAwards": "恢复荣誉",
+    "AdmonishHolders": "诫勉",
+    "ProposeRevocation": "提请撤销荣誉",
+    "SignRevocation": "签发撤销决定",
+    "RefuseRevocation": "不同意撤销",
+    "CorrectAward": "更正荣誉",
+    "AskBack": "收回证书奖牌",
+    "GetBack": "登记已收回",
     "HoldCeremony": "登记颁奖大会",
     "RetryHeld": "重新编号暂缓的证书",
     "MarkPrinted": "打印证书",
@@ -173,6 +208,18 @@ EVENTS_SAID = {
     "NoticeClosed": "公示结束",
     "AwardGranted": "授予了荣誉",
     "DecisionAdopted": "作出了表彰决定",
+    "AwardRetained": "荣誉继续保留",
+    "AwardSuspended": "荣誉进入整改",
+    "AwardReinstated": "恢复了荣誉",
+    "AwardExpired": "荣誉届满",
+    "CycleTermEnded": "评选活动届满",
+    "HolderAdmonished": "进行了诫勉",
+    "RevocationProposed": "提请撤销荣誉",
+    "AwardRevoked": "撤销了荣誉",
+    "RevocationRefused": "没有同意撤销",
+    "AwardCorrected": "更正了荣誉",
+    "TakeBackAsked": "通知收回",
+    "TakenBack": "已收回",
     "CeremonyHeld": "举行了颁奖大会",
     "CertificateIssued": "证书已编号",
     "CertificateHeld": "证书暂缓",

@@ -16,6 +16,7 @@ from importers import UnreadableWorkbook
 from registry import paths
 from registry.cli import (
     actors,
+    awards,
     care,
     compliance,
     deciding,
@@ -43,7 +44,7 @@ def honors(context: click.Context, home: str | None, username: str | None) -> No
     paths.use_home(config_of(context).home)
 
 
-for group in (care, actors, way, rosters, likenesses, deciding, publishing, issuing, verifying, journal):
+for group in (care, actors, way, rosters, likenesses, deciding, awards, publishing, issuing, verifying, journal):
     for command in group.COMMANDS:
         honors.add_command(command)
 way.program_group.add_command(compliance.program_check)

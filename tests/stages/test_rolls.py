@@ -34,7 +34,7 @@ def told(until: date) -> States:
     said = rolls.fold(until)
     return (
         {identity: one.state for identity, one in said.nominations.items()},
-        dict.fromkeys(said.granted, "active"),
+        {identity: one.state for identity, one in said.awards.items()},
         {identity: said.states.get(identity, "numbered") for identity in said.issued},
     )
 

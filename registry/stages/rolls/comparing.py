@@ -9,8 +9,8 @@ from registry import events
 from registry.records.fields import canonical
 from registry.records.models import Award, Certificate, Nomination
 from registry.records.paper import KeptPrint
-from registry.stages.rolls.telling import Told, fold
-from registry.wording import NOMINATION_STATES
+from registry.stages.rolls.telling import Honored, Told, fold
+from registry.wording import AWARD_STATES, NOMINATION_STATES
 
 _PUBLIC = ("proposed", "objected", "awarded")  # whoever is in these states is named as the notice named them
 
@@ -57,26 +57,32 @@ def _nomination_differences(told: Told) -> Iterator[Difference]:
 
 
 def _award_differences(told: Told) -> Iterator[Difference]:
-    left = dict(told.granted)
+    left = dict(told.awards)
     for award in Award.select().order_by(Award.id):
-        event = left.pop(award.id, None)
-        if event is None:
+        meant = left.pop(award.id, None)
+        if meant is None:
             yield Difference(award.office_id, f"荣誉第{award.id}号（{award.name}）在日志里没有授予记录。")
-        elif _said_of_award(award) != _told_of_award(event):
-            said = f"荣誉第{award.id}号现为“{award.name}”，日志记载授予的是“{event.name}”，内容被改动过。"
+        elif _said_of_award(award) != _told_of_award(meant):
+            said = f"荣誉第{award.id}号现为“{award.name}”，日志记载授予的是“{meant.name}”，内容被改动过。"
             yield Difference(award.office_id, said)
-    for event in left.values():
-        yield Difference(event.office, f"日志记载授予“{event.name}”的荣誉第{event.award}号，表中已不存在。")
+        elif award.state != meant.state:
+            states = f"现在是“{AWARD_STATES[award.state]}”，日志记载的是“{AWARD_STATES[meant.state]}”"
+            yield Difference(award.office_id, f"荣誉第{award.id}号（{award.name}）{states}，被改动过。")
+    for meant in left.values():
+        event = meant.granted
+        yield Difference(event.office, f"日志记载授予“{meant.name}”的荣誉第{event.award}号，表中已不存在。")
 
 
 def _said_of_award(award: Award) -> tuple[Any, ...]:
     ids = (award.office_id, award.nomination_id, award.decision_id, award.category_id)
-    return (*ids, award.kind, award.name, award.unit, award.title, award.granted_on.isoformat(), award.state)
+    days = (award.granted_on.isoformat(), award.ends_on.isoformat() if award.ends_on else "")
+    return (*ids, award.kind, award.name, award.unit, award.title, *days)
 
 
-def _told_of_award(event: events.AwardGranted) -> tuple[Any, ...]:
+def _told_of_award(award: Honored) -> tuple[Any, ...]:
+    event = award.granted
     ids = (event.office, event.nomination, event.decision, event.category)
-    return (*ids, event.kind, event.name, event.unit, event.title, event.granted_on, "active")
+    return (*ids, event.kind, award.name, award.unit, event.title, event.granted_on, award.ends_on)
 
 
 def _certificate_differences(told: Told) -> Iterator[Difference]:

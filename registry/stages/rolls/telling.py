@@ -24,6 +24,18 @@ class Nominated:
     state: str
 
 
+@dataclass(slots=True)
+class Honored:
+    """An award as the journal tells of it: as it was granted, and what became of it; `before` it rested, it was that."""
+
+    granted: events.AwardGranted
+    name: str
+    unit: str
+    ends_on: str
+    state: str = "active"
+    before: str = ""
+
+
 @dataclass
 class Told:
     """What the journal alone says; a certificate's state is `numbered` until something happened to it."""
@@ -34,7 +46,7 @@ class Told:
     closed: dict[int, str] = field(default_factory=dict)
     shown: dict[int, tuple[str, str]] = field(default_factory=dict)
     objections: dict[int, set[int]] = field(default_factory=dict)
-    granted: dict[int, events.AwardGranted] = field(default_factory=dict)
+    awards: dict[int, Honored] = field(default_factory=dict)
     issued: dict[int, events.CertificateIssued] = field(default_factory=dict)
     states: dict[int, str] = field(default_factory=dict)
     frozen_again: dict[int, str] = field(default_factory=dict)
@@ -122,8 +134,37 @@ def _settled(told: Told, event: events.ObjectionResolved) -> None:
 
 
 def _granted(told: Told, event: events.AwardGranted) -> None:
-    told.granted[event.award] = event
+    ends_on = str(vars(event).get("ends_on", ""))
+    told.awards[event.award] = Honored(event, event.name, event.unit, ends_on)
     told.move((event.nomination,), "awarded")
+
+
+def _retained(told: Told, event: events.AwardRetained) -> None:
+    award = told.awards[event.award]
+    award.state, award.ends_on = "retained", event.until
+
+
+def _suspended(told: Told, event: events.AwardSuspended) -> None:
+    award = told.awards[event.award]
+    award.state, award.before = "suspended", award.state
+
+
+def _reinstated(told: Told, event: events.AwardReinstated) -> None:
+    award = told.awards[event.award]
+    award.state = award.before
+
+
+def _expired(told: Told, event: events.AwardExpired) -> None:
+    told.awards[event.award].state = "expired"
+
+
+def _revoked(told: Told, event: events.AwardRevoked) -> None:
+    told.awards[event.award].state = "revoked"
+
+
+def _corrected(told: Told, event: events.AwardCorrected) -> None:
+    award = told.awards[event.award]
+    award.name, award.unit = event.name, event.unit
 
 
 def _issued(told: Told, event: events.CertificateIssued) -> None:
@@ -161,6 +202,12 @@ _HEARD: dict[type[events.Event], Callable[[Told, Any], None]] = {
     events.ObjectionRaised: _objected,
     events.ObjectionResolved: _settled,
     events.AwardGranted: _granted,
+    events.AwardRetained: _retained,
+    events.AwardSuspended: _suspended,
+    events.AwardReinstated: _reinstated,
+    events.AwardExpired: _expired,
+    events.AwardRevoked: _revoked,
+    events.AwardCorrected: _corrected,
     events.CertificateIssued: _issued,
     events.CertificatesPrinted: _certificates("printed"),
     paper_events.CertificatesDrawn: _drawn,
