@@ -13,6 +13,11 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "HandOverWork": {"admin": BELOW},
     "DelegateRoles": {"clerk": OWN, "reviewer": OWN, "approver": OWN, "city_officer": OWN},
     "EndDelegation": {"clerk": OWN, "reviewer": OWN, "approver": OWN, "city_officer": OWN, "admin": BELOW},
+    "OpenPrivate": {"clerk": OWN, "reviewer": OWN},
+    "SealPerson": {"approver": OWN},
+    "UnsealPerson": {"approver": OWN},
+    "ProposeShredding": {"reviewer": OWN},
+    "ShredPerson": {"approver": OWN},
     "CreateProgram": {"reviewer": BELOW, "approver": BELOW},
     "PlanCycle": {"reviewer": BELOW, "approver": BELOW},
     "OpenCycle": {"approver": BELOW},
@@ -71,10 +76,19 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "ApproveAnnouncement": {"approver": BELOW},
     "SeeCycles": {"clerk": BELOW, "reviewer": BELOW, "approver": BELOW, "auditor": BELOW, "city_officer": BELOW},
     "SeeRosters": {"clerk": BELOW, "reviewer": BELOW, "approver": BELOW, "auditor": BELOW},
+    "SeePrivateOpenings": {"auditor": BELOW},
+    "SeeForgettings": {"reviewer": BELOW, "approver": BELOW, "auditor": BELOW},
     "SeeSystem": {"admin": BELOW, "auditor": BELOW},
 }
 
-QUESTIONS = ("ApproveAnnouncement", "SeeCycles", "SeeRosters", "SeeSystem")  # every other action is a command's name
+QUESTIONS = (
+    "ApproveAnnouncement",
+    "SeeCycles",
+    "SeeRosters",
+    "SeeSystem",
+    "SeePrivateOpenings",
+    "SeeForgettings",
+)  # every other action is a command's name
 
 ALL, SUBMITTED, TENDED = "all", "submitted", "tended"  # everything; what was handed up; settings, nothing of people
 

@@ -109,6 +109,28 @@ ANNOUNCEMENT_STATES = {
     "merged": "合并采用",
 }
 
+PERSON_STATES = {"open": "在用", "sealed": "已封存", "shredded": "已粉碎"}
+
+PRIVATE_FIELDS = {
+    "id_no": "身份证号",
+    "phone": "联系电话",
+    "address": "住址",
+    "birth": "出生日期",
+    "native_place": "籍贯",
+    "contact": "联系人",
+    "contact_phone": "联系人电话",
+}
+
+FORGOTTEN = "（已匿名）"  # what stands where the name of somebody forgotten stood
+
+FORGETTINGS = {
+    "anonymised": "到期匿名",
+    "sealed": "封存",
+    "unsealed": "解除封存",
+    "shredded": "粉碎",
+    "proposed": "提请粉碎",
+}
+
 COMMANDS_SAID = {
     "RegisterOffice": "登记单位",
     "RegisterActor": "登记人员",
@@ -118,6 +140,11 @@ COMMANDS_SAID = {
     "HandOverWork": "移交工作",
     "DelegateRoles": "委托",
     "EndDelegation": "结束委托",
+    "OpenPrivate": "查看隐私信息",
+    "SealPerson": "封存",
+    "UnsealPerson": "解除封存",
+    "ProposeShredding": "提请粉碎",
+    "ShredPerson": "粉碎个人信息",
     "CreateProgram": "新建评选项目",
     "PlanCycle": "起草评选活动",
     "OpenCycle": "开始征集推荐",
@@ -186,6 +213,12 @@ EVENTS_SAID = {
     "WorkHandedOver": "移交了工作",
     "RolesDelegated": "委托了角色",
     "DelegationEnded": "结束了委托",
+    "PrivateOpened": "查看了隐私信息",
+    "PersonSealed": "封存了个人信息",
+    "PersonUnsealed": "解除了封存",
+    "ShreddingProposed": "提请粉碎个人信息",
+    "PersonShredded": "粉碎了个人信息",
+    "NominationsAnonymised": "把未入选者匿名",
     "ProgramCreated": "新建了评选项目",
     "CyclePlanned": "起草了评选活动",
     "CycleOpened": "开始征集推荐",

@@ -1,4 +1,4 @@
-"""Run what is owed: files to read, batches to store, files to print, deliveries put off, uploads whose seven days are over.
+"""Run what is owed: files to read, batches to store, files to print, deliveries put off, what is to be forgotten.
 
 Safe to run beside the server and beside another worker: whatever is owed is a row, and who works on it has its lease.
 """
@@ -9,12 +9,13 @@ import weakref
 from collections.abc import Callable
 from functools import partial
 
+from registry import clock
 from registry.bus import wait_in_line
 from registry.errors import NotFound, RegistryError
 from registry.records import scope
 from registry.records.database import connected, transaction
 from registry.register import Register
-from registry.stages import issuing, rosters
+from registry.stages import forgetting, issuing, rosters
 from registry.wiring import CHECKS
 
 EVERY = 30.0  # seconds between two rounds
@@ -113,6 +114,12 @@ def run_until_stopped(register: Register) -> None:
 
 def _sweep() -> int:
     """Erase what expired, in a turn of its own among the commands: none may be storing meanwhile what is erased."""
+    today = clock.today()
+    if forgetting.due_cycles(today) or forgetting.unerased():
+        with transaction():
+            wait_in_line()
+            forgetting.erase_left()
+            forgetting.anonymise_due(today)
     if not rosters.expired_uploads():  # waits for nobody
         return 0
     with transaction():

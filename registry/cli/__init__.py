@@ -23,6 +23,7 @@ from registry.cli import (
     issuing,
     journal,
     likenesses,
+    privacy,
     publishing,
     rosters,
     verifying,
@@ -44,7 +45,20 @@ def honors(context: click.Context, home: str | None, username: str | None) -> No
     paths.use_home(config_of(context).home)
 
 
-for group in (care, actors, way, rosters, likenesses, deciding, awards, publishing, issuing, verifying, journal):
+for group in (
+    care,
+    actors,
+    way,
+    rosters,
+    likenesses,
+    deciding,
+    awards,
+    publishing,
+    issuing,
+    verifying,
+    journal,
+    privacy,
+):
     for command in group.COMMANDS:
         honors.add_command(command)
 way.program_group.add_command(compliance.program_check)

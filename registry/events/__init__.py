@@ -23,6 +23,13 @@ from registry.events.afterwards import (
     TakenBack,
 )
 from registry.events.base import EVENTS, Event
+from registry.events.forgetting import (
+    NominationsAnonymised,
+    PersonSealed,
+    PersonShredded,
+    PersonUnsealed,
+    ShreddingProposed,
+)
 from registry.events.ground import (
     ActorRegistered,
     CycleArchived,
@@ -49,6 +56,7 @@ from registry.events.roles import (
     ActorDismissed,
     DelegationEnded,
     PasswordReset,
+    PrivateOpened,
     RolesChanged,
     RolesDelegated,
     WorkHandedOver,
@@ -106,6 +114,7 @@ __all__ = [
     "HolidaysEntered",
     "MappingForgotten",
     "MergeUndone",
+    "NominationsAnonymised",
     "NominationsReceived",
     "NominationsReviewed",
     "NoticeClosed",
@@ -116,6 +125,10 @@ __all__ = [
     "PasswordReset",
     "PeopleMerged",
     "PeopleToldApart",
+    "PersonSealed",
+    "PersonShredded",
+    "PersonUnsealed",
+    "PrivateOpened",
     "ProgramCreated",
     "ReviewStarted",
     "RevocationProposed",
@@ -126,6 +139,7 @@ __all__ = [
     "RosterStored",
     "RosterUndone",
     "RosterUploaded",
+    "ShreddingProposed",
     "TakeBackAsked",
     "TakenBack",
     "ToldApartTakenBack",

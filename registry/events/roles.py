@@ -1,4 +1,4 @@
-"""What happens to the people who act: roles lent, changed and taken away, work handed over."""
+"""What happens to the people who act: roles lent, changed and taken away, work handed over, private facts looked at."""
 
 from dataclasses import dataclass
 
@@ -55,3 +55,12 @@ class WorkHandedOver(Event):
     uploads: int
     changes: int
     seats: int
+
+
+@dataclass(frozen=True)
+class PrivateOpened(Event):
+    """Somebody looked at private facts of a nomination, for a reason the register keeps; these fields, not their values."""
+
+    opening: int
+    nomination: int
+    fields: tuple[str, ...]

@@ -101,7 +101,13 @@ def fetch_kept(ids: Sequence[str]) -> dict[str, bytes]:
 
 def erase(identity: str) -> None:
     """Forget a key, in the file and in its write-ahead log too."""
-    PersonKey.delete().where(PersonKey.id == identity).execute()
+    erase_many([identity])
+
+
+def erase_many(ids: Sequence[str]) -> None:
+    """Forget keys, in the file and in its write-ahead log too; those gone already stay gone."""
+    for start in range(0, len(ids), _BATCH):
+        PersonKey.delete().where(PersonKey.id.in_(list(ids[start : start + _BATCH]))).execute()
     if isinstance(keys_database.obj, peewee.SqliteDatabase):
         keys_database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

@@ -2,7 +2,7 @@
 
 import peewee
 
-from registry.records import afterwards, delegations, ledger, models, paper, plans, uploads
+from registry.records import afterwards, delegations, forgettings, ledger, models, paper, plans, uploads
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 from registry.records.printers import PrinterCalibration
 
@@ -13,6 +13,7 @@ TABLES: tuple[type[peewee.Model], ...] = (
     *uploads.TABLES,
     *paper.TABLES,
     *delegations.TABLES,
+    *forgettings.TABLES,
     *afterwards.TABLES,
     PrinterCalibration,
     LikenessKey,

@@ -20,6 +20,7 @@ PRIVATE_FIELDS = ("id_no", "phone", "address", "birth", "native_place", "contact
 _PLACE = "sealed_row.sealed"
 _ASKED = 500  # ID numbers looked up by one query
 _PART = 500
+_IN_USE = Person.state == "open"  # what was put away (封存) is stored, and used for nothing
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def pack(row: Private, values: str) -> bytes:
 
 
 def read(nomination: int) -> Private | None:
-    """Return the private facts of a nomination in scope; None if there are none or they were forgotten."""
-    row = SealedRow.select(SealedRow, Person).join(Person).where(SealedRow.nomination == nomination).first()
+    """Return the private facts of a nomination in scope; None if there are none, or they were put away or forgotten."""
+    row = SealedRow.select(SealedRow, Person).join(Person).where(SealedRow.nomination == nomination, _IN_USE).first()
     if row is None:
         return None
     try:
@@ -94,14 +95,14 @@ def read(nomination: int) -> Private | None:
 
 
 def read_many(nominations: Sequence[int]) -> dict[int, Private]:
-    """Return the private facts of nominations in scope by their ids; those without any or forgotten are left out."""
+    """Return the private facts of nominations in scope by their ids; those without any, put away or forgotten are left out."""
     found: dict[int, Private] = {}
     for start in range(0, len(nominations), _PART):
         part = list(nominations[start : start + _PART])
         rows = (
             SealedRow.select(SealedRow.nomination, SealedRow.sealed, Person.key)
             .join(Person)
-            .where(SealedRow.nomination.in_(part))
+            .where(SealedRow.nomination.in_(part), _IN_USE)
         )
         told = list(rows.tuples())
         opened = keys.fetch_kept(sorted({key for _, _, key in told}))
@@ -115,7 +116,7 @@ def read_many(nominations: Sequence[int]) -> dict[int, Private]:
 def find_by_id_no(id_no: str) -> list[Nomination]:
     """Return the nominations in scope of the person with that ID number."""
     index = index_of(id_no)
-    return list(Nomination.select().join(Person).where(Person.id_index == index)) if index else []
+    return list(Nomination.select().join(Person).where(Person.id_index == index, _IN_USE)) if index else []
 
 
 def index_of(id_no: str) -> bytes | None:
@@ -129,9 +130,11 @@ def _people_by_index(office: int, indexes: Sequence[bytes]) -> dict[bytes, Keepe
         part = indexes[start : start + _ASKED]
         # Written out: building the query of five hundred marks costs more than answering it. And by the hash alone:
         # asked for the office too, the engine may walk through all people of the office.
-        query = f"SELECT id, id_index, office_id, key FROM person WHERE id_index IN ({marks(len(part))})"  # noqa: S608 - marks only
+        query = (
+            f"SELECT id, id_index, office_id, key FROM person WHERE id_index IN ({marks(len(part))}) AND state = 'open'"  # noqa: S608 - marks only
+        )
         found += [row for row in fetch_rows(query, *part) if row[2] == office]
-    # Whoever was forgotten comes back as somebody new.
+    # Whoever was put away or forgotten comes back as somebody new.
     opened = keys.fetch_kept([key for *_, key in found])
     people: dict[bytes, Keeper] = {}
     for person, index, _, key in sorted(found):
