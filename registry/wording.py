@@ -57,6 +57,8 @@ NOMINATION_STATES = {
     "awarded": "已表彰",
 }
 
+REPLIES = {"open": "未答复", "agree": "同意", "veto": "不同意", "silent": "逾期未答复视为同意"}
+
 AWARD_STATES = {"active": "有效", "retained": "继续保留", "suspended": "整改", "expired": "届满失效", "revoked": "撤销"}
 
 AWARD_CHANGES = {
@@ -163,6 +165,11 @@ COMMANDS_SAID = {
     "SelectCandidates": "确定候选对象",
     "DropCandidates": "列为未入选",
     "WithdrawNominations": "撤回推荐",
+    "AskClearance": "征求意见",
+    "ExportClearance": "导出征求意见表",
+    "TakeReplies": "导入部门答复",
+    "EnterReply": "登记部门答复",
+    "CloseClearance": "结束征求意见",
     "TellApart": "判定不是同一人",
     "AskAgain": "撤回“不是同一人”的判定",
     "MergePeople": "合并为同一人",
@@ -234,6 +241,10 @@ EVENTS_SAID = {
     "RosterStored": "花名册已入库",
     "RosterUndone": "撤销了整批入库",
     "NominationsReviewed": "审核了推荐对象",
+    "ClearanceAsked": "发出了征求意见",
+    "ClearanceExported": "导出了征求意见表",
+    "RepliesTaken": "收到了部门答复",
+    "ClearanceClosed": "结束了征求意见",
     "HolidaysEntered": "录入了放假安排",
     "NoticePublished": "发布了公示",
     "ObjectionRaised": "登记了异议",

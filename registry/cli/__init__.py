@@ -18,6 +18,7 @@ from registry.cli import (
     actors,
     awards,
     care,
+    clearances,
     compliance,
     deciding,
     issuing,
@@ -51,13 +52,20 @@ for group in (
     way,
     rosters,
     likenesses,
+<<<<<<< ours
+=======
+    clearances,
+>>>>>>> theirs
     deciding,
     awards,
     publishing,
     issuing,
     verifying,
     journal,
+<<<<<<< ours
     privacy,
+=======
+>>>>>>> theirs
 ):
     for command in group.COMMANDS:
         honors.add_command(command)

@@ -23,6 +23,7 @@ from registry.events.afterwards import (
     TakenBack,
 )
 from registry.events.base import EVENTS, Event
+<<<<<<< ours
 from registry.events.forgetting import (
     NominationsAnonymised,
     PersonSealed,
@@ -30,6 +31,9 @@ from registry.events.forgetting import (
     PersonUnsealed,
     ShreddingProposed,
 )
+=======
+from registry.events.clearing import ClearanceAsked, ClearanceClosed, ClearanceExported, RepliesTaken
+>>>>>>> theirs
 from registry.events.ground import (
     ActorRegistered,
     CycleArchived,
@@ -100,6 +104,9 @@ __all__ = [
     "CertificateIssued",
     "CertificateKeyChanged",
     "CertificatesPrinted",
+    "ClearanceAsked",
+    "ClearanceClosed",
+    "ClearanceExported",
     "CodesPointed",
     "ColumnsCorrected",
     "CycleArchived",
@@ -130,6 +137,7 @@ __all__ = [
     "PersonUnsealed",
     "PrivateOpened",
     "ProgramCreated",
+    "RepliesTaken",
     "ReviewStarted",
     "RevocationProposed",
     "RevocationRefused",

@@ -2,13 +2,18 @@
 
 import peewee
 
+<<<<<<< ours
 from registry.records import afterwards, delegations, forgettings, ledger, models, paper, plans, uploads
+=======
+from registry.records import afterwards, clearances, delegations, ledger, models, paper, plans, uploads
+>>>>>>> theirs
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 from registry.records.printers import PrinterCalibration
 
 TABLES: tuple[type[peewee.Model], ...] = (
     *models.TABLES,
     *plans.TABLES,
+    *clearances.TABLES,
     *ledger.TABLES,
     *uploads.TABLES,
     *paper.TABLES,
