@@ -52,20 +52,13 @@ for group in (
     way,
     rosters,
     likenesses,
-<<<<<<< ours
-=======
-    clearances,
->>>>>>> theirs
     deciding,
     awards,
     publishing,
     issuing,
     verifying,
     journal,
-<<<<<<< ours
     privacy,
-=======
->>>>>>> theirs
 ):
     for command in group.COMMANDS:
         honors.add_command(command)

@@ -23,7 +23,7 @@ from registry.events.afterwards import (
     TakenBack,
 )
 from registry.events.base import EVENTS, Event
-<<<<<<< ours
+from registry.events.clearing import ClearanceAsked, ClearanceClosed, ClearanceExported, RepliesTaken
 from registry.events.forgetting import (
     NominationsAnonymised,
     PersonSealed,
@@ -31,9 +31,6 @@ from registry.events.forgetting import (
     PersonUnsealed,
     ShreddingProposed,
 )
-=======
-from registry.events.clearing import ClearanceAsked, ClearanceClosed, ClearanceExported, RepliesTaken
->>>>>>> theirs
 from registry.events.ground import (
     ActorRegistered,
     CycleArchived,

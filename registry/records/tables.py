@@ -2,11 +2,7 @@
 
 import peewee
 
-<<<<<<< ours
 from registry.records import afterwards, delegations, forgettings, ledger, models, paper, plans, uploads
-=======
-from registry.records import afterwards, clearances, delegations, ledger, models, paper, plans, uploads
->>>>>>> theirs
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 from registry.records.printers import PrinterCalibration
 
