@@ -52,6 +52,7 @@ for group in (
     way,
     rosters,
     likenesses,
+    clearances,
     deciding,
     awards,
     publishing,

@@ -2,7 +2,7 @@
 
 import peewee
 
-from registry.records import afterwards, delegations, forgettings, ledger, models, paper, plans, uploads
+from registry.records import afterwards, clearances, delegations, forgettings, ledger, models, paper, plans, uploads
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 from registry.records.printers import PrinterCalibration
 
