@@ -20,6 +20,7 @@ from registry.stages import (
     forgetting,
     issuing,
     likenesses,
+    nominating,
     notices,
     offices,
     programs,
@@ -53,6 +54,12 @@ COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
     rosters.StoreRoster: rosters.store_roster,
     rosters.DiscardUpload: rosters.discard_upload,
     rosters.UndoRoster: rosters.undo_roster,
+    nominating.EnterNomination: nominating.enter_nomination,
+    nominating.CorrectNomination: nominating.correct_nomination,
+    nominating.EndorseNomination: nominating.endorse_nomination,
+    nominating.MarkNominations: nominating.mark_nominations,
+    nominating.AddAnnex: nominating.add_annex,
+    nominating.DropAnnex: nominating.drop_annex,
     likenesses.TellApart: likenesses.tell_apart,
     likenesses.AskAgain: likenesses.ask_again,
     likenesses.MergePeople: likenesses.merge_people,
@@ -111,7 +118,13 @@ FOLLOWERS = (
     Follower(
         "likenesses",
         likenesses.ask_about_likely,
-        (events.RosterStored, events.RosterUndone, events.NominationsReviewed),
+        (
+            events.RosterStored,
+            events.RosterUndone,
+            events.NominationsReviewed,
+            events.NominationEntered,
+            events.NominationCorrected,
+        ),
     ),
 )
 

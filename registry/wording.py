@@ -59,6 +59,8 @@ NOMINATION_STATES = {
 
 REPLIES = {"open": "未答复", "agree": "同意", "veto": "不同意", "silent": "逾期未答复视为同意"}
 
+CHANNELS = {"organisation": "组织推荐", "masses": "群众推荐", "self": "自荐", "joint": "联名推荐"}
+
 AWARD_STATES = {"active": "有效", "retained": "继续保留", "suspended": "整改", "expired": "届满失效", "revoked": "撤销"}
 
 AWARD_CHANGES = {
@@ -170,6 +172,12 @@ COMMANDS_SAID = {
     "TakeReplies": "导入部门答复",
     "EnterReply": "登记部门答复",
     "CloseClearance": "结束征求意见",
+    "EnterNomination": "填报推荐对象",
+    "CorrectNomination": "补正推荐对象",
+    "EndorseNomination": "登记推荐意见",
+    "MarkNominations": "标注推荐对象",
+    "AddAnnex": "上传照片材料",
+    "DropAnnex": "删去照片材料",
     "TellApart": "判定不是同一人",
     "AskAgain": "撤回“不是同一人”的判定",
     "MergePeople": "合并为同一人",
@@ -240,6 +248,12 @@ EVENTS_SAID = {
     "RosterConfirmed": "确认了花名册",
     "RosterStored": "花名册已入库",
     "RosterUndone": "撤销了整批入库",
+    "NominationEntered": "填报了推荐对象",
+    "NominationCorrected": "补正了推荐对象",
+    "NominationEndorsed": "登记了推荐意见",
+    "NominationsMarked": "标注了推荐对象",
+    "AnnexAdded": "上传了照片材料",
+    "AnnexDropped": "删去了照片材料",
     "NominationsReviewed": "审核了推荐对象",
     "ClearanceAsked": "发出了征求意见",
     "ClearanceExported": "导出了征求意见表",

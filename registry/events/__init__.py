@@ -41,6 +41,14 @@ from registry.events.ground import (
     ProgramCreated,
     ReviewStarted,
 )
+from registry.events.nominating import (
+    AnnexAdded,
+    AnnexDropped,
+    NominationCorrected,
+    NominationEndorsed,
+    NominationEntered,
+    NominationsMarked,
+)
 from registry.events.people import MergeUndone, PeopleMerged, PeopleToldApart, ToldApartTakenBack
 from registry.events.publishing import (
     AnnouncementDrafted,
@@ -87,6 +95,8 @@ __all__ = [
     "EVENTS",
     "ActorDismissed",
     "ActorRegistered",
+    "AnnexAdded",
+    "AnnexDropped",
     "AnnouncementDrafted",
     "AnnouncementMoved",
     "AwardCorrected",
@@ -118,7 +128,11 @@ __all__ = [
     "HolidaysEntered",
     "MappingForgotten",
     "MergeUndone",
+    "NominationCorrected",
+    "NominationEndorsed",
+    "NominationEntered",
     "NominationsAnonymised",
+    "NominationsMarked",
     "NominationsReceived",
     "NominationsReviewed",
     "NoticeClosed",

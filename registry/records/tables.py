@@ -2,7 +2,18 @@
 
 import peewee
 
-from registry.records import afterwards, clearances, delegations, forgettings, ledger, models, paper, plans, uploads
+from registry.records import (
+    afterwards,
+    annexes,
+    clearances,
+    delegations,
+    forgettings,
+    ledger,
+    models,
+    paper,
+    plans,
+    uploads,
+)
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
 from registry.records.printers import PrinterCalibration
 
@@ -10,6 +21,7 @@ TABLES: tuple[type[peewee.Model], ...] = (
     *models.TABLES,
     *plans.TABLES,
     *clearances.TABLES,
+    *annexes.TABLES,
     *ledger.TABLES,
     *uploads.TABLES,
     *paper.TABLES,

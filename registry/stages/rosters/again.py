@@ -1,19 +1,15 @@
 """Whoever stands in the list of a cycle already is known again: by the ID number, else by name, unit and phone."""
 
 from collections.abc import Collection, Iterable, Iterator
-from hashlib import blake2b
 from typing import Any
 
 from importers import RosterRow
-from registry.records import vault
+from registry.records import nominees, vault
 from registry.records.models import Cycle, Nomination, Person
-from registry.records.secrets import held
+from registry.records.nominees import DIGEST as DIGEST  # noqa: PLC0414 - the other modules of this stage take it from here
 from registry.stages.rosters.rows import name_of, unit_of
 
 INDEX = 32  # bytes by which a person is known: of an ID number's keyed hash, or of a row's and as many zeros
-DIGEST = 8
-_ROW = 16
-_LINE = ("seq",)  # what says where in its file a row stood, and nothing about the person
 _ASKED = 500  # people a query
 _DEARER = 20  # times that looking somebody up costs more than reading a row of the list
 
@@ -25,15 +21,12 @@ def person_index(row: RosterRow) -> bytes:
 
 def row_index(row: RosterRow) -> bytes | None:
     """Return the keyed hash of name, unit and phone of a row without an ID number; None for a row with one."""
-    if row.values.get("id_no"):
-        return None
-    return _hashed((name_of(row), unit_of(row), row.values.get("phone", "")), _ROW, b"row index")
+    return nominees.row_index(row.values, name_of(row), unit_of(row))
 
 
 def row_digest(row: RosterRow) -> bytes:
     """Return the keyed hash of all that a row says, by which a row sent again is told from one that was changed."""
-    said = [f"{field}={text}" for field, text in row.values.items() if text and field not in _LINE]
-    return _hashed(sorted(said), DIGEST, b"row digest")
+    return nominees.row_digest(row.values)
 
 
 def listed(cycle: Cycle, people: Collection[bytes]) -> dict[bytes, bytes | None]:
@@ -69,14 +62,9 @@ def _is_longer(cycle: Cycle, people: int) -> bool:
 def _parted(people: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
     """Return the hashes of ID numbers, and those of rows without one."""
     told = set(people)
-    rows = {index for index in told if index.endswith(bytes(INDEX - _ROW))}
-    return sorted(told - rows), sorted(index[:_ROW] for index in rows)
+    rows = {index for index in told if index.endswith(bytes(INDEX - nominees.ROW))}
+    return sorted(told - rows), sorted(index[: nominees.ROW] for index in rows)
 
 
 def _batches(indexes: list[bytes]) -> Iterator[list[bytes]]:
     return (indexes[start : start + _ASKED] for start in range(0, len(indexes), _ASKED))
-
-
-def _hashed(said: Iterable[str], size: int, purpose: bytes) -> bytes:
-    told = "\0".join(said).encode("utf-8", "replace")
-    return blake2b(told, digest_size=size, key=held().index, person=purpose).digest()

@@ -1,16 +1,14 @@
 """Good rows become nominations, their private facts go to the vault; a batch can be taken back whole."""
 
-import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from json.encoder import encode_basestring as _quoted
 
 from importers import RosterRow
 from importers.likeness.duplicates import somebody_of
 from registry import events, journal
 from registry.errors import NotFound, RuleViolation, WrongState
-from registry.records import vault
+from registry.records import nominees, vault
 from registry.records.database import first_free_id, insert_rows
 from registry.records.fields import canonical
 from registry.records.likenesses import Keeping
@@ -23,7 +21,7 @@ LONGEST_SHEET = 64
 _LEFT = ("received", "withdrawn")  # nothing has followed from these
 _SALT = 16  # bytes
 _COLUMNS = ("id", "office_id", "cycle_id", "category_id", "roster_id", "person_id", "kind", "name", "unit",
-            "position", "sheet", "source_row", "state", "reason", "row_index", "row_digest")  # fmt: skip
+            "position", "sheet", "source_row", "state", "reason", "row_index", "row_digest", "recommender_id")  # fmt: skip
 
 Rows = Sequence[tuple[str, RosterRow]]  # each with the name of its sheet
 
@@ -94,12 +92,14 @@ def _store_part(cycle: Cycle, category: Category, roster: Roster, rows: Rows, po
     first = first_free_id("nomination", len(rows))
     sheets = {sheet: masked(sheet)[:LONGEST_SHEET] for sheet in {sheet for sheet, _ in rows}}
     written, commitments, packed = [], [], []
+    units = nominees.recommenders(cycle, [_sender(row, roster) for _, row in rows])
     for place, ((sheet, row), keeper, facts) in enumerate(zip(rows, keepers, private, strict=True)):
         kind, name = honoree(row, category)
         unit, values = unit_of(row), canonical(row.values)
         written.append((first + place, office, cycle.id, category.id, roster.id, keeper.person, kind, name, unit,
-                        position + place + 1, sheets[sheet], row.row, "received", "", again.row_index(row), again.row_digest(row)))  # fmt: skip
-        commitments.append(_committed(facts.salt, kind, name, unit, values))
+                        position + place + 1, sheets[sheet], row.row, "received", "", again.row_index(row), again.row_digest(row),
+                        units.get(_sender(row, roster))))  # fmt: skip
+        commitments.append(nominees.committed(facts.salt, kind, name, unit, values))
         packed.append(vault.pack(facts, values))
     insert_rows("nomination", _COLUMNS, written)
     vault.keep_rows(office, range(first, first + len(rows)), keepers, packed)
@@ -107,7 +107,6 @@ def _store_part(cycle: Cycle, category: Category, roster: Roster, rows: Rows, po
     return [keeper.person for keeper in keepers]
 
 
-def _committed(salt: str, kind: str, name: str, unit: str, values: str) -> str:
-    """Return the salted hash by which the journal commits to a row without saying it: of its canonical JSON."""
-    said = f"[{_quoted(kind)},{_quoted(name)},{_quoted(unit)},{values}]"
-    return hashlib.sha256(bytes.fromhex(salt) + said.encode()).hexdigest()
+def _sender(row: RosterRow, roster: Roster) -> str:
+    """Return who recommends a row: whom it names, else who sent the roster."""
+    return row.values.get("recommender") or str(roster.sender)
