@@ -66,6 +66,8 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "CorrectAward": {"approver": BELOW},
     "AskBack": {"clerk": BELOW, "reviewer": BELOW},
     "GetBack": {"clerk": BELOW, "reviewer": BELOW},
+    "RecordHonoreeChange": {"clerk": BELOW, "reviewer": BELOW},
+    "UndoHonoreeChange": {"reviewer": BELOW},
     "HoldCeremony": {"clerk": BELOW, "reviewer": BELOW},
     "RetryHeld": {"clerk": BELOW, "reviewer": BELOW},
     "MarkPrinted": {"clerk": BELOW},
@@ -89,6 +91,7 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "SeeRosters": {"clerk": BELOW, "reviewer": BELOW, "approver": BELOW, "auditor": BELOW},
     "SeePrivateOpenings": {"auditor": BELOW},
     "SeeForgettings": {"reviewer": BELOW, "approver": BELOW, "auditor": BELOW},
+    "SeeRoll": {"clerk": BELOW, "reviewer": BELOW, "approver": BELOW, "auditor": BELOW, "city_officer": BELOW},
     "SeeSystem": {"admin": BELOW, "auditor": BELOW},
 }
 
@@ -99,6 +102,7 @@ QUESTIONS = (
     "SeeSystem",
     "SeePrivateOpenings",
     "SeeForgettings",
+    "SeeRoll",
 )  # every other action is a command's name
 
 ALL, SUBMITTED, TENDED = "all", "submitted", "tended"  # everything; what was handed up; settings, nothing of people

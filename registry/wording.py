@@ -85,6 +85,8 @@ CAUSES = {
     "other": "其他不宜保留荣誉的情形",
 }
 
+HONOREE_CHANGES = {"renamed": "改名", "joined": "并入", "dissolved": "撤销", "deceased": "已故"}
+
 TAKEN_BACK = {"certificate": "证书", "plaque": "奖牌", "medal": "奖章"}
 
 CERTIFICATE_STATES = {
@@ -199,6 +201,8 @@ COMMANDS_SAID = {
     "CorrectAward": "更正荣誉",
     "AskBack": "收回证书奖牌",
     "GetBack": "登记已收回",
+    "RecordHonoreeChange": "登记对象变动",
+    "UndoHonoreeChange": "撤销对象变动",
     "HoldCeremony": "登记颁奖大会",
     "RetryHeld": "重新编号暂缓的证书",
     "MarkPrinted": "打印证书",
@@ -278,6 +282,8 @@ EVENTS_SAID = {
     "AwardCorrected": "更正了荣誉",
     "TakeBackAsked": "通知收回",
     "TakenBack": "已收回",
+    "HonoreeChanged": "登记了对象变动",
+    "HonoreeChangeUndone": "撤销了对象变动",
     "CeremonyHeld": "举行了颁奖大会",
     "CertificateIssued": "证书已编号",
     "CertificateHeld": "证书暂缓",

@@ -41,6 +41,7 @@ from registry.events.ground import (
     ProgramCreated,
     ReviewStarted,
 )
+from registry.events.honorees import HonoreeChanged, HonoreeChangeUndone
 from registry.events.nominating import (
     AnnexAdded,
     AnnexDropped,
@@ -126,6 +127,8 @@ __all__ = [
     "Event",
     "HolderAdmonished",
     "HolidaysEntered",
+    "HonoreeChangeUndone",
+    "HonoreeChanged",
     "MappingForgotten",
     "MergeUndone",
     "NominationCorrected",
