@@ -88,6 +88,16 @@ def notice_close(context: click.Context, notice: int) -> None:
     run_command(context, notices.CloseNotice(notice), "公示已结束。")
 
 
+@notice_group.command("substitute")
+@click.argument("notice", type=ID)
+@click.argument("removed", type=ID)
+@click.argument("nomination", type=ID)
+@click.pass_context
+def notice_substitute(context: click.Context, notice: int, removed: int, nomination: int) -> None:
+    """由未入选的对象递补公示名单上空出的名额，再次公示后才算数。"""
+    run_command(context, notices.Substitute(notice, removed, nomination), "已递补，请再次发布公示。")
+
+
 @notice_group.command("document")
 @click.argument("notice", type=ID)
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")

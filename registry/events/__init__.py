@@ -50,6 +50,7 @@ from registry.events.nominating import (
     NominationEntered,
     NominationsMarked,
 )
+from registry.events.noticing import NomineeSubstituted
 from registry.events.people import MergeUndone, PeopleMerged, PeopleToldApart, ToldApartTakenBack
 from registry.events.publishing import (
     AnnouncementDrafted,
@@ -138,6 +139,7 @@ __all__ = [
     "NominationsMarked",
     "NominationsReceived",
     "NominationsReviewed",
+    "NomineeSubstituted",
     "NoticeClosed",
     "NoticePublished",
     "ObjectionRaised",

@@ -9,11 +9,9 @@ from registry.drafting.dates import full_date
 from registry.errors import NotYetDecidable, RuleViolation, WrongState
 from registry.records.ledger import Entry
 from registry.records.models import Actor, Cycle, Nomination, Notice, NoticeEntry, Objection
-from registry.records.notices import Shown, shown, shown_digest
+from registry.records.notices import WAITING, Shown, shown, shown_digest
 from registry.wording import CYCLE_STATES
 from registry.working_days import is_over
-
-_WAITING = ("candidate", "substituted")
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ def check_notices(cycle: Cycle, adopted_on: date) -> list[Notice]:
         raise RuleViolation(reason="公示期内的异议还没有处理完，不能作出表彰决定。")
     if any(notice.state != "closed" for notice in notices):
         raise RuleViolation(reason="公示期已满，请先结束公示（写明公示结果），再作出表彰决定。")
-    waiting = Nomination.select().where(Nomination.cycle == cycle, Nomination.state.in_(_WAITING))
+    waiting = Nomination.select().where(Nomination.cycle == cycle, Nomination.state.in_(WAITING))
     if (first := waiting.order_by(Nomination.position).first()) is not None:
         raise RuleViolation(reason=f"“{first.name}”等{waiting.count()}个对象还没有公示，请先再次公示，或者撤回他们。")
     return notices

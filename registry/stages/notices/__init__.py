@@ -11,6 +11,7 @@ from registry.stages.notices.objecting import (
     words_of,
 )
 from registry.stages.notices.publishing import FURTHEST, PublishNotice, publish_notice
+from registry.stages.notices.substituting import Substitute, substitute, substitutes_for, vacancies
 
 __all__ = [
     "FURTHEST",
@@ -20,6 +21,7 @@ __all__ = [
     "PublishNotice",
     "RaiseObjection",
     "ResolveObjection",
+    "Substitute",
     "calendar_of",
     "close_notice",
     "document",
@@ -28,5 +30,8 @@ __all__ = [
     "raise_objection",
     "resolve_objection",
     "result_document",
+    "substitute",
+    "substitutes_for",
+    "vacancies",
     "words_of",
 ]

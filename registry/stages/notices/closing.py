@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from registry import clock, events, journal
 from registry.drafting.dates import full_date
 from registry.errors import RuleViolation, WrongState
-from registry.records.models import Actor, Objection
+from registry.records.models import Actor, Nomination, Notice, Objection
+from registry.records.notices import WAITING
 from registry.stages.notices.finding import find_notice, set_state
 from registry.working_days import is_over
 
@@ -18,7 +19,7 @@ class CloseNotice:
 
 
 def close_notice(command: CloseNotice, actor: Actor) -> None:
-    """End the notice and put the cycle's list forward (提请): who ends it cannot sign the decision."""
+    """End the notice and, unless another runs or is owed, put the cycle's list forward (提请): another person signs."""
     notice = find_notice(command.notice)
     if notice.state != "running":
         raise WrongState(what="这次公示", state="已结束", step="再次结束")
@@ -30,5 +31,13 @@ def close_notice(command: CloseNotice, actor: Actor) -> None:
     notice.result = f"公示期内收到异议{received}件，均已核查处理。" if received else "公示期内未收到异议。"
     notice.closed_by = actor
     set_state(notice, "closed")
-    set_state(notice.cycle, "approved")
+    if not _more_to_come(notice):
+        set_state(notice.cycle, "approved")
     journal.record(events.NoticeClosed(notice.office_id, notice.id, notice.cycle_id, notice.result))
+
+
+def _more_to_come(notice: Notice) -> bool:
+    """Tell whether another notice of the cycle still runs, or somebody stands in none yet."""
+    running = Notice.select().where(Notice.cycle == notice.cycle_id, Notice.state == "running")
+    waiting = Nomination.select().where(Nomination.cycle == notice.cycle_id, Nomination.state.in_(WAITING))
+    return bool(running.exists() or waiting.exists())

@@ -1,4 +1,4 @@
-"""The beginning of a notice: all candidates become proposals, and the days are counted."""
+"""The beginning of a notice: all candidates and substitutes become proposals, and the days are counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from registry.drafting.dates import full_date
 from registry.errors import InvalidInput, RuleViolation, WrongState
 from registry.records.database import insert_rows
 from registry.records.models import Actor, Cycle, Nomination, Notice
-from registry.records.notices import shown, shown_digest
+from registry.records.notices import WAITING, shown, shown_digest
 from registry.stages.notices.finding import find_cycle, set_state
 from registry.stages.notices.holidays import calendar_of
 from registry.wording import CYCLE_STATES
@@ -19,7 +19,7 @@ FURTHEST = timedelta(days=30)
 
 @dataclass(frozen=True)
 class PublishNotice:
-    """Make all candidates of a cycle public as proposals, from this day on."""
+    """Make all candidates and substitutes of a cycle public as proposals, from this day on; a further round for later names."""
 
     cycle: int
     published_on: date
@@ -30,11 +30,11 @@ class PublishNotice:
 
 
 def publish_notice(command: PublishNotice, actor: Actor) -> int:
-    """Turn the candidates into proposals and count the days; return the notice's id."""
+    """Turn the candidates and substitutes into proposals and count the days; return the notice's id."""
     cycle = find_cycle(command.cycle)
     candidates = list(
         Nomination.select()
-        .where(Nomination.cycle == cycle, Nomination.state == "candidate")
+        .where(Nomination.cycle == cycle, Nomination.state.in_(WAITING))
         .order_by(Nomination.position)
     )
     _check_notice(command, cycle, candidates)
@@ -46,16 +46,21 @@ def publish_notice(command: PublishNotice, actor: Actor) -> int:
     digest = shown_digest([shown(nomination) for nomination in candidates])
     notice = Notice.create(
         office=cycle.office_id, cycle=cycle, published_on=command.published_on, first_day=period.first_day, last_day=period.last_day,
-        working_days=program.notice_days, places=command.places.strip(), contact=contact, roster_digest=digest, published_by=actor,
+        working_days=program.notice_days, places=command.places.strip(), contact=contact, round=_rounds(cycle) + 1,
+        roster_digest=digest, published_by=actor,
     )  # fmt: skip
     entries = [
         (cycle.office_id, notice.id, nomination.id, place) for place, nomination in enumerate(candidates, start=1)
     ]
     insert_rows("notice_entry", ("office_id", "notice_id", "nomination_id", "position"), entries)
-    Nomination.update(state="proposed").where(Nomination.cycle == cycle, Nomination.state == "candidate").execute()
+    Nomination.update(state="proposed").where(Nomination.cycle == cycle, Nomination.state.in_(WAITING)).execute()
     set_state(cycle, "notice")
     journal.record(_published(notice, candidates))
     return int(notice.id)
+
+
+def _rounds(cycle: Cycle) -> int:
+    return int(Notice.select().where(Notice.cycle == cycle).count())
 
 
 def _published(notice: Notice, listed: Sequence[Nomination]) -> events.NoticePublished:
@@ -70,7 +75,8 @@ def _published(notice: Notice, listed: Sequence[Nomination]) -> events.NoticePub
 
 
 def _check_notice(command: PublishNotice, cycle: Cycle, candidates: Sequence[Nomination]) -> None:
-    if cycle.state != "review":
+    further = cycle.state in ("notice", "approved") and bool(candidates)
+    if cycle.state != "review" and not further:
         raise WrongState(what=f"{cycle.label}评选活动", state=CYCLE_STATES[cycle.state], step="发布公示")
     if not candidates:
         raise RuleViolation(reason="还没有候选对象，不能发布公示；请先在审核中确定候选对象。")

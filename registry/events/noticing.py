@@ -1,0 +1,15 @@
+"""What happens around a public notice besides its beginning and its end."""
+
+from dataclasses import dataclass
+
+from registry.events.base import Event
+
+
+@dataclass(frozen=True)
+class NomineeSubstituted(Event):
+    """Somebody not selected takes the place of a name that left a notice; a further notice shows them."""
+
+    cycle: int
+    notice: int
+    nomination: int
+    removed: int
