@@ -9,7 +9,6 @@ from typing import Any
 from registry import paths
 
 NATIONAL = "national"
-DEFAULT_PROVINCE = "henan"
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,12 @@ def provinces() -> dict[str, str]:
     """Return the provinces that have a file of rules, with their names."""
     found = sorted(_folder().glob("*.json"))
     return {path.stem: _read(path)["province"] for path in found if path.stem != NATIONAL}
+
+
+def facts_told() -> Mapping[str, Mapping[str, Any]]:
+    """Return the facts that rules ask for: how they are said, and what may be told of them."""
+    facts: Mapping[str, Mapping[str, Any]] = _read(_folder() / f"{NATIONAL}.json")["facts"]
+    return facts
 
 
 def rulebook(province: str) -> Rulebook:

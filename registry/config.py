@@ -1,6 +1,6 @@
 """Where this register keeps its things and how it is reached, read from the environment (`HONORS_*`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from environs import Env, validate
@@ -16,6 +16,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 5080
     proxies: int = 0  # that every request passes, each adding to X-Forwarded-For; none is believed unless counted here
+    province: str = "henan"  # whose rules plans are held against
 
     @property
     def secrets(self) -> Path:
@@ -41,7 +42,7 @@ def from_environment(home: Path | None = None) -> Config:
     env = Env()
     place = home or Path(env.str("HONORS_HOME", "") or Path.home() / "honors")
     with env.prefixed("HONORS_"):
-        return at_home(
+        config = at_home(
             place,
             env.str("DATABASE", ""),
             env.str("KEYS", ""),
@@ -49,3 +50,4 @@ def from_environment(home: Path | None = None) -> Config:
             env.int("PORT", 5080),
             env.int("PROXIES", 0, validate=validate.Range(min=0)),
         )
+        return replace(config, province=env.str("PROVINCE", config.province))

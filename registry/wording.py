@@ -34,6 +34,14 @@ CYCLE_STATES = {
     "term_ended": "届满",
 }
 
+STEPS = {"check": "资格审查", "clear": "征求意见", "score": "评审", "notice": "公示", "decide": "表彰决定"}
+
+VACANCIES = {"substitute": "由他人递补", "lost": "不再递补"}
+
+SILENCES = {"wait": "必须等到答复", "agree": "视为同意"}
+
+LIST_ORDERS = {"recommended": "推荐顺序", "division": "行政区划", "strokes": "姓氏笔画", "unordered": "排名不分先后"}
+
 UPLOAD_STATES = {
     "waiting": "等待读取",
     "reading": "正在读取",
@@ -153,6 +161,10 @@ COMMANDS_SAID = {
     "ShredPerson": "粉碎个人信息",
     "CreateProgram": "新建评选项目",
     "PlanCycle": "起草评选活动",
+    "CopyCycle": "照上一届起草",
+    "SetPlan": "修改评选方案",
+    "SetPlanCategory": "修改类别的规定",
+    "SetQuotas": "分配名额",
     "OpenCycle": "开始征集推荐",
     "StartReview": "截止征集、开始审核",
     "CancelCycle": "取消评选活动",
@@ -242,6 +254,9 @@ EVENTS_SAID = {
     "NominationsAnonymised": "把未入选者匿名",
     "ProgramCreated": "新建了评选项目",
     "CyclePlanned": "起草了评选活动",
+    "CycleCopied": "照上一届起草了评选活动",
+    "PlanSet": "修改了评选方案",
+    "QuotasSet": "分配了名额",
     "CycleOpened": "开始征集推荐",
     "ReviewStarted": "截止征集，开始审核",
     "CycleCancelled": "取消了评选活动",

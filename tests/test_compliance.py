@@ -16,7 +16,7 @@ from registry.config import Config
 from registry.errors import InvalidInput
 from registry.records import scope
 from registry.records.models import Cycle, Program
-from registry.stages import programs
+from registry.stages import plans, programs
 from registry.wording import FORMS, LEVELS
 from tests.factories import Way
 
@@ -39,7 +39,7 @@ def unjudged(facts: Facts) -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize("plan", PLANS, ids=[plan["name"] for plan in PLANS])
 def test_a_plan_is_warned_of_by_exactly_the_rules_it_breaks(plan: dict[str, Any]) -> None:
     book = BOOKS[plan["province"]]
-    report = compliance.examine(command.read_facts(plan["plan"], book), book.rules)
+    report = compliance.examine(plans.read_facts(plan["plan"], book), book.rules)
     assert [found.rule.id for found in report.warnings] == plan["rules"]
     assert [found.rule.id for found in report.notes] == plan["notes"]
 
@@ -107,7 +107,7 @@ def test_what_is_not_known_is_not_judged_and_said_so() -> None:
 
 def test_of_a_plan_whose_facts_are_all_known_nothing_is_left_unjudged() -> None:
     plan = next(plan for plan in PLANS if plan["name"] == "各项都合规定的县级表彰")
-    assert unjudged(command.read_facts(plan["plan"], henan())) == {}
+    assert unjudged(plans.read_facts(plan["plan"], henan())) == {}
 
 
 def test_a_count_that_may_still_rise_is_too_many_for_certain_but_never_few_enough() -> None:
@@ -144,13 +144,13 @@ def test_a_share_is_compared_in_whole_numbers() -> None:
 )
 def test_a_plan_file_with_slips_is_refused_with_all_of_them(plan: object, sentence: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        command.read_facts(plan, henan())
+        plans.read_facts(plan, henan())
     assert str(refusal.value) == sentence
 
 
 def facts_now(way: Way) -> Facts:
     with scope.everywhere():
-        return command.facts_of(Cycle.get_by_id(way.cycle))
+        return plans.facts_of(Cycle.get_by_id(way.cycle))
 
 
 def test_of_an_open_cycle_the_register_knows_counts_that_may_still_rise(way: Way) -> None:
@@ -158,10 +158,30 @@ def test_of_an_open_cycle_the_register_knows_counts_that_may_still_rise(way: Way
     assert (empty.form, empty.level, empty.approval_no, empty.notice_days, empty.year) == (
         "选树", "township", "", 5, 2023
     )  # fmt: skip
-    assert (empty.persons, empty.collectives, empty.last_year, empty.creation) == (None, None, None, None)
+    assert (empty.persons, empty.collectives, empty.last_year, empty.creation) == (None, 0, None, None)
     filled = facts_now(way.store(count=3))
     assert (filled.persons, filled.collectives, "persons" in filled.growing) == (3, 0, True)
     assert "persons" not in facts_now(way.review()).growing
+
+
+def test_places_of_the_plan_are_counted_before_anybody_is_nominated(way: Way) -> None:
+    way.open_cycle().store(count=3)
+    way.do("reviewer", plans.SetPlanCategory(way.cycle, way.category, None, places=198))
+    way.do("reviewer", plans.SetPlan(way.cycle, None, ("太昊路办事处",), answers={"creation": False, "fees": False}))
+    facts = facts_now(way)
+
+    assert (facts.persons, facts.collectives, facts.creation, facts.fees) == (198, 0, False, False)
+    assert "persons" not in facts.growing
+    report = compliance.examine(facts, henan().rules)
+    assert [found.rule.id for found in (*report.warnings, *report.notes)] == ["N-persons"]
+    assert report.notes[0].says.endswith("所以本届是“选树”，不能作为“表彰”项目来办。")
+
+
+def test_where_a_category_mixes_people_and_units_only_nominations_are_counted(way: Way) -> None:
+    way.open_cycle(kinds=("person", "unit")).store(count=3)
+    way.do("reviewer", plans.SetPlanCategory(way.cycle, way.category, None, places=198))
+
+    assert (facts_now(way).persons, facts_now(way).collectives) == (3, 0)
 
 
 def test_the_register_counts_the_commendations_of_a_year_and_the_edition_before(way: Way) -> None:

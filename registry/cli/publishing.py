@@ -1,6 +1,5 @@
 """What follows the decision: certificates, ceremony and news on the command line."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,11 +10,11 @@ from typing import BinaryIO
 import click
 
 from registry.cli import files, overprinting, proofs
-from registry.cli.shared import DAY, ID, acting, bar, run_command, say
+from registry.cli.shared import DAY, ID, acting, bar, read_json, run_command, say
 from registry.drafting.facts import read_news_facts
 from registry.drafting.news_document import news_document
 from registry.drafting.news_item import draft_news
-from registry.errors import InvalidInput, NotFound
+from registry.errors import NotFound
 from registry.records.models import Announcement
 from registry.stages import announcements, calibrations, ceremonies, issuing
 
@@ -121,26 +120,11 @@ def news_group() -> None:
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="另存为 .docx。")
 def news_draft(facts: Path, out: Path | None) -> None:
     """按事实起草一条信息稿。"""
-    try:
-        told = json.loads(facts.read_text("utf-8-sig"), object_pairs_hook=_told_once)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(reason=f"读不到事实文件{facts}，请核对文件名，并存为UTF-8文本。") from error
-    except ValueError as error:
-        where = f"第{error.lineno}行第{error.colno}列" if isinstance(error, json.JSONDecodeError) else "其中"
-        raise InvalidInput(reason=f"{facts}不是正确的JSON，{where}附近写得不对，请核对引号、逗号和括号。") from error
-    read = read_news_facts(told)
+    read = read_news_facts(read_json(facts))
     item = draft_news(read)
     if out is not None:
         out.write_bytes(news_document(item, read.office, read.held_on))
     say(item.line)
-
-
-def _told_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Build an object, refusing a key that is told twice: nobody could say which one holds."""
-    repeated = sorted({key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1})
-    if repeated:
-        raise InvalidInput(reason=f"事实文件里有重复的项：{'、'.join(repeated)}，请各留一个。")
-    return dict(pairs)
 
 
 @news_group.command("show")

@@ -1,5 +1,6 @@
 """What the commands share: opening the register, acting as somebody, dates."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -69,6 +70,26 @@ def run_command(context: click.Context, command: object, done: str) -> None:
     """Send a command as the acting user and say that it is done; {0} stands for its outcome."""
     with acting(context) as (register, actor):
         say(done.format(register.bus.handle(command, actor)))
+
+
+def read_json(file: Path) -> Any:
+    """Return what a JSON file of facts tells, or raise InvalidInput saying where it is not as it should be."""
+    try:
+        return json.loads(file.read_text("utf-8-sig"), object_pairs_hook=_told_once)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(reason=f"读不到事实文件{file}，请核对文件名，并存为UTF-8文本。") from error
+    except ValueError as error:
+        where = f"第{error.lineno}行第{error.colno}列" if isinstance(error, json.JSONDecodeError) else "其中"
+        raise InvalidInput(reason=f"{file}不是正确的JSON，{where}附近写得不对，请核对引号、逗号和括号。") from error
+
+
+def _told_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Build an object, refusing a key that is told twice: nobody could say which one holds."""
+    names = [name for name, _ in pairs]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise InvalidInput(reason=f"事实文件里有重复的项：{'、'.join(repeated)}，请各留一个。")
+    return dict(pairs)
 
 
 def refuse_stuck() -> None:

@@ -52,6 +52,7 @@ from registry.events.nominating import (
 )
 from registry.events.noticing import NomineeSubstituted
 from registry.events.people import MergeUndone, PeopleMerged, PeopleToldApart, ToldApartTakenBack
+from registry.events.planning import CycleCopied, PlanSet, QuotasSet
 from registry.events.publishing import (
     AnnouncementDrafted,
     AnnouncementMoved,
@@ -120,6 +121,7 @@ __all__ = [
     "ColumnsCorrected",
     "CycleArchived",
     "CycleCancelled",
+    "CycleCopied",
     "CycleOpened",
     "CyclePlanned",
     "CycleTermEnded",
@@ -151,8 +153,10 @@ __all__ = [
     "PersonSealed",
     "PersonShredded",
     "PersonUnsealed",
+    "PlanSet",
     "PrivateOpened",
     "ProgramCreated",
+    "QuotasSet",
     "RepliesTaken",
     "ReviewStarted",
     "RevocationProposed",

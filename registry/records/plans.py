@@ -10,7 +10,6 @@ from registry.records.fields import JsonField
 from registry.records.models import Category, Cycle, Nomination, Office, OfficeTable, Recommender
 from registry.records.revisions import Revised
 
-STEPS = ("check", "clear", "score", "notice", "decide")
 USUAL_STEPS = ("check", "score", "notice", "decide")
 GONE = ("withdrawn", "not_selected", "vetoed")  # whoever went so leaves the place to somebody else
 
@@ -112,6 +111,17 @@ def begin_plan(cycle: Cycle) -> Plan:
     return plan
 
 
+def copy_plan(source: Cycle, cycle: Cycle) -> Plan:
+    """Give a new cycle the plan of another of its program, with the recommending units and their quotas; nobody's nomination."""
+    plan: Plan = Plan.create(**_copied(plan_of(source), cycle=cycle, copied_from=source))
+    for rules in rules_of(source).values():
+        PlanCategory.create(**_copied(rules, plan=plan))
+    units = {unit.id: Recommender.create(**_copied(unit, cycle=cycle)) for unit in recommenders_of(source)}
+    for quota in Quota.select().where(Quota.recommender.in_(list(units))):
+        Quota.create(**_copied(quota, recommender=units[quota.recommender_id]))
+    return plan
+
+
 def plan_of(cycle: Cycle | int) -> Plan:
     """Return the plan of a cycle in sight; every cycle has one."""
     found: Plan = Plan.get(Plan.cycle == cycle)
@@ -141,6 +151,7 @@ def quota_counts(cycle: Cycle | int) -> dict[tuple[int, int], QuotaCount]:
     """Return by recommending unit and category what each may put forward and did, units without a quota too."""
     used = {(unit, category): (count, back) for unit, category, count, back in _used(cycle)}
     quotas = Quota.select().join(Recommender).where(Recommender.cycle == cycle)
+    quotas = quotas.order_by(Recommender.position, Recommender.id, Quota.category)
     limits = {(quota.recommender_id, quota.category_id): (quota.least, quota.most) for quota in quotas}
     return {
         key: QuotaCount(*limits.get(key, (0, None)), *used.get(key, (0, 0))) for key in dict.fromkeys([*limits, *used])
@@ -156,3 +167,8 @@ def _used(cycle: Cycle | int) -> list[tuple[int, int, int, int]]:
         .group_by(Nomination.recommender, Nomination.category)
     )
     return [(unit, category, int(count), int(back)) for unit, category, count, back in query.tuples()]
+
+
+def _copied(row: OfficeTable, **changed: object) -> dict[str, Any]:
+    """Return the values of a row for another one like it, which begins its own life."""
+    return {name: value for name, value in row.__data__.items() if name not in ("id", "revision")} | changed

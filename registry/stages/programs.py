@@ -11,7 +11,7 @@ from registry.drafting.dates import full_date
 from registry.drafting.kinds import KINDS as MEASURES
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records.models import Actor, Category, Cycle, Nomination, Program
-from registry.records.plans import begin_plan
+from registry.records.plans import begin_plan, copy_plan
 from registry.wording import CYCLE_STATES, FORMS, KINDS
 
 WORDING_SLOTS = ("name", "cycle", "title", "year")
@@ -53,6 +53,16 @@ class PlanCycle:
     """Draft a cycle of a program; the label is free text such as 2023年度第二届."""
 
     program: int
+    label: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class CopyCycle:
+    """Draft the next cycle of a program with the plan and the quotas of an earlier one."""
+
+    source: int
     label: str
     starts_on: date
     ends_on: date
@@ -116,28 +126,39 @@ def create_program(command: CreateProgram, actor: Actor) -> int:
     return int(program.id)
 
 
-def plan_cycle(command: PlanCycle, actor: Actor) -> int:
+def plan_cycle(command: PlanCycle, _actor: Actor) -> int:
     """Draft the cycle with a plan that limits nothing yet; return its id."""
     program = Program.one(command.program)
     if program is None:
         raise NotFound(what="这个评选项目")
-    if not command.label.strip():
-        raise InvalidInput(reason="请填写届次，例如“2023年度第二届”。")
-    if command.starts_on > command.ends_on:
-        raise InvalidInput(
-            reason=f"开始日期{full_date(command.starts_on)}晚于结束日期{full_date(command.ends_on)}，请核对。"
-        )
-    if (
-        Cycle.select()
-        .where(Cycle.program == program, Cycle.label == command.label.strip(), Cycle.state != "cancelled")
-        .exists()
-    ):
-        raise RuleViolation(reason=f"“{program.name}”已有“{command.label.strip()}”这一届，请换一个届次名称。")
-    dates = {"starts_on": command.starts_on, "ends_on": command.ends_on}
-    cycle = Cycle.create(office=program.office_id, program=program, label=command.label.strip(), **dates)
+    cycle = _drafted(program, command)
     begin_plan(cycle)
-    journal.record(events.CyclePlanned(cycle.office_id, cycle.id, program.id, cycle.label))
     return int(cycle.id)
+
+
+def copy_cycle(command: CopyCycle, _actor: Actor) -> int:
+    """Draft the cycle after an earlier one; return its id. Who was nominated then is not nominated now."""
+    source = Cycle.one(command.source)
+    if source is None:
+        raise NotFound(what="这届评选活动")
+    cycle = _drafted(source.program, command)
+    copy_plan(source, cycle)
+    journal.record(events.CycleCopied(cycle.office_id, cycle.id, source.id))
+    return int(cycle.id)
+
+
+def _drafted(program: Program, told: PlanCycle | CopyCycle) -> Cycle:
+    label = told.label.strip()
+    if not label:
+        raise InvalidInput(reason="请填写届次，例如“2023年度第二届”。")
+    if told.starts_on > told.ends_on:
+        raise InvalidInput(reason=f"开始日期{full_date(told.starts_on)}晚于结束日期{full_date(told.ends_on)}，请核对。")
+    if Cycle.select().where(Cycle.program == program, Cycle.label == label, Cycle.state != "cancelled").exists():
+        raise RuleViolation(reason=f"“{program.name}”已有“{label}”这一届，请换一个届次名称。")
+    dates = {"starts_on": told.starts_on, "ends_on": told.ends_on}
+    cycle: Cycle = Cycle.create(office=program.office_id, program=program, label=label, **dates)
+    journal.record(events.CyclePlanned(cycle.office_id, cycle.id, program.id, cycle.label))
+    return cycle
 
 
 def open_cycle(command: OpenCycle, _actor: Actor) -> None:
