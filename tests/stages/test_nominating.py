@@ -13,7 +13,7 @@ from registry.records.annexes import Annex, AnnexPart
 from registry.records.database import transaction
 from registry.records.identities import LikenessKey, LikenessPair
 from registry.records.models import Nomination, Person, Recommender
-from registry.stages import nominating, programs, reviews
+from registry.stages import nominating, programs, reviews, rolls
 from registry.stages.nominating import AddAnnex, CorrectNomination, DropAnnex, EndorseNomination, EnterNomination
 from tests.factories import Way, roster, row
 from tests.safety.test_migrations import refused
@@ -141,6 +141,7 @@ def test_a_correction_writes_anew_what_was_sent_back_and_settles_it(way: Way, no
     with pytest.raises(Outdated, match="“李晓鸣”刚才被别人改过"):
         way.do("clerk", right)
     assert len(told("NominationCorrected")) == 1
+    assert rolls.differences() == []
 
 
 def test_a_correction_after_its_last_day_is_refused(way: Way, nominee: int) -> None:

@@ -98,6 +98,14 @@ def _received(told: Told, event: events.NominationsReceived) -> None:
         told.nominations[identity] = Nominated(event.office, event.cycle, event.category, "received")
 
 
+def _filled_in(told: Told, event: events.NominationEntered) -> None:
+    told.nominations[event.nomination] = Nominated(event.office, event.cycle, event.category, "received")
+
+
+def _mended(told: Told, event: events.NominationCorrected) -> None:
+    told.move((event.nomination,), "received")
+
+
 def _undone(told: Told, event: events.RosterUndone) -> None:
     for identities in told.rosters.get(event.roster, ()):
         told.move((one for one in identities if told.nominations[one].state == "received"), "withdrawn")
@@ -195,6 +203,8 @@ def _certificates(state: str) -> Callable[[Told, Any], None]:
 
 _HEARD: dict[type[events.Event], Callable[[Told, Any], None]] = {
     events.NominationsReceived: _received,
+    events.NominationEntered: _filled_in,
+    events.NominationCorrected: _mended,
     events.RosterUndone: _undone,
     events.NominationsReviewed: _reviewed,
     events.NoticePublished: _published,
