@@ -1,19 +1,24 @@
 """What must be forgotten is forgotten in every table and copy; what was published stands, and the journal verifies."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from importers.pictures import check_picture
 from registry import clock, worker
 from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, WrongState
-from registry.records import keys, scope, vault
+from registry.records import annexes, keys, scope, vault
+from registry.records.annexes import Annex
+from registry.records.clearances import Clearance, ClearanceReply
 from registry.records.database import transaction
 from registry.records.forgettings import Forgetting
 from registry.records.identities import LikenessKey
 from registry.records.ledger import Entry
-from registry.records.models import Award, Certificate, Nomination, Objection, Person, Program, Review, SealedRow
+from registry.records.models import Actor, Award, Certificate, Nomination, Objection, Person, Program, Review, SealedRow
 from registry.records.plans import Plan
 from registry.stages import forgetting, likenesses, notices, programs, reviews
 from registry.stages.rolls import differences
@@ -51,6 +56,33 @@ def later(way: Way, day: date) -> int:
         return int(Nomination.select().where(Nomination.name == FORGOTTEN).count())
 
 
+def put_beside(nomination: int) -> list[str]:
+    """Keep a picture of a nominee and what a department said; return their keys."""
+    file = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(file, "PNG")
+    with scope.everywhere(), transaction():
+        found = Nomination.get_by_id(nomination)
+        annex = annexes.keep(found, check_picture(file.getvalue()), "照片.png", Actor.get())
+        (key,) = keys.make(1)
+        asked, _ = Clearance.get_or_create(
+            office=found.office_id, cycle=found.cycle_id, department="police", defaults={
+                "asked_on": PUBLISHED, "due_on": PUBLISHED, "rows": 6, "workbook_digest": "",
+            },
+        )  # fmt: skip
+        sealed = keys.seal(key, "有违法记录".encode(), "clearance_reply.sealed")
+        ClearanceReply.create(
+            office=found.office_id,
+            clearance=asked,
+            nomination=found,
+            place=nomination,
+            answer="veto",
+            replied_on=PUBLISHED,
+            key=key,
+            sealed=sealed,
+        )
+    return [annex.key, key]
+
+
 def person_of(nomination: int) -> int:
     with scope.everywhere():
         return int(Nomination.get_by_id(nomination).person_id)
@@ -76,6 +108,7 @@ def test_unsuccessful_nominees_are_made_anonymous_when_their_time_is_over_and_no
         known = {one.id: (one.state, one.person_id, key_of(one.person_id)) for one in everyone}
         objected = Objection.get().key
     awarded = [one for one, (state, *_) in known.items() if state == "awarded"]
+    beside = {key: one for one in known for key in put_beside(one)}
 
     assert later(way, date(2025, 5, 4)) == 0
     assert later(way, AFTER) == 3
@@ -90,6 +123,8 @@ def test_unsuccessful_nominees_are_made_anonymous_when_their_time_is_over_and_no
             assert (not keys.fetch_kept([key]), Person.get_by_id(person).state == "shredded") == (forgotten,) * 2
             assert bool(LikenessKey.select().where(LikenessKey.person == person).count()) is not forgotten
         assert keys.fetch_kept([objected]) == {}
+        assert {beside[key] for key in keys.fetch_kept(list(beside))} == set(awarded)
+        assert {one.nomination_id for one in Annex.select()} == set(awarded)
         assert [one.reason for one in Review.select() if one.nomination_id not in awarded and one.reason] == []
         noted = Forgetting.get()
         assert (noted.what, noted.nominations, noted.erasable) == ("anonymised", 3, [])

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from registry.records import keys
+from registry.records.annexes import Annex
+from registry.records.clearances import ClearanceReply
 from registry.records.database import after_commit
 from registry.records.forgettings import Forgetting
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
@@ -30,7 +32,8 @@ def forget_nominations(nominations: Sequence[int]) -> list[str]:
         Nomination.update(**blank).where(Nomination.id.in_(part)).execute()
         Review.update(reason="").where(Review.nomination.in_(part)).execute()
         SealedRow.delete().where(SealedRow.nomination.in_(part)).execute()
-        erasable += [key for (key,) in Objection.select(Objection.key).where(Objection.nomination.in_(part)).tuples()]
+        erasable += _keys_beside(part)
+        Annex.delete().where(Annex.nomination.in_(part)).execute()
     return erasable
 
 
@@ -57,6 +60,17 @@ def erase_later(forgetting: Forgetting, erasable: Sequence[str]) -> None:
     forgetting.erasable = list(erasable)
     forgetting.save()
     after_commit(lambda: keys.erase_many(erasable))
+
+
+def _keys_beside(nominations: list[int]) -> list[str]:
+    """Return the keys of what was sealed about nominations under no person's key: objections, vetoes, some pictures."""
+    nobody = Annex.select(Annex.key).join(Nomination).where(Nomination.person.is_null())
+    found = (
+        Objection.select(Objection.key).where(Objection.nomination.in_(nominations)),
+        ClearanceReply.select(ClearanceReply.key).where(ClearanceReply.nomination.in_(nominations)),
+        nobody.where(Annex.nomination.in_(nominations)),
+    )
+    return [key for query in found for (key,) in query.tuples() if key]
 
 
 def _either(left: Any, right: Any, people: list[int]) -> Any:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from registry import clock, events, journal
 from registry.errors import InvalidInput, RuleViolation
 from registry.records import scope
+from registry.records.afterwards import AwardChange
 from registry.records.delegations import Handover
 from registry.records.models import Actor
 from registry.records.uploads import Upload
@@ -95,4 +96,20 @@ def _give_uploads(giver: Actor, taker: Actor) -> None:
     Upload.update(confirmed_by=taker).where(Upload.confirmed_by == giver).execute()
 
 
-WORK: tuple[Work, ...] = (Work("uploads", "没有办完的花名册", "clerk", _count_uploads, _give_uploads),)
+def _count_changes(person: Actor) -> int:
+    return int(AwardChange.select().where(*_proposed_by(person)).count())
+
+
+def _give_changes(giver: Actor, taker: Actor) -> None:
+    """Make the taker who proposed: who then signs must be somebody else still."""
+    AwardChange.update(proposed_by=taker).where(*_proposed_by(giver)).execute()
+
+
+def _proposed_by(person: Actor) -> tuple[object, object]:
+    return AwardChange.proposed_by == person, AwardChange.state == "proposed"
+
+
+WORK: tuple[Work, ...] = (
+    Work("uploads", "没有办完的花名册", "clerk", _count_uploads, _give_uploads),
+    Work("changes", "提请中的撤销荣誉", "reviewer", _count_changes, _give_changes),
+)
