@@ -15,7 +15,7 @@ from registry.errors import NotFound, RegistryError
 from registry.records import scope
 from registry.records.database import connected, transaction
 from registry.register import Register
-from registry.stages import forgetting, issuing, rosters
+from registry.stages import afterwards, forgetting, issuing, rosters
 from registry.wiring import CHECKS
 
 EVERY = 30.0  # seconds between two rounds
@@ -64,6 +64,7 @@ def run_once(register: Register) -> int:
         register.bus.deliver()
         with scope.everywhere():
             expired = _sweep()
+            _end_terms()
         register.bus.deliver()
         with scope.everywhere():
             _work(register)
@@ -125,6 +126,15 @@ def _sweep() -> int:
     with transaction():
         wait_in_line()
         return rosters.discard_expired()
+
+
+def _end_terms() -> None:
+    """Let titles expire whose terms are over, in a turn of its own among the commands."""
+    today = clock.today()
+    if afterwards.due_to_expire(today):  # waits for nobody
+        with transaction():
+            wait_in_line()
+            afterwards.expire_due(today)
 
 
 def _work(register: Register) -> None:

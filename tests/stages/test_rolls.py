@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 
+from registry import clock
 from registry.records import scope
+from registry.records.database import transaction
 from registry.records.models import Award, Certificate, Nomination
-from registry.stages import notices, reviews, rolls, rosters
-from tests.factories import ADOPTED, HELD, LAST_DAY, PUBLISHED, Way, invented_roster
+from registry.stages import forgetting, notices, programs, reviews, rolls, rosters
+from registry.wording import FORGOTTEN
+from tests.factories import ADOPTED, HELD, LAST_DAY, PUBLISHED, Way, instant, invented_roster
 
 States = tuple[dict[int, str], dict[int, str], dict[int, str]]
 
@@ -100,3 +103,14 @@ def test_a_nomination_changed_behind_the_register_s_back_is_named_by_its_number(
 
 def test_a_day_ends_at_midnight_in_china() -> None:
     assert rolls.ends_at(date(2023, 4, 21)) == "2023-04-21T16:00:00.000000+00:00"
+
+
+def test_nobody_is_held_to_the_names_of_those_who_were_made_anonymous(way: Way) -> None:
+    way.open_cycle().store(count=2).review().publish()
+    way.do("approver", programs.CancelCycle(way.cycle, "另行安排"), PUBLISHED)
+    much_later = date(2025, 4, 22)
+    with clock.at(instant(much_later)), transaction():
+        assert forgetting.anonymise_due(much_later) == 2
+
+    assert {one.name for one in Nomination.select()} == {FORGOTTEN}
+    assert rolls.differences() == []

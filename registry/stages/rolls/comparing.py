@@ -48,8 +48,8 @@ def _nomination_differences(told: Told) -> Iterator[Difference]:
         elif state != nomination.state:
             said, meant = NOMINATION_STATES[state], NOMINATION_STATES[nomination.state]
             yield Difference(office, f"推荐对象第{identity}号现在是“{said}”，日志记载的是“{meant}”，被改动过。")
-        elif state in _PUBLIC and told.shown.get(identity) != (name, unit):
-            shown = "，".join(filter(None, told.shown.get(identity, ())))
+        elif state in _PUBLIC and told.shown.get(identity, (name, unit)) != (name, unit):
+            shown = "，".join(filter(None, told.shown[identity]))
             yield Difference(office, f"推荐对象第{identity}号公示的是“{shown}”，公示以后名字或单位被改动过。")
     for identity in sorted(left):
         office = told.nominations[identity].office

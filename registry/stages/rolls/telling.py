@@ -111,6 +111,14 @@ def _undone(told: Told, event: events.RosterUndone) -> None:
         told.move((one for one in identities if told.nominations[one].state == "received"), "withdrawn")
 
 
+def _anonymised(told: Told, event: events.NominationsAnonymised) -> None:
+    """Let nobody be held any more to the names of a cycle's nominees without an award."""
+    awarded = {award.granted.nomination for award in told.awards.values()}
+    for identity, one in told.nominations.items():
+        if one.cycle == event.cycle and identity not in awarded:
+            told.shown.pop(identity, None)
+
+
 def _reviewed(told: Told, event: events.NominationsReviewed) -> None:
     told.move(event.nominations, event.verdict)
 
@@ -206,6 +214,7 @@ _HEARD: dict[type[events.Event], Callable[[Told, Any], None]] = {
     events.NominationEntered: _filled_in,
     events.NominationCorrected: _mended,
     events.RosterUndone: _undone,
+    events.NominationsAnonymised: _anonymised,
     events.NominationsReviewed: _reviewed,
     events.NoticePublished: _published,
     events.NoticeClosed: _closed,
