@@ -56,6 +56,13 @@ class Outdated(RuleViolation):
     template = "{what}刚才被别人改过，您看到的已不是最新内容，这次没有改动；请刷新页面，核对后再办。"
 
 
+class ClockSetBack(RuleViolation):
+    """The clock of the computer is behind what the journal has recorded already."""
+
+    code = "clock-set-back"
+    template = "电脑时钟现在是{now}，比登记库里已有的记录（{last}）还早；请先校准电脑时钟，再来办理。"
+
+
 class NotYetDecidable(RuleViolation):
     """A decision was asked for before the public notice ended."""
 

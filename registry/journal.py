@@ -9,13 +9,16 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from peewee import fn
 
 from registry import clock, events, merkle
+from registry.errors import ClockSetBack
 from registry.records import scope
 from registry.records.database import fetch_rows, in_transaction, insert_rows, on_sqlite, take_turn
 from registry.records.fields import canonical
@@ -23,6 +26,7 @@ from registry.records.ledger import Entry, Head, Node
 from registry.records.secrets import held
 
 _COLUMNS = ("seq", "uid", "name", "office", "actor", "recorded_at", "facts")
+_CLOCK_TOLERANCE = timedelta(minutes=2)  # two computers on one database
 _JOURNAL_LOCK = 0x686F6E6F  # one number for PostgreSQL's advisory lock: entries are numbered in commit order
 
 
@@ -45,6 +49,22 @@ def length() -> int:
     """Return how many entries the journal holds."""
     last = Entry.select(Entry.seq).order_by(Entry.seq.desc()).first()
     return int(last.seq) + 1 if last else 0
+
+
+def refuse_clock_set_back() -> None:
+    """Raise ClockSetBack where the clock is behind what was recorded: days that must pass are counted by it.
+
+    A clock set forward cannot be told from time that passed; but it cannot be set back afterwards.
+    """
+    latest = Entry.select(fn.MAX(Entry.recorded_at)).scalar()
+    now = clock.now()
+    if latest is not None and latest > clock.written(now + _CLOCK_TOLERANCE):
+        last = datetime.fromisoformat(latest)
+        raise ClockSetBack(now=_minute(now), last=_minute(last))
+
+
+def _minute(instant: datetime) -> str:
+    return f"{instant.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def after(position: int, names: Sequence[str], limit: int) -> list[Entry]:

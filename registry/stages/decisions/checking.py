@@ -30,6 +30,7 @@ def check_notices(cycle: Cycle, adopted_on: date) -> list[Notice]:
     last_day = max(notice.last_day for notice in notices)
     if not is_over(last_day, clock.now()) or adopted_on <= last_day:
         raise NotYetDecidable(last_day=full_date(last_day), next_day=full_date(last_day + timedelta(days=1)))
+    journal.refuse_clock_set_back()
     if Objection.select().where(Objection.notice.in_(notices), Objection.state == "open").exists():
         raise RuleViolation(reason="公示期内的异议还没有处理完，不能作出表彰决定。")
     if any(notice.state != "closed" for notice in notices):

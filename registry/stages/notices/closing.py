@@ -25,6 +25,7 @@ def close_notice(command: CloseNotice, actor: Actor) -> None:
         raise WrongState(what="这次公示", state="已结束", step="再次结束")
     if not is_over(notice.last_day, clock.now()):
         raise RuleViolation(reason=f"公示期到{full_date(notice.last_day)}24时才结束，现在还不能结束公示。")
+    journal.refuse_clock_set_back()
     if Objection.select().where(Objection.notice == notice, Objection.state == "open").exists():
         raise RuleViolation(reason="还有异议没有处理完，处理后才能结束公示。")
     received = Objection.select().where(Objection.notice == notice).count()
