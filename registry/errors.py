@@ -60,7 +60,7 @@ class ClockSetBack(RuleViolation):
     """The clock of the computer is behind what the journal has recorded already."""
 
     code = "clock-set-back"
-    template = "电脑时钟现在是{now}，比登记库里已有的记录（{last}）还早；请先校准电脑时钟，再来办理。"
+    template = "电脑时钟现在是{now}，比登记库里的记录（{last}）还早；请先校准电脑时钟，再来办理。"
 
 
 class NotYetDecidable(RuleViolation):

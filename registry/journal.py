@@ -15,7 +15,6 @@ from uuid import uuid4
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from peewee import fn
 
 from registry import clock, events, merkle
 from registry.errors import ClockSetBack
@@ -51,14 +50,15 @@ def length() -> int:
     return int(last.seq) + 1 if last else 0
 
 
-def refuse_clock_set_back() -> None:
-    """Raise ClockSetBack where the clock is behind what was recorded: days that must pass are counted by it.
+def refuse_clock_set_back(since: str = "") -> None:
+    """Raise ClockSetBack where the clock is behind the last entry, or behind an instant written earlier.
 
-    A clock set forward cannot be told from time that passed; but it cannot be set back afterwards.
+    The days of a notice are counted by the clock. One set forward cannot be told from time that passed. Only the last
+    entry counts, so that a clock that once ran ahead does not stop the office until its time comes.
     """
-    latest = Entry.select(fn.MAX(Entry.recorded_at)).scalar()
-    now = clock.now()
-    if latest is not None and latest > clock.written(now + _CLOCK_TOLERANCE):
+    last_entry = Entry.select(Entry.recorded_at).order_by(Entry.seq.desc()).first()
+    latest, now = max(last_entry.recorded_at if last_entry else "", since), clock.now()
+    if latest > clock.written(now + _CLOCK_TOLERANCE):
         last = datetime.fromisoformat(latest)
         raise ClockSetBack(now=_minute(now), last=_minute(last))
 

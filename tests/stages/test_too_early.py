@@ -59,7 +59,7 @@ CASES = {
     ),
     "clock set back": Case(
         walk_to_a_closed_notice, instant(date(2023, 4, 28), 0, 30),
-        "电脑时钟现在是2023-04-28 00:30，比登记库里已有的记录（2023-04-28 09:00）还早；请先校准电脑时钟，再来办理。",
+        "电脑时钟现在是2023-04-28 00:30，比登记库里的记录（2023-04-28 09:00）还早；请先校准电脑时钟，再来办理。",
     ),
     "worked Saturday": Case(
         walk_to_a_working_saturday, instant(date(2023, 5, 6), 18),
@@ -99,9 +99,14 @@ def test_a_notice_is_not_closed_either_with_the_clock_set_back(way: Way) -> None
     raised = way.do("clerk", objection, date(2023, 5, 4), 12)
     way.do("reviewer", notices.ResolveObjection(raised, False, "不实"), date(2023, 5, 4), 12, 30)
 
-    with pytest.raises(RegistryError, match="电脑时钟现在是2023-05-04 12:27，比登记库里已有的记录（2023-05-04 12:30）"):
+    with pytest.raises(RegistryError, match="电脑时钟现在是2023-05-04 12:27，比登记库里的记录（2023-05-04 12:30）"):
         way.do("reviewer", notices.CloseNotice(way.notice), date(2023, 5, 4), 12, 27)
     way.do("reviewer", notices.CloseNotice(way.notice), date(2023, 5, 4), 12, 29)  # two clocks are never quite one
+    way.do("reviewer", notices.EnterHolidays(2027, ()), date(2023, 4, 28), 8)
+    with pytest.raises(RegistryError, match="比登记库里的记录（2023-05-04 12:29）还早"):  # whatever came in between
+        way.do(
+            "approver", decisions.AdoptDecision(way.cycle, "太昊办〔2023〕12号", date(2023, 4, 28)), date(2023, 4, 28)
+        )
 
 
 def _everything() -> dict[str, list[tuple[object, ...]]]:

@@ -28,6 +28,8 @@ def adopt_decision(command: AdoptDecision, actor: Actor) -> int:
     if cycle is None:
         raise NotFound(what="这届评选活动")
     notices = check_notices(cycle, command.adopted_on)
+    told = told_of(cycle)
+    journal.refuse_clock_set_back(told.last_at)
     doc_no = _checked_number(command, cycle.office_id)
     proposed = list(
         Nomination.select()
@@ -36,7 +38,6 @@ def adopt_decision(command: AdoptDecision, actor: Actor) -> int:
     )
     if not proposed:
         raise RuleViolation(reason="公示名单里已没有拟表彰对象，不能作出表彰决定。")
-    told = told_of(cycle)
     check_signing(actor, told.proposers)
     check_frozen(notices, told, proposed)
     issuers = command.issuers or (cycle.office.name,)

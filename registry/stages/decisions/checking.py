@@ -16,10 +16,11 @@ from registry.working_days import is_over
 
 @dataclass(frozen=True)
 class Told:
-    """What the journal tells of a cycle's notices: each as published, and who published or closed one."""
+    """What the journal tells of a cycle's notices: each as published, who published or closed one, and when last."""
 
     published: dict[int, events.NoticePublished]
     proposers: frozenset[int]
+    last_at: str
 
 
 def check_notices(cycle: Cycle, adopted_on: date) -> list[Notice]:
@@ -30,7 +31,6 @@ def check_notices(cycle: Cycle, adopted_on: date) -> list[Notice]:
     last_day = max(notice.last_day for notice in notices)
     if not is_over(last_day, clock.now()) or adopted_on <= last_day:
         raise NotYetDecidable(last_day=full_date(last_day), next_day=full_date(last_day + timedelta(days=1)))
-    journal.refuse_clock_set_back()
     if Objection.select().where(Objection.notice.in_(notices), Objection.state == "open").exists():
         raise RuleViolation(reason="公示期内的异议还没有处理完，不能作出表彰决定。")
     if any(notice.state != "closed" for notice in notices):
@@ -46,14 +46,15 @@ def told_of(cycle: Cycle) -> Told:
     names = ("NoticePublished", "NoticeClosed")
     about = Entry.facts.contains(f'"cycle":{cycle.id},')  # narrows only: what counts is the event itself
     entries = Entry.select().where(Entry.name.in_(names), Entry.office == cycle.office_id, about)
-    told = [(entry.actor, journal.event_of(entry)) for entry in entries.order_by(Entry.seq)]
+    told = [(entry, journal.event_of(entry)) for entry in entries.order_by(Entry.seq)]
     ours = [
-        (actor, event)
-        for actor, event in told
+        (entry, event)
+        for entry, event in told
         if isinstance(event, events.NoticePublished | events.NoticeClosed) and event.cycle == cycle.id
     ]
     published = {event.notice: event for _, event in ours if isinstance(event, events.NoticePublished)}
-    return Told(published, frozenset(actor for actor, _ in ours if actor is not None))
+    proposers = frozenset(entry.actor for entry, _ in ours if entry.actor is not None)
+    return Told(published, proposers, max((entry.recorded_at for entry, _ in ours), default=""))
 
 
 def check_signing(actor: Actor, proposers: Iterable[int]) -> None:
