@@ -19,6 +19,7 @@ from registry.web import (
     issuing,
     likenesses,
     notices,
+    plans,
     programs,
     refusals,
     reviews,
@@ -32,7 +33,7 @@ from registry.web import (
 )
 
 PAGES = (
-    sign_in.pages, desk.pages, programs.pages, cycles.pages, rosters.pages, reviews.pages, notices.pages, holidays.pages,
+    sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages, reviews.pages, notices.pages, holidays.pages,
     decisions.pages, ceremonies.pages, issuing.pages, files.pages, handing_over.pages,
     stock.pages, announcements.pages, likenesses.pages, system.pages,
     verifying.pages,

@@ -43,13 +43,15 @@ def program_check(
         say_checked(context, cycle or 0, province)
 
 
-def say_checked(context: click.Context, cycle: int, province: str) -> None:
-    """Say what the check finds of a cycle in sight."""
+def say_checked(context: click.Context, cycle: int, province: str, found_only: bool = False) -> None:
+    """Say what the check finds of a cycle in sight; `found_only` keeps silent where it has nothing to warn or explain."""
     with acting(context):
         found = Cycle.one(cycle)
         if found is None:
             raise NotFound(what="这届评选活动")
         checked, what = plans.check_cycle(found, province), f"{found.label}“{found.program.name}”"
+    if found_only and not (checked.report.warnings or checked.report.notes):
+        return
     for line in told_of(what, checked.report, checked.facts, checked.book):
         say(line)
 

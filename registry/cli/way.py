@@ -4,7 +4,8 @@ from datetime import date
 
 import click
 
-from registry.cli.shared import DAY, ID, acting, run_command, say
+from registry.cli.compliance import say_checked
+from registry.cli.shared import DAY, ID, acting, config_of, run_command, say
 from registry.drafting.kinds import KINDS
 from registry.errors import InvalidInput
 from registry.records.models import Category, Cycle, Nomination, Program
@@ -101,8 +102,9 @@ def cycle_plan(context: click.Context, program: int, label: str, starts_on: date
 @click.option("--plan-no", default="", help="评选方案文号。")
 @click.pass_context
 def cycle_open(context: click.Context, cycle: int, plan_no: str) -> None:
-    """开始征集推荐。"""
+    """开始征集推荐；合规体检有提醒的，一并说明。"""
     run_command(context, programs.OpenCycle(cycle, plan_no), "已开始征集推荐。")
+    say_checked(context, cycle, config_of(context).province, found_only=True)
 
 
 @cycle_group.command("review")

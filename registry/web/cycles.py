@@ -4,9 +4,10 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.records.models import Category
-from registry.stages import likenesses, programs
+from registry.stages import likenesses, plans, programs
 from registry.web import forms, visits
 from registry.web.forms import back_to
+from registry.web.plans import checked
 from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
 from registry.web.timelines import timeline_of
@@ -23,8 +24,16 @@ def page(cycle: int) -> ResponseReturnValue:
     categories = list(Category.select().where(Category.program == found.program_id).order_by(Category.id))
     latest = timeline_of(found, LATEST)
     likely = likenesses.counted(found.id)["open"] if visits.may("TellApart") else 0
+    report = checked(found) if found.state == "draft" else None
     return show(
-        "cycle.html", cycle=found, progress=progress_of(found), categories=categories, latest=latest, likely=likely
+        "cycle.html",
+        plans=plans,
+        checked=report,
+        cycle=found,
+        progress=progress_of(found),
+        categories=categories,
+        latest=latest,
+        likely=likely,
     )
 
 

@@ -58,18 +58,29 @@ def create() -> ResponseReturnValue:
 def plan_form(program: int) -> ResponseReturnValue:
     """Show the form that plans a cycle."""
     visits.need("PlanCycle", "起草评选活动")
-    return show("cycle_new.html", program=_find(program))
+    found = _find(program)
+    return show("cycle_new.html", program=found, earlier=_earlier(found))
 
 
 @pages.post("/<int:program>/plan")
 @back_to(plan_form)
 def plan(program: int) -> ResponseReturnValue:
-    """Plan the cycle."""
+    """Plan the cycle, after an earlier one where one was chosen."""
     label = forms.text("label", "届次", 60, needed=True)
     dates = forms.day("starts_on", "开始日期"), forms.day("ends_on", "结束日期")
-    cycle = visits.send(programs.PlanCycle(program, label, *dates))
-    flash(f"已起草{label}评选活动。", "success")
+    sources = forms.ids("source")
+    if sources and sources[0] not in [cycle.id for cycle in _earlier(_find(program))]:
+        raise NotFound(what="要照着起草的那一届")
+    cycle = visits.send(
+        programs.CopyCycle(sources[0], label, *dates) if sources else programs.PlanCycle(program, label, *dates)
+    )
+    flash(f"已起草{label}评选活动，请核对评选方案。", "success")
     return redirect(url_for("cycles.page", cycle=cycle))
+
+
+def _earlier(program: Program) -> list[Cycle]:
+    """Return the cycles of a program after which the next may be drafted, the latest first."""
+    return list(Cycle.select().where(Cycle.program == program).order_by(Cycle.id.desc()))
 
 
 def _layouts() -> list[tuple[str, str]]:
