@@ -1,6 +1,7 @@
 """Awards on the command line: the list of a cycle, and all that may become of a title afterwards."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -50,7 +51,7 @@ def award_list(context: click.Context, cycle: int) -> None:
 @click.argument("award", type=ID)
 @click.pass_context
 def award_show(context: click.Context, award: int) -> None:
-    """看一项荣誉：状态、变动、收回的证书奖牌。"""
+    """看一项荣誉：状态、变动、收回的证书奖牌，哪些文件里提到它、各要怎么办。"""
     with acting(context) as (_, actor):
         need_roll(actor)
         found = Award.one(award)
@@ -63,6 +64,9 @@ def award_show(context: click.Context, award: int) -> None:
         for asked in TakeBack.select().where(TakeBack.award == found).order_by(TakeBack.id):
             came = f"{full_date(asked.got_on)}收回" if asked.got_on else "还没有收回"
             say(f"收回 {asked.id}\t{TAKEN_BACK[asked.what]}\t{full_date(asked.asked_on)}通知，{came}")
+        for mention in afterwards.mentions_of(found):
+            on_day = full_date(mention.on_day) if mention.on_day else ""
+            say("\t".join(filter(None, (f"见于{mention.what}", mention.where, on_day, mention.to_do))))
 
 
 def _changed(change: AwardChange) -> tuple[str, ...]:
@@ -185,6 +189,26 @@ def ask_back(context: click.Context, award: int, whats: tuple[str, ...]) -> None
 def got_back(context: click.Context, take_back: int, on_day: date, note: str) -> None:
     """登记已经收回。"""
     run_command(context, afterwards.GetBack(take_back, on_day, note), "已登记收回。")
+
+
+@award_group.command("document")
+@click.argument("what", type=click.Choice(["revocation", "retention", "correction", "expiry"]))
+@click.argument("identity", type=ID)
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
+@click.option("--doc-no", default="", help="文号：继续保留通报的，或还没有签发的撤销决定拟用的。")
+@click.pass_context
+def document(context: click.Context, what: str, identity: int, out: Path, doc_no: str) -> None:
+    """起草文书：撤销决定（变动编号）、更正通知（荣誉编号）、继续保留通报和届满通知（活动编号）。"""
+    with acting(context) as (_, actor):
+        need_roll(actor)
+        if what == "revocation":
+            written = afterwards.revocation(identity, doc_no)
+        elif what == "retention":
+            written = afterwards.retention(identity, doc_no)
+        else:
+            written = afterwards.correction(identity) if what == "correction" else afterwards.expiry(identity)
+        out.write_bytes(written)
+        say(f"已写好 {out}")
 
 
 COMMANDS: tuple[click.Command, ...] = (award_group,)

@@ -1,9 +1,11 @@
 """What becomes of a title afterwards: each step from the states it may start from, a revocation by two people, all told."""
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from docx import Document
 
 from registry import clock, events, journal, worker
 from registry.errors import Forbidden, NotFound, Outdated, RegistryError
@@ -185,6 +187,52 @@ def test_another_office_s_awards_look_like_none(decided: Way) -> None:
             with pytest.raises(NotFound) as refusal:
                 decided.do("neighbour", command, LATER)
             assert refusal.value.message == _missing(command)
+
+
+def paragraphs(document: bytes) -> list[str]:
+    return [paragraph.text.replace("\u3000", "") for paragraph in Document(io.BytesIO(document)).paragraphs]
+
+
+def test_all_that_mentions_a_title_is_listed_with_what_to_do_and_the_texts_are_drafted(decided: Way) -> None:
+    decided.celebrate()
+    cycle, (first, second, third, fourth) = decided.cycle, awards()
+    one = Award.get_by_id(first)
+    before = afterwards.mentions_of(one)
+    assert [mention.what for mention in before] == ["表彰决定", "公示", "证书", "颁奖大会", "信息稿"]
+    assert {mention.to_do for mention in before} == {""}
+
+    change = decided.do("reviewer", afterwards.ProposeRevocation(first, "vice", LATER, "查实"), LATER)
+    with pytest.raises(RegistryError, match="请写明拟用的文号"):
+        afterwards.revocation(change)
+    draft = paragraphs(afterwards.revocation(change, NUMBER, LATER))
+    decided.do("approver", afterwards.SignRevocation(change, NUMBER), LATER)
+    decided.do("clerk", afterwards.AskBack(first, ("certificate", "medal")), LATER)
+    signed = paragraphs(afterwards.revocation(change))
+    assert any(f"决定撤销{one.name}同志2023年度第二届“道德文明使者”荣誉称号" in line for line in signed)
+    assert [line for line in signed if line not in draft] == ["已发的证书、奖章予以收回。"]
+    assert afterwards.mentions_of(one)[0].to_do == "" != afterwards.mentions_of(Award.get_by_id(first))[0].to_do
+    assert afterwards.mentions_of(Award.get_by_id(first))[3] == afterwards.Mention(
+        "奖章", "已通知收回", LATER, "等待收回。"
+    )
+
+    retain = afterwards.RetainAwards(cycle, (second, third, fourth), NUMBER, LATER, TERM)
+    decided.do("approver", retain, LATER)
+    assert any("保留到2023年12月31日" in line for line in paragraphs(afterwards.retention(cycle, NUMBER)))
+    decided.do("approver", afterwards.CorrectAward(fourth, "黄晓明", "太昊社区", "错字"), LATER)
+    former = AwardChange.get(AwardChange.what == "corrected").facts
+    printed = f"{former['name']}（{former['unit']}）" if former["unit"] else former["name"]
+    said = paragraphs(afterwards.correction(fourth))
+    assert any(f"“{printed}”应为“黄晓明（太昊社区）”" in line for line in said)
+    over = TERM + timedelta(days=1)
+    decided.do("reviewer", afterwards.ExpireAwards(cycle, over), over)
+    assert any("2023年12月31日" in line and "届满" in line for line in paragraphs(afterwards.expiry(cycle)))
+    for drafted in (
+        lambda: afterwards.correction(second),
+        lambda: afterwards.expiry(999),
+        lambda: afterwards.revocation(999),
+    ):
+        with pytest.raises(NotFound):
+            drafted()
 
 
 def _missing(command: object) -> str:

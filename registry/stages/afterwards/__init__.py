@@ -1,6 +1,7 @@
 """Afterwards: a title is kept, put under rectification, expires, is corrected or revoked; what says it is asked back."""
 
 from registry.stages.afterwards.correcting import CorrectAward, correct_award
+from registry.stages.afterwards.documents import correction, expiry, retention, revocation, title_of
 from registry.stages.afterwards.keeping import (
     ExpireAwards,
     RetainAwards,
@@ -9,6 +10,7 @@ from registry.stages.afterwards.keeping import (
     expire_due,
     retain_awards,
 )
+from registry.stages.afterwards.mentions import Mention, mentions_of
 from registry.stages.afterwards.rectifying import (
     AdmonishHolders,
     ReinstateAwards,
@@ -33,6 +35,7 @@ __all__ = [
     "CorrectAward",
     "ExpireAwards",
     "GetBack",
+    "Mention",
     "ProposeRevocation",
     "RefuseRevocation",
     "ReinstateAwards",
@@ -42,14 +45,20 @@ __all__ = [
     "admonish_holders",
     "ask_back",
     "correct_award",
+    "correction",
     "due_to_expire",
     "expire_awards",
     "expire_due",
+    "expiry",
     "get_back",
+    "mentions_of",
     "propose_revocation",
     "refuse_revocation",
     "reinstate_awards",
     "retain_awards",
+    "retention",
+    "revocation",
     "sign_revocation",
     "suspend_awards",
+    "title_of",
 ]

@@ -38,6 +38,7 @@ class ExpireAwards:
 def retain_awards(command: RetainAwards, actor: Actor) -> int:
     """Keep titles; return how many. Refused earlier than ninety days before a term ends."""
     step = "继续保留"
+    journal.refuse_clock_set_back()
     cycle = _cycle(command.cycle)
     awards = find_awards(command.awards)
     if any(award.decision.cycle_id != cycle.id for award in awards):
@@ -60,6 +61,7 @@ def retain_awards(command: RetainAwards, actor: Actor) -> int:
 
 def expire_awards(command: ExpireAwards, actor: Actor) -> int:
     """Let titles expire whose terms are over; return how many."""
+    journal.refuse_clock_set_back()
     cycle = _cycle(command.cycle)
     if command.on_day > clock.today():
         raise InvalidInput(reason=f"届满的日期{full_date(command.on_day)}还没有到，请核对。")

@@ -66,6 +66,7 @@ def propose_revocation(command: ProposeRevocation, actor: Actor) -> int:
 
 def sign_revocation(command: SignRevocation, actor: Actor) -> None:
     """Revoke the title; refused to whoever proposed it."""
+    journal.refuse_clock_set_back()
     proposed = _proposed(command.change)
     award = proposed.award
     _need_another(proposed, actor)
