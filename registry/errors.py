@@ -56,6 +56,13 @@ class Outdated(RuleViolation):
     template = "{what}刚才被别人改过，您看到的已不是最新内容，这次没有改动；请刷新页面，核对后再办。"
 
 
+class NamesakesAlike(RuleViolation):
+    """A list has people of one name in one unit whom nothing that may be shown tells apart."""
+
+    code = "namesakes-alike"
+    template = "名单里有{count}个“{name}”（单位：“{unit}”），没有可以公开的信息能把他们区分开；请在单位后面写明班组、楼栋等区别，再发布公示。"
+
+
 class ClockSetBack(RuleViolation):
     """The clock of the computer is behind what the journal has recorded already."""
 

@@ -26,6 +26,11 @@ KINDS = {
 }
 
 
+def title_of(category: str, is_prize: bool) -> str:
+    """Return what is conferred in a category: its title, or the prize of having been nominated for it."""
+    return f"{category}提名奖" if is_prize else category
+
+
 def headed(title: str, kind: str, alone: bool) -> str:
     """Return the heading of a list: the title, and the kind where persons and units stand under one title."""
     return title if alone else f"{title}{KINDS[kind].noun}"

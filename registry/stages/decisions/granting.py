@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from registry import events, journal
+from registry.drafting.kinds import title_of
 from registry.records.database import first_free_id, insert_rows
-from registry.records.models import Category, Decision, Nomination
+from registry.records.models import Decision, Nomination
 from registry.records.plans import rules_of
 
 _COLUMNS = ("id", "office_id", "decision_id", "nomination_id", "category_id", "kind", "name", "unit", "title", "granted_on",
@@ -19,7 +20,7 @@ def grant(decision: Decision, proposed: Sequence[Nomination]) -> None:
     rows, granted = [], []
     for position, nomination in enumerate(proposed, start=1):
         rule, prize = rules[nomination.category_id], bool(nomination.prize)
-        identity, title = first + position - 1, title_of(rule.category, prize)
+        identity, title = first + position - 1, title_of(rule.category.name, prize)
         years = None if prize else rule.term_years
         ends_on = last_day_of_term(granted_on, years).isoformat() if years else None
         said = (nomination.kind, nomination.name, nomination.unit, title)
@@ -29,11 +30,6 @@ def grant(decision: Decision, proposed: Sequence[Nomination]) -> None:
         granted.append(events.AwardGranted(*ids, *said, granted_on.isoformat(), prize, ends_on or ""))
     insert_rows("award", _COLUMNS, rows)
     journal.record(*granted)
-
-
-def title_of(category: Category, prize: bool) -> str:
-    """Return what is conferred in a category: its title, or the prize of having been nominated for it."""
-    return f"{category.name}提名奖" if prize else str(category.name)
 
 
 def last_day_of_term(granted_on: date, years: int) -> date:

@@ -1,17 +1,18 @@
 """What is written of a notice: the notice itself, and the statement once it is over (公示情况说明)."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from registry import clock
 from registry.drafting.dates import full_date
-from registry.drafting.kinds import headed, measure_for
+from registry.drafting.kinds import headed, measure_for, title_of
 from registry.drafting.notice_result import NoticeResultFacts, Proposed, notice_result_document
 from registry.drafting.notice_text import Entry, NoticeCategory, NoticeFacts, notice_document
 from registry.errors import InvalidInput, WrongState
 from registry.records.models import Category, Nomination, Notice, NoticeEntry, Objection
 from registry.stages.notices.finding import find_notice
+from registry.stages.notices.namesakes import masks_shown
 
 WAYS = {"phone": "联系电话", "address": "通信地址", "email": "电子邮箱"}
 
@@ -66,26 +67,34 @@ def _proposed(notice: Notice, upheld: Collection[int]) -> tuple[Proposed, ...]:
 
 
 def _listed(notice: Notice) -> tuple[NoticeCategory, ...]:
+    masks = masks_shown(notice)
     return tuple(
-        NoticeCategory(heading, measure, tuple(Entry(_named(one), one.unit) for one in named))
+        NoticeCategory(heading, measure, tuple(Entry(_named(one), unit_shown(one, masks)) for one in named))
         for heading, measure, named in _groups(notice)
     )
 
 
+def unit_shown(nomination: Nomination, masks: Mapping[int, str]) -> str:
+    """Return what stands beside a name: the unit and, where namesakes forced it, the few digits of the number."""
+    mask = masks.get(nomination.id, "")
+    return f"{nomination.unit}（身份证号{mask}）" if mask else str(nomination.unit)
+
+
 def _groups(notice: Notice) -> list[tuple[str, str, list[Nomination]]]:
     """Return heading, measure word and list by category and kind: persons and units under one title are counted apart."""
-    lists: dict[tuple[int, str], list[Nomination]] = {}
+    lists: dict[tuple[int, bool, str], list[Nomination]] = {}
     query = NoticeEntry.select(NoticeEntry, Nomination, Category).join(Nomination).join(Category)
     for entry in query.where(NoticeEntry.notice == notice).order_by(NoticeEntry.position):
-        lists.setdefault((entry.nomination.category_id, entry.nomination.kind), []).append(entry.nomination)
-    kinds = Counter(category for category, _ in lists)
+        one = entry.nomination
+        lists.setdefault((one.category_id, bool(one.prize), one.kind), []).append(one)
+    kinds = Counter((category, prize) for category, prize, _ in lists)
     return [
         (
-            headed(named[0].category.name, kind, kinds[category] == 1),
+            headed(title_of(named[0].category.name, prize), kind, kinds[category, prize] == 1),
             measure_for(kind, named[0].category.measure),
             named,
         )
-        for (category, kind), named in lists.items()
+        for (category, prize, kind), named in sorted(lists.items(), key=lambda group: group[0][1])
     ]
 
 

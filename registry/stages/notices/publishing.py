@@ -12,6 +12,7 @@ from registry.records.models import Actor, Cycle, Nomination, Notice
 from registry.records.notices import WAITING, shown, shown_digest
 from registry.stages.notices.finding import find_cycle, set_state
 from registry.stages.notices.holidays import calendar_of
+from registry.stages.notices.namesakes import masks_of_list
 from registry.wording import CYCLE_STATES
 
 FURTHEST = timedelta(days=30)
@@ -38,6 +39,7 @@ def publish_notice(command: PublishNotice, actor: Actor) -> int:
         .order_by(Nomination.position)
     )
     _check_notice(command, cycle, candidates)
+    masks = masks_of_list(candidates, command.published_on)
     program = cycle.program
     period = calendar_of(cycle.office_id).notice_period(
         command.published_on, program.notice_days, program.count_publication_day
@@ -55,7 +57,7 @@ def publish_notice(command: PublishNotice, actor: Actor) -> int:
     insert_rows("notice_entry", ("office_id", "notice_id", "nomination_id", "position"), entries)
     Nomination.update(state="proposed").where(Nomination.cycle == cycle, Nomination.state.in_(WAITING)).execute()
     set_state(cycle, "notice")
-    journal.record(_published(notice, candidates))
+    journal.record(_published(notice, candidates, masks))
     return int(notice.id)
 
 
@@ -63,14 +65,14 @@ def _rounds(cycle: Cycle) -> int:
     return int(Notice.select().where(Notice.cycle == cycle).count())
 
 
-def _published(notice: Notice, listed: Sequence[Nomination]) -> events.NoticePublished:
+def _published(notice: Notice, listed: Sequence[Nomination], masks: Sequence[str]) -> events.NoticePublished:
     first_day, last_day = notice.first_day.isoformat(), notice.last_day.isoformat()
     days = (notice.published_on.isoformat(), first_day, last_day)
     return events.NoticePublished(
         notice.office_id, notice.id, notice.cycle_id, *days,
         entries=tuple((one.id, one.name, one.unit) for one in listed),
         kinds=tuple(one.kind for one in listed), categories=tuple(one.category_id for one in listed),
-        prizes=tuple(bool(one.prize) for one in listed), round=notice.round, digest=notice.roster_digest,
+        prizes=tuple(bool(one.prize) for one in listed), masks=tuple(masks) if any(masks) else (), round=notice.round, digest=notice.roster_digest,
     )  # fmt: skip
 
 
