@@ -175,7 +175,7 @@ def _told_of_category(rules: PlanCategory) -> list[str]:
     lines = [
         f"类别 {category.id} {category.name}\t名额{plans.places_said(rules)}；届期{term}；事迹{rules.least_deeds}至{rules.most_deeds}字"
     ]
-    lines += [f"　　条件：{rules.conditions}"] if rules.conditions else []
+    lines += [f"　　条件：{line}" for line in rules.conditions.splitlines()]
     lines += [f"　　不得推荐：{line}" for line in rules.negative]
     lines += [f"　　征求意见：{line}" for line in plans.clearances_said(rules)]
     lines += [f"　　比例：{line}" for line in plans.shares_said(rules)]
