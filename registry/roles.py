@@ -54,6 +54,13 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "TakeReplies": {"clerk": BELOW, "reviewer": BELOW},
     "EnterReply": {"reviewer": BELOW},
     "CloseClearance": {"reviewer": BELOW},
+    "PlanPhase": {"reviewer": OWN},
+    "SeatJurors": {"reviewer": OWN},
+    "OpenPhase": {"reviewer": OWN},
+    "ClosePhase": {"reviewer": OWN},
+    "GiveScore": {"juror": OWN},
+    "CastBallot": {"juror": OWN},
+    "Recuse": {"juror": OWN},
     "EnterHolidays": {"reviewer": BELOW, "approver": BELOW, "admin": BELOW},
     "PublishNotice": {"reviewer": BELOW},
     "RaiseObjection": {"clerk": BELOW, "reviewer": BELOW},
@@ -111,7 +118,8 @@ QUESTIONS = (
     "SeeRoll",
 )  # every other action is a command's name
 
-ALL, SUBMITTED, TENDED = "all", "submitted", "tended"  # everything; what was handed up; settings, nothing of people
+# Everything; what was handed up; settings, nothing of people; nothing at all.
+ALL, SUBMITTED, TENDED, NONE = "all", "submitted", "tended", "none"
 
 SIGHT: dict[str, tuple[str, str]] = {  # role → how much it sees of the own office, and of the offices below
     "clerk": (ALL, ALL),
@@ -120,6 +128,7 @@ SIGHT: dict[str, tuple[str, str]] = {  # role → how much it sees of the own of
     "admin": (TENDED, TENDED),
     "auditor": (ALL, ALL),
     "city_officer": (ALL, SUBMITTED),
+    "juror": (NONE, NONE),  # what a seat shows is given out by the sheets of its phase alone
 }
 
 

@@ -7,6 +7,7 @@ ROLES = {
     "admin": "系统管理员",
     "auditor": "审计员",
     "city_officer": "市级编审",
+    "juror": "评委",
 }
 
 LEVELS = {"city": "市", "county": "县区", "township": "街道", "base": "社区/单位"}
@@ -68,6 +69,12 @@ NOMINATION_STATES = {
 REPLIES = {"open": "未答复", "agree": "同意", "veto": "不同意", "silent": "逾期未答复视为同意"}
 
 CHANNELS = {"organisation": "组织推荐", "masses": "群众推荐", "self": "自荐", "joint": "联名推荐"}
+
+PHASE_STATES = {"planned": "未开始", "active": "进行中", "closed": "已结束"}
+
+METHODS = {"qualifying": "资格评审", "scores": "打分", "approval": "投票", "ranked": "排序投票"}
+
+AVERAGES = {"mean": "平均", "median": "中位数", "trimmed": "去掉最高最低后平均"}
 
 AWARD_STATES = {"active": "有效", "retained": "继续保留", "suspended": "整改", "expired": "届满失效", "revoked": "撤销"}
 
@@ -187,6 +194,13 @@ COMMANDS_SAID = {
     "TakeReplies": "导入部门答复",
     "EnterReply": "登记部门答复",
     "CloseClearance": "结束征求意见",
+    "PlanPhase": "安排评审",
+    "SeatJurors": "确定评委",
+    "OpenPhase": "开始评审",
+    "ClosePhase": "结束评审",
+    "GiveScore": "打分",
+    "CastBallot": "投票",
+    "Recuse": "回避",
     "EnterNomination": "填报推荐对象",
     "CorrectNomination": "补正推荐对象",
     "EndorseNomination": "登记推荐意见",
@@ -280,6 +294,13 @@ EVENTS_SAID = {
     "ClearanceExported": "导出了征求意见表",
     "RepliesTaken": "收到了部门答复",
     "ClearanceClosed": "结束了征求意见",
+    "PhasePlanned": "安排了评审",
+    "JurorsSeated": "确定了评委",
+    "PhaseOpened": "开始了评审",
+    "ScoreGiven": "打了分",
+    "BallotCast": "投了票",
+    "Recused": "登记了回避",
+    "PhaseClosed": "结束了评审",
     "HolidaysEntered": "录入了放假安排",
     "NoticePublished": "发布了公示",
     "ObjectionRaised": "登记了异议",

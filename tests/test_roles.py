@@ -76,7 +76,12 @@ def test_a_reach_of_the_own_office_leaves_the_offices_below_alone(people: dict[s
 
 def test_every_role_has_its_sight_and_nobody_else() -> None:
     assert set(roles.SIGHT) == set(ROLES)
-    assert {depth for both in roles.SIGHT.values() for depth in both} <= {roles.ALL, roles.SUBMITTED, roles.TENDED}
+    assert {depth for both in roles.SIGHT.values() for depth in both} <= {
+        roles.ALL,
+        roles.SUBMITTED,
+        roles.TENDED,
+        roles.NONE,
+    }
 
 
 def test_whoever_is_dismissed_sees_nothing(people: dict[str, Actor]) -> None:

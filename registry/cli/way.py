@@ -163,7 +163,7 @@ _VERDICTS = {
 @click.argument("cycle", type=ID)
 @click.argument("nominations", type=ID, nargs=-1)
 @click.option("--all", "everyone", is_flag=True, help="所有处在上一步的对象。")
-@click.option("--reason", default="", help="退回、未入选、撤回的原因。")
+@click.option("--reason", default="", help="退回、未入选、撤回的原因；不照评审排名确定候选的理由。")
 @click.pass_context
 def review_judge(
     context: click.Context, verdict: str, cycle: int, nominations: tuple[int, ...], everyone: bool, reason: str
@@ -171,8 +171,9 @@ def review_judge(
     """check 通过资格审查，select 确定候选，return 退回，drop 未入选，withdraw 撤回。"""
     with acting(context) as (register, actor):
         chosen = _everyone_before(verdict, cycle) if everyone else nominations
-        commands = {"check": reviews.CheckNominations, "select": reviews.SelectCandidates}
+        commands = {"check": reviews.CheckNominations}
         reasoned = {
+            "select": reviews.SelectCandidates,
             "return": reviews.ReturnNominations,
             "drop": reviews.DropCandidates,
             "withdraw": reviews.WithdrawNominations,

@@ -21,9 +21,9 @@ pages = Blueprint("reviews", __name__, url_prefix="/cycles/<int:cycle>/review")
 
 _PLAIN: dict[str, Callable[[int, tuple[int, ...]], reviews.Judging]] = {
     "check": reviews.CheckNominations,
-    "select": reviews.SelectCandidates,
 }
 _REASONED: dict[str, Callable[[int, tuple[int, ...], str], reviews.Judging]] = {
+    "select": reviews.SelectCandidates,
     "return": reviews.ReturnNominations,
     "drop": reviews.DropCandidates,
     "withdraw": reviews.WithdrawNominations,

@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from registry import clock
 from registry.errors import RuleViolation, WrongState
 from registry.records import clearances
+from registry.records.masking import masked
 from registry.records.models import Actor, Cycle, Nomination
 from registry.records.plans import plan_of
 from registry.stages.reviews.judging import judge
+from registry.stages.reviews.ranking import check_ranking, named
 from registry.wording import NOMINATION_STATES
 from registry.working_days import is_over
-
-_NAMED = 3  # nominations named in one sentence
 
 
 @dataclass(frozen=True)
 class SelectCandidates:
-    """Make nominations candidates: those checked and, where the plan asks departments first, agreed to by all of them."""
+    """Make nominations candidates: those checked and, where the plan asks departments first, agreed to by all of them.
+
+    Whom the jury's ranking does not favour needs a reason.
+    """
 
     cycle: int
     nominations: tuple[int, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,13 @@ class DropCandidates:
 
 def select_candidates(command: SelectCandidates, actor: Actor) -> int:
     """Move nominations to candidate; return how many."""
-    return judge(command, actor, ("checked", "clearing"), "candidate", "确定为候选对象", rule=_check_cleared)
+    reason = masked(command.reason.strip())
+
+    def check(cycle: Cycle, chosen: Sequence[Nomination]) -> None:
+        _check_cleared(cycle, chosen)
+        check_ranking(cycle, chosen, reason)
+
+    return judge(command, actor, ("checked", "clearing"), "candidate", "确定为候选对象", reason or None, rule=check)
 
 
 def drop_candidates(command: DropCandidates, actor: Actor) -> int:
@@ -63,7 +73,6 @@ def _check_cleared(cycle: Cycle, chosen: Sequence[Nomination]) -> None:
     if clearances.comes_after_score(steps):
         early = [one for one in early if one.state == "clearing"]
     if early:
-        names = "、".join(f"“{one.name}”" for one in early[:_NAMED]) + ("等" if len(early) > _NAMED else "")
         lacked = dict.fromkeys(code for one in early for code in lacking[one.id])
         departments = "、".join(clearances.department_name(code) for code in lacked)
-        raise RuleViolation(reason=f"{names}还没有征求完{departments}的意见，不能确定为候选对象。")
+        raise RuleViolation(reason=f"{named(early)}还没有征求完{departments}的意见，不能确定为候选对象。")
