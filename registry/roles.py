@@ -64,6 +64,7 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "EnterHolidays": {"reviewer": BELOW, "approver": BELOW, "admin": BELOW},
     "PublishNotice": {"reviewer": BELOW},
     "RaiseObjection": {"clerk": BELOW, "reviewer": BELOW},
+    "ProvePosting": {"clerk": BELOW, "reviewer": BELOW},
     "ResolveObjection": {"reviewer": BELOW},
     "CloseNotice": {"reviewer": BELOW},
     "Substitute": {"reviewer": BELOW},

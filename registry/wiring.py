@@ -96,6 +96,7 @@ COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
     notices.ResolveObjection: notices.resolve_objection,
     notices.CloseNotice: notices.close_notice,
     notices.Substitute: notices.substitute,
+    notices.ProvePosting: notices.prove_posting,
     decisions.AdoptDecision: decisions.adopt_decision,
     afterwards.RetainAwards: afterwards.retain_awards,
     afterwards.ExpireAwards: afterwards.expire_awards,

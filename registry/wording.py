@@ -120,6 +120,8 @@ HANDED_OVER = {"signed": "本人签领", "by_proxy": "代领", "delivered": "送
 
 STOCK_WHATS = {"received": "领用", "printed": "打印", "spoiled": "作废", "counted": "盘点"}
 
+OBJECTION_CHANNELS = {"letter": "来信", "phone": "电话", "email": "电子邮件", "visit": "来访"}
+
 ANNOUNCEMENT_STATES = {
     "draft": "草稿",
     "checked": "已校对",
@@ -217,6 +219,7 @@ COMMANDS_SAID = {
     "ResolveObjection": "处理异议",
     "CloseNotice": "结束公示",
     "Substitute": "递补",
+    "ProvePosting": "登记张贴证明",
     "AdoptDecision": "作出表彰决定",
     "RetainAwards": "继续保留",
     "ExpireAwards": "办理届满",
@@ -307,6 +310,7 @@ EVENTS_SAID = {
     "ObjectionResolved": "处理了异议",
     "NoticeClosed": "公示结束",
     "NomineeSubstituted": "递补了对象",
+    "PostingProved": "登记了张贴证明",
     "AwardGranted": "授予了荣誉",
     "DecisionAdopted": "作出了表彰决定",
     "AwardRetained": "荣誉继续保留",

@@ -1,5 +1,6 @@
 """From the public notice to the decision on the command line: notices, objections, holidays, decisions."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from registry.cli.shared import DAY, ID, acting, refuse_stuck, run_command, say
 from registry.drafting.dates import full_date
 from registry.drafting.ordering import ORDERS
 from registry.records.models import Nomination, Notice, Objection
-from registry.stages import decisions, issuing, notices
+from registry.records.postings import postings_of
+from registry.stages import decisions, issuing, notices, reviews
+from registry.wording import OBJECTION_CHANNELS
 
 
 @click.group("notice")
@@ -47,11 +50,23 @@ def notice_list(context: click.Context, cycle: int) -> None:
         for notice in Notice.select().where(Notice.cycle == cycle).order_by(Notice.id):
             state = "进行中" if notice.state == "running" else "已结束"
             say(
-                f"公示 {notice.id}\t{full_date(notice.first_day)}至{full_date(notice.last_day)}24时\t{state}\t{notice.result}"
+                f"公示 {notice.id}\t第{notice.round}次\t{full_date(notice.first_day)}至{full_date(notice.last_day)}24时\t{state}\t{notice.result}"
             )
             for objection in Objection.select(Objection, Nomination).join(Nomination).where(Objection.notice == notice):
                 said = {"open": "待核查", "upheld": "成立", "dismissed": "不成立"}[objection.state]
-                say(f"　异议 {objection.id}\t{objection.nomination.name}\t{said}")
+                say(
+                    f"　异议 {objection.id}\t{objection.nomination.name}\t{OBJECTION_CHANNELS[objection.channel]}\t{said}"
+                )
+            for posting in postings_of(notice):
+                say(
+                    f"　张贴 {posting.id}\t{posting.place}\t{full_date(posting.posted_on)}\tSHA-256 {posting.annex.digest}"
+                )
+            for name in notices.vacancies(notice):
+                say(f"　空出 {name.id}\t{name.name}\t可以递补：{_named(notices.substitutes_for(name))}")
+
+
+def _named(nominations: Sequence[Nomination]) -> str:
+    return "、".join(f"{one.id} {one.name}" for one in nominations[:10]) or "没有"
 
 
 @notice_group.command("object")
@@ -60,14 +75,14 @@ def notice_list(context: click.Context, cycle: int) -> None:
 @click.option("--on", "received_on", required=True, type=DAY, help="收到日期。")
 @click.option("--reporter", required=True, help="反映人（实名）。")
 @click.option("--text", required=True, help="反映的内容。")
+@click.option("--channel", type=click.Choice(tuple(OBJECTION_CHANNELS)), default="letter", show_default=True,
+              help="怎样反映的：" + "，".join(f"{channel} {said}" for channel, said in OBJECTION_CHANNELS.items()) + "。")  # fmt: skip
+@click.option("--phone", default="", help="反映人的电话（加密保存）。")
 @click.pass_context
-def notice_object(
-    context: click.Context, notice: int, nomination: int, received_on: date, reporter: str, text: str
-) -> None:
+def notice_object(context: click.Context, /, notice: int, nomination: int, received_on: date, **words: str) -> None:
     """登记一件异议（内容加密保存）。"""
-    run_command(
-        context, notices.RaiseObjection(notice, nomination, received_on, reporter, text), "已登记异议，编号 {0}。"
-    )
+    command = notices.RaiseObjection(notice, nomination, received_on, **words)
+    run_command(context, command, "已登记异议，编号 {0}。")
 
 
 @notice_group.command("resolve")
@@ -96,6 +111,27 @@ def notice_close(context: click.Context, notice: int) -> None:
 def notice_substitute(context: click.Context, notice: int, removed: int, nomination: int) -> None:
     """由未入选的对象递补公示名单上空出的名额，再次公示后才算数。"""
     run_command(context, notices.Substitute(notice, removed, nomination), "已递补，请再次发布公示。")
+
+
+@notice_group.command("posted")
+@click.argument("notice", type=ID)
+@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--place", required=True, help="张贴在哪里，例如 文昌社区公开栏。")
+@click.option("--on", "posted_on", required=True, type=DAY, help="张贴日期。")
+@click.pass_context
+def notice_posted(context: click.Context, notice: int, picture: Path, place: str, posted_on: date) -> None:
+    """登记一处张贴证明：照片或网页截图（JPG、PNG）。"""
+    command = notices.ProvePosting(notice, place, posted_on, picture.name, picture.read_bytes())
+    run_command(context, command, "已登记张贴证明，编号 {0}。")
+
+
+@notice_group.command("prizes")
+@click.argument("cycle", type=ID)
+@click.argument("nominations", type=ID, nargs=-1, required=True)
+@click.pass_context
+def notice_prizes(context: click.Context, cycle: int, nominations: tuple[int, ...]) -> None:
+    """把未入选的对象确定为提名奖，一并公示。"""
+    run_command(context, reviews.NamePrizes(cycle, nominations), "已确定{0}个提名奖，请发布公示。")
 
 
 @notice_group.command("document")

@@ -50,7 +50,7 @@ from registry.events.nominating import (
     NominationEntered,
     NominationsMarked,
 )
-from registry.events.noticing import NomineeSubstituted
+from registry.events.noticing import NomineeSubstituted, PostingProved
 from registry.events.people import MergeUndone, PeopleMerged, PeopleToldApart, ToldApartTakenBack
 from registry.events.planning import CycleCopied, PlanSet, QuotasSet
 from registry.events.publishing import (
@@ -168,6 +168,7 @@ __all__ = [
     "PhaseOpened",
     "PhasePlanned",
     "PlanSet",
+    "PostingProved",
     "PrivateOpened",
     "ProgramCreated",
     "QuotasSet",

@@ -13,3 +13,14 @@ class NomineeSubstituted(Event):
     notice: int
     nomination: int
     removed: int
+
+
+@dataclass(frozen=True)
+class PostingProved(Event):
+    """A picture shows where a notice was posted up; the digest is the picture's."""
+
+    cycle: int
+    notice: int
+    posting: int
+    place: str
+    digest: str

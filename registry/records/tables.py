@@ -14,6 +14,7 @@ from registry.records import (
     models,
     paper,
     plans,
+    postings,
     uploads,
 )
 from registry.records.identities import LikenessKey, LikenessPair, PersonMerge, ToldApart
@@ -25,6 +26,7 @@ TABLES: tuple[type[peewee.Model], ...] = (
     *clearances.TABLES,
     *juries.TABLES,
     *annexes.TABLES,
+    *postings.TABLES,
     *ledger.TABLES,
     *uploads.TABLES,
     *paper.TABLES,

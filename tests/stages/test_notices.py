@@ -1,22 +1,37 @@
 """Notices: the days are counted, the list is frozen, objections stop what follows."""
 
+import hashlib
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
+import peewee
 import pytest
 from docx import Document
+from PIL import Image
 
 from registry import events, journal
 from registry.bus import sight_of
 from registry.errors import InvalidInput, NotFound, RuleViolation, UnknownHolidays, WrongState
 from registry.records import scope
+from registry.records.database import database, transaction
 from registry.records.models import Cycle, Nomination, Notice, Objection
 from registry.records.notices import shown, shown_digest
+from registry.records.postings import postings_of
 from registry.stages import notices, programs
 from tests.factories import PUBLISHED, Way
 
 AFTER = date(2023, 4, 28)
+
+
+@pytest.fixture(scope="module")
+def photo() -> bytes:
+    """Return a small photo as a phone writes it, with where and by which device."""
+    exif, out = Image.Exif(), io.BytesIO()
+    exif[0x010F] = "a phone"
+    Image.new("RGB", (32, 24), "red").save(out, "JPEG", exif=exif)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -104,7 +119,7 @@ def test_an_objection_stops_the_notice_from_ending_until_it_is_resolved(running:
     running.do("reviewer", notices.CloseNotice(running.notice), AFTER)
 
     assert running.states() == ["not_selected", "proposed", "proposed"]
-    assert Notice.get().result == "公示期内收到异议1件，均已核查处理。"
+    assert Notice.get().result == "公示期内收到异议1件：成立1件，已取消公示资格。"
     running.decide()
     assert running.states() == ["not_selected", "awarded", "awarded"]
     assert second in running.nominations()
@@ -216,3 +231,61 @@ def test_the_holidays_of_an_office_above_are_everybody_s_below(way: Way) -> None
 
     with scope.within(sight_of(way.people["clerk"])):
         assert notices.calendar_of(way.people["clerk"].office_id).knows(2027)
+
+
+@pytest.mark.usefixtures("everywhere")
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_how_somebody_objected_is_told_and_their_phone_is_sealed(running: Way) -> None:
+    day, late = date(2023, 4, 27), date(2023, 4, 28)
+    first, second, _ = running.nominations()
+    words = notices.RaiseObjection(running.notice, first, day, "群众甲", "不实", "visit", "13800000000")
+
+    raised = running.do("clerk", words, late)  # it came in time, though it is entered a day later
+    with pytest.raises(RuleViolation, match="公示期已于2023年4月27日24时结束，之后收到的反映请按信访程序办理"):
+        running.do("clerk", notices.RaiseObjection(running.notice, second, late, "群众乙", "不实"), late)
+    with pytest.raises(InvalidInput, match="反映的方式只能是来信、电话、电子邮件、来访"):
+        running.do("clerk", replace(words, channel="rumour"), day)
+
+    (event,) = [journal.event_of(entry) for entry in journal.after(-1, ("ObjectionRaised",), 10)]
+    assert isinstance(event, events.ObjectionRaised)
+    assert (event.channel, Objection.get().channel, notices.words_of(raised)["phone"]) == (
+        "visit",
+        "visit",
+        "13800000000",
+    )
+    assert b"13800000000" not in bytes(Objection.get().sealed)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_posting_is_proved_by_a_picture_without_its_metadata(running: Way, photo: bytes) -> None:
+    day = date(2023, 4, 22)
+    proof = notices.ProvePosting(running.notice, "文昌社区公开栏", day, "公开栏.jpg", photo)
+
+    identity = running.do("clerk", proof, day)
+    for wrong, sentence in (
+        (
+            replace(proof, posted_on=date(2023, 4, 20)),
+            "张贴日期2023年4月20日不在公示期内（2023年4月21日至2023年4月27日）",
+        ),
+        (replace(proof, posted_on=date(2023, 4, 25)), "还没有到"),
+        (replace(proof, place=" "), "请写明张贴在哪里"),
+        (replace(proof, file=b"%PDF-1.7"), "只收 JPG 或 PNG 图片"),
+    ):
+        with pytest.raises(InvalidInput, match=re.escape(sentence)):
+            running.do("clerk", wrong, day)
+    with pytest.raises(NotFound):
+        running.do("neighbour", proof, day)
+
+    posting, picture = notices.picture_of(identity)
+    assert (posting.place, posting.posted_on, b"Exif" in photo, b"Exif" in picture) == (
+        "文昌社区公开栏",
+        day,
+        True,
+        False,
+    )
+    (event,) = [journal.event_of(entry) for entry in journal.after(-1, ("PostingProved",), 10)]
+    assert isinstance(event, events.PostingProved)
+    assert (event.digest, [one.id for one in postings_of(Notice.get())]) == (posting.annex.digest, [identity])
+    assert hashlib.sha256(picture).hexdigest() == event.digest
+    with scope.everywhere(), pytest.raises(peewee.IntegrityError), transaction():
+        database.execute_sql("UPDATE posting SET place = ''")

@@ -10,6 +10,7 @@ from registry.stages.notices.objecting import (
     resolve_objection,
     words_of,
 )
+from registry.stages.notices.posting import ProvePosting, picture_of, prove_posting
 from registry.stages.notices.publishing import FURTHEST, PublishNotice, publish_notice
 from registry.stages.notices.substituting import Substitute, substitute, substitutes_for, vacancies
 
@@ -18,6 +19,7 @@ __all__ = [
     "WAYS",
     "CloseNotice",
     "EnterHolidays",
+    "ProvePosting",
     "PublishNotice",
     "RaiseObjection",
     "ResolveObjection",
@@ -26,6 +28,8 @@ __all__ = [
     "close_notice",
     "document",
     "enter_holidays",
+    "picture_of",
+    "prove_posting",
     "publish_notice",
     "raise_objection",
     "resolve_objection",

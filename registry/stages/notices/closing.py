@@ -8,6 +8,7 @@ from registry.errors import RuleViolation, WrongState
 from registry.records.models import Actor, Nomination, Notice, Objection
 from registry.records.notices import WAITING
 from registry.stages.notices.finding import find_notice, set_state
+from registry.stages.notices.substituting import substituted_in
 from registry.working_days import is_over
 
 
@@ -28,13 +29,28 @@ def close_notice(command: CloseNotice, actor: Actor) -> None:
     journal.refuse_clock_set_back()
     if Objection.select().where(Objection.notice == notice, Objection.state == "open").exists():
         raise RuleViolation(reason="还有异议没有处理完，处理后才能结束公示。")
-    received = Objection.select().where(Objection.notice == notice).count()
-    notice.result = f"公示期内收到异议{received}件，均已核查处理。" if received else "公示期内未收到异议。"
+    notice.result = result_of(notice)
     notice.closed_by = actor
     set_state(notice, "closed")
     if not _more_to_come(notice):
         set_state(notice.cycle, "approved")
     journal.record(events.NoticeClosed(notice.office_id, notice.id, notice.cycle_id, notice.result))
+
+
+def result_of(notice: Notice) -> str:
+    """Return in a sentence what was objected in a notice and what came of it; nobody is named."""
+    objections = list(Objection.select(Objection.state, Objection.nomination).where(Objection.notice == notice))
+    if not objections:
+        return "公示期内未收到异议。"
+    upheld = [one for one in objections if one.state == "upheld"]
+    dismissed = len(objections) - len(upheld)
+    found = []
+    if upheld:
+        taken = substituted_in({one.nomination_id for one in upheld})
+        found.append(f"成立{len(upheld)}件，已取消公示资格{'并由他人递补' if taken else ''}")
+    if dismissed:
+        found.append(f"不成立{dismissed}件")
+    return f"公示期内收到异议{len(objections)}件：{'；'.join(found)}。"
 
 
 def _more_to_come(notice: Notice) -> bool:

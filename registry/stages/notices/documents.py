@@ -13,6 +13,7 @@ from registry.errors import InvalidInput, WrongState
 from registry.records.models import Category, Nomination, Notice, NoticeEntry, Objection
 from registry.stages.notices.finding import find_notice
 from registry.stages.notices.namesakes import masks_shown
+from registry.stages.notices.substituting import substituted_in
 
 WAYS = {"phone": "联系电话", "address": "通信地址", "email": "电子邮箱"}
 
@@ -47,7 +48,7 @@ def result_document(identity: int, written_on: date) -> bytes:
         first_day=notice.first_day, last_day=notice.last_day, working_days=notice.working_days,
         places=notice.places, written_on=written_on,
         ways=tuple(said for way, said in WAYS.items() if notice.contact.get(way)),
-        received=len(objected), upheld=sum(one.state == "upheld" for one in objected),
+        received=len(objected), upheld=sum(one.state == "upheld" for one in objected), substituted=substituted_in(upheld),
     )  # fmt: skip
     return notice_result_document(facts)
 

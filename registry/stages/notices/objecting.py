@@ -6,12 +6,12 @@ from datetime import date
 
 from registry import clock, events, journal
 from registry.drafting.dates import full_date
-from registry.errors import InvalidInput, NotFound, WrongState
+from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import keys
 from registry.records.fields import canonical
-from registry.records.models import Actor, Nomination, NoticeEntry, Objection
+from registry.records.models import Actor, Nomination, Notice, NoticeEntry, Objection
 from registry.stages.notices.finding import find_notice, set_state
-from registry.wording import NOMINATION_STATES
+from registry.wording import NOMINATION_STATES, OBJECTION_CHANNELS
 
 _PLACE = "objection.sealed"
 
@@ -25,6 +25,8 @@ class RaiseObjection:
     received_on: date
     reporter: str
     text: str
+    channel: str = "letter"
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,30 @@ def raise_objection(command: RaiseObjection, _actor: Actor) -> int:
         raise WrongState(
             what=f"“{entry.nomination.name}”", state=NOMINATION_STATES[entry.nomination.state], step="登记异议"
         )
+    _check_received(command, notice)
+    (key,) = keys.make(1)
+    said = {"reporter": command.reporter, "text": command.text, "phone": command.phone.strip()}
+    words = canonical({what: word for what, word in said.items() if word}).encode()
+    objection = Objection.create(
+        office=notice.office_id, notice=notice, nomination=entry.nomination, received_on=command.received_on,
+        channel=command.channel, key=key, sealed=keys.seal(key, words, _PLACE),
+    )  # fmt: skip
+    set_state(entry.nomination, "objected")
+    ids = (objection.id, notice.id, entry.nomination_id)
+    journal.record(events.ObjectionRaised(notice.office_id, *ids, command.channel))
+    return int(objection.id)
+
+
+def _check_received(command: RaiseObjection, notice: Notice) -> None:
+    """What counts is the day it came in: what was received within the days of the notice may be entered later."""
+    if command.channel not in OBJECTION_CHANNELS:
+        raise InvalidInput(reason=f"反映的方式只能是{'、'.join(OBJECTION_CHANNELS.values())}。")
     if not command.reporter.strip() or not command.text.strip():
         raise InvalidInput(reason="异议须实名：反映人姓名和反映的内容都要填写。")
     if not notice.published_on <= command.received_on <= clock.today():
         raise InvalidInput(reason=f"收到异议的日期{full_date(command.received_on)}应在公示发布以后、今天以前，请核对。")
-    (key,) = keys.make(1)
-    words = canonical({"reporter": command.reporter, "text": command.text}).encode()
-    objection = Objection.create(
-        office=notice.office_id, notice=notice, nomination=entry.nomination, received_on=command.received_on,
-        key=key, sealed=keys.seal(key, words, _PLACE),
-    )  # fmt: skip
-    set_state(entry.nomination, "objected")
-    journal.record(events.ObjectionRaised(notice.office_id, objection.id, notice.id, entry.nomination_id))
-    return int(objection.id)
+    if command.received_on > notice.last_day:
+        raise RuleViolation(reason=f"公示期已于{full_date(notice.last_day)}24时结束，之后收到的反映请按信访程序办理。")
 
 
 def resolve_objection(command: ResolveObjection, _actor: Actor) -> None:

@@ -1,5 +1,6 @@
 """Substitution (递补): who takes the place of a name that left a notice; a further notice shows them first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from registry import events, journal
@@ -63,6 +64,12 @@ def vacancies(notice: Notice) -> list[Nomination]:
     entries = NoticeEntry.select(NoticeEntry, Nomination).join(Nomination)
     left = entries.where(NoticeEntry.notice == notice, Nomination.state.in_(_LEFT)).order_by(NoticeEntry.position)
     return [entry.nomination for entry in left if _successor(entry.nomination) is None]
+
+
+def substituted_in(removed: Collection[int]) -> int:
+    """Return how many of these places others took."""
+    taken = Nomination.select().where(Nomination.substitutes.in_(sorted(removed)), Nomination.state.not_in(_LEFT))
+    return int(taken.count())
 
 
 def _removed(notice: Notice, identity: int) -> Nomination:
