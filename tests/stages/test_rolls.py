@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from registry import clock
+from registry.bus import sight_of
+from registry.errors import NotFound
 from registry.records import scope
 from registry.records.database import transaction
-from registry.records.models import Award, Certificate, Nomination
-from registry.stages import forgetting, notices, programs, reviews, rolls, rosters
+from registry.records.models import Award, Certificate, Cycle, Nomination
+from registry.stages import afterwards, forgetting, honorees, notices, programs, reviews, rolls, rosters
 from registry.wording import FORGOTTEN
 from tests.factories import ADOPTED, HELD, LAST_DAY, PUBLISHED, Way, instant, invented_roster
 
@@ -114,3 +116,80 @@ def test_nobody_is_held_to_the_names_of_those_who_were_made_anonymous(way: Way) 
 
     assert {one.name for one in Nomination.select()} == {FORGOTTEN}
     assert rolls.differences() == []
+
+
+LATER, LAST = date(2023, 9, 1), date(2023, 12, 31)
+NUMBER = "太昊办〔2023〕30号"
+
+
+def test_the_roll_and_every_list_stand_as_of_any_day(way: Way) -> None:
+    way.open_cycle().store(count=4)
+    names = [one.name for one in Nomination.select().order_by(Nomination.position)]
+    way.review().publish().close().decide().celebrate()
+    first, second, third, _ = (award.id for award in Award.select().order_by(Award.position))
+    way.do("approver", afterwards.RetainAwards(way.cycle, (third,), NUMBER, LATER, LAST), LATER)
+    way.do("reviewer", afterwards.SuspendAwards((second,), "整改", LATER, LAST), LATER)
+    change = way.do("reviewer", afterwards.ProposeRevocation(first, "crime", LATER, "判决生效"), LATER)
+    way.do("approver", afterwards.SignRevocation(change, NUMBER), date(2023, 9, 2))
+    way.do("approver", afterwards.CorrectAward(second, "黄晓明", "", "错字"), date(2023, 9, 3))
+    way.do("reviewer", afterwards.ExpireAwards(way.cycle, date(2024, 1, 1)), date(2024, 1, 1))
+
+    def stood(until: date | None, ended: bool = False) -> list[tuple[str, str]]:
+        return [(line.name, line.state) for line in rolls.roll_of_honor(until, way.cycle, ended)]
+
+    one, two, three, four = names
+    assert stood(date(2023, 5, 4)) == []
+    assert stood(ADOPTED) == [(name, "active") for name in names]
+    assert stood(LATER) == [(one, "active"), (two, "suspended"), (three, "retained"), (four, "active")]
+    assert stood(date(2023, 9, 2)) == [(two, "suspended"), (three, "retained"), (four, "active")]
+    assert stood(None) == [("黄晓明", "suspended"), (four, "active")]
+    assert stood(None, ended=True)[0] == (one, "revoked")
+    assert rolls.roll_of_honor(LATER)[2].ends_on == LAST
+    assert rolls.differences() == []
+
+    early, public, now = (rolls.lists_as_of(way.cycle, day) for day in (date(2023, 4, 18), PUBLISHED, HELD))
+    assert ([one.state for one in early.nominations], early.notices, early.certificates) == (["checked"] * 4, (), ())
+    assert [[one.name for one in notice.entries] for notice in public.notices] == [names]
+    assert (public.notices[0].result, now.notices[0].result) == ("", "公示期内未收到异议。")
+    assert [paper.state for paper in now.certificates] == ["numbered"] * 4
+    for nobody_s in (way.cycle + 1, 10**6):
+        with pytest.raises(NotFound, match="没有找到这届评选活动"):
+            rolls.lists_as_of(nobody_s, HELD)
+
+    for person, seen in (("city_officer", 2), ("clerk", 2), ("neighbour", 0), ("admin", 0)):
+        with scope.within(sight_of(way.people[person])):
+            assert len(stood(None)) == seen
+
+
+def test_timelines_tell_of_one_honoree_one_program_one_office(way: Way) -> None:
+    way.open_cycle().store(count=3).review().publish().close().decide()
+    person, other = (one.person_id for one in Nomination.select().order_by(Nomination.position).limit(2))
+    way.do("clerk", honorees.RecordHonoreeChange(person, "deceased", ADOPTED), ADOPTED)
+    award = Award.select().order_by(Award.position).first().id
+    way.do("reviewer", afterwards.AdmonishHolders((award,), "言论不当", ADOPTED), ADOPTED)
+    program = Cycle.get_by_id(way.cycle).program_id
+    own = way.people["clerk"].office_id
+
+    def names(moments: list[rolls.Moment]) -> list[str]:
+        assert [one.seq for one in moments] == sorted((one.seq for one in moments), reverse=True)
+        return [moment.name for moment in reversed(moments)]
+
+    with scope.within(sight_of(way.people["clerk"])):
+        told = rolls.timeline_of_honoree(honorees.history(person), 100)
+        assert names(told) == [
+            "NominationsReceived", "NominationsReviewed", "NominationsReviewed", "NoticePublished", "AwardGranted",
+            "CertificateIssued", "HonoreeChanged", "HolderAdmonished",
+        ]  # fmt: skip
+        assert len(told[4].facts["entries"]) == 1
+        assert "HonoreeChanged" not in names(rolls.timeline_of_honoree(honorees.history(other), 100))
+        assert names(rolls.timeline_of_program(program, 100))[:2] == ["ProgramCreated", "CyclePlanned"]
+        assert "HonoreeChanged" in names(rolls.timeline_of_office(own, 100))
+    with scope.within(sight_of(way.people["city_officer"])):
+        handed_up = ["CycleOpened", "NoticePublished", "NoticeClosed", "DecisionAdopted"]
+        assert names(rolls.timeline_of_program(program, 100)) == handed_up
+        with pytest.raises(NotFound, match="没有找到这个单位"):
+            rolls.timeline_of_office(own, 100)
+    with scope.within(sight_of(way.people["neighbour"])):
+        for asked in (lambda: rolls.timeline_of_office(own, 9), lambda: rolls.timeline_of_program(program, 9)):
+            with pytest.raises(NotFound):
+                asked()

@@ -3,7 +3,7 @@
 As of a day is what had been entered by the end of that day in China, whatever days the entries speak of.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -63,10 +63,10 @@ class Told:
                 self.nominations[identity].state = state
 
 
-def fold(until: date | None = None) -> Told:
-    """Read the journal once, to its end or to what had been entered by the end of a day; within a scope that sees all."""
+def fold(until: date | None = None, heard: Iterable[type[events.Event]] = ()) -> Told:
+    """Read the journal once, to its end or to what had been entered by the end of a day; `heard` alone, if told which."""
     told = Told()
-    for event in _entered(until):
+    for event in _entered(until, [event.__name__ for event in heard or _HEARD]):
         told.note(event)
     return told
 
@@ -77,8 +77,8 @@ def ends_at(day: date) -> str:
     return clock.written(midnight)
 
 
-def _entered(until: date | None) -> Iterator[events.Event]:
-    names, position = [event.__name__ for event in _HEARD], -1
+def _entered(until: date | None, names: Sequence[str]) -> Iterator[events.Event]:
+    position = -1
     query = Entry.select(Entry.seq, Entry.name, Entry.facts).where(Entry.name.in_(names))
     if until is not None:
         query = query.where(Entry.recorded_at < ends_at(until))
@@ -237,3 +237,14 @@ _HEARD: dict[type[events.Event], Callable[[Told, Any], None]] = {
     paper_events.CertificateReissued: _reissued,
     paper_events.CertificateCorrected: _replaced,
 }
+
+# What the roll of honor is told from.
+OF_AWARDS: tuple[type[events.Event], ...] = (
+    events.AwardGranted,
+    events.AwardRetained,
+    events.AwardSuspended,
+    events.AwardReinstated,
+    events.AwardExpired,
+    events.AwardRevoked,
+    events.AwardCorrected,
+)
