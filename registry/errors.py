@@ -56,6 +56,27 @@ class Outdated(RuleViolation):
     template = "{what}刚才被别人改过，您看到的已不是最新内容，这次没有改动；请刷新页面，核对后再办。"
 
 
+class PlacesExceeded(RuleViolation):
+    """A list has more names than the plan has places."""
+
+    code = "places-exceeded"
+    template = "“{category}”名额{places}{measure}，名单上有{count}{measure}，超出{over}{measure}；请先减到名额以内。"
+
+
+class ShareExceeded(RuleViolation):
+    """More of a list bear a mark than the plan allows."""
+
+    code = "share-exceeded"
+    template = "“{category}”里{mark}占{percent}%，超过规定的{limit}%；请调整名单。"
+
+
+class ShareMissed(RuleViolation):
+    """Fewer of a list bear a mark than the plan demands."""
+
+    code = "share-missed"
+    template = "“{category}”里{mark}占{percent}%，没有达到规定的{limit}%；请调整名单。"
+
+
 class NamesakesAlike(RuleViolation):
     """A list has people of one name in one unit whom nothing that may be shown tells apart."""
 

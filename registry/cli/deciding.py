@@ -15,6 +15,8 @@ from registry.records.postings import postings_of
 from registry.stages import decisions, issuing, notices, reviews
 from registry.wording import OBJECTION_CHANNELS
 
+_ORDERS_SAID = "，".join(f"{order} {said}" for order, said in ORDERS.items())
+
 
 @click.group("notice")
 def notice_group() -> None:
@@ -177,11 +179,24 @@ def decision_group() -> None:
 @click.option("--doc-no", required=True, help="文号，例如 太昊办〔2023〕12号。")
 @click.option("--on", "adopted_on", required=True, type=DAY, help="决定日期。")
 @click.option("--issuer", "issuers", multiple=True, help="联合发文单位，按顺序，可多次。")
+@click.option("--signatory", "signatories", multiple=True, help="签发人，按顺序，可多次。")
+@click.option(
+    "--order", type=click.Choice(tuple(ORDERS)), default=None, help=f"名单次序：{_ORDERS_SAID}；不写就按评选方案。"
+)
 @click.pass_context
-def decision_adopt(context: click.Context, cycle: int, doc_no: str, adopted_on: date, issuers: tuple[str, ...]) -> None:
+def decision_adopt(
+    context: click.Context,
+    cycle: int,
+    doc_no: str,
+    adopted_on: date,
+    issuers: tuple[str, ...],
+    signatories: tuple[str, ...],
+    order: str | None,
+) -> None:
     """作出表彰决定：公示对象全部授予荣誉，证书自动编号。"""
     with acting(context) as (register, actor):
-        identity = register.bus.handle(decisions.AdoptDecision(cycle, doc_no, adopted_on, issuers), actor)
+        command = decisions.AdoptDecision(cycle, doc_no, adopted_on, issuers, signatories, order or "")
+        identity = register.bus.handle(command, actor)
         held = issuing.held_reasons(cycle)
         say(f"已作出决定，编号 {identity}。")
         refuse_stuck()
@@ -189,17 +204,35 @@ def decision_adopt(context: click.Context, cycle: int, doc_no: str, adopted_on: 
             say(f"证书暂缓：{reason}")
 
 
+@decision_group.command("draft")
+@click.argument("cycle", type=ID)
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
+@click.option("--on", "adopted_on", type=DAY, help="拟定的决定日期，不写就是今天。")
+@click.option(
+    "--order", type=click.Choice(tuple(ORDERS)), default=None, help=f"名单次序：{_ORDERS_SAID}；不写就按评选方案。"
+)
+@click.pass_context
+def decision_draft(context: click.Context, cycle: int, out: Path, adopted_on: date | None, order: str | None) -> None:
+    """生成表彰决定的草稿，供签发人审阅；草稿没有文号。"""
+    with acting(context):
+        out.write_bytes(decisions.draft(cycle, adopted_on or clock.today(), order or ""))
+        say(f"已写好 {out}")
+
+
 @decision_group.command("document")
 @click.argument("decision", type=ID)
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
-@click.option("--order", type=click.Choice(tuple(ORDERS)), default="recommended", show_default=True,
-              help="名单次序：" + "，".join(f"{order} {said}" for order, said in ORDERS.items()) + "。")  # fmt: skip
+@click.option(
+    "--order", type=click.Choice(tuple(ORDERS)), default=None, help=f"名单次序：{_ORDERS_SAID}；不写就按决定时选定的。"
+)
 @click.option("--division", "divisions", multiple=True, help="按行政区划排列时，依次写明各区划，例如各社区，可多次。")
 @click.pass_context
-def decision_write(context: click.Context, decision: int, out: Path, order: str, divisions: tuple[str, ...]) -> None:
+def decision_write(
+    context: click.Context, decision: int, out: Path, order: str | None, divisions: tuple[str, ...]
+) -> None:
     """生成表彰决定文稿，附件名单按选定的次序。"""
     with acting(context):
-        out.write_bytes(decisions.document(decision, order, divisions))
+        out.write_bytes(decisions.document(decision, order or "", divisions))
         say(f"已写好 {out}")
 
 

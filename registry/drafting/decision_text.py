@@ -29,7 +29,10 @@ class DecisionCategory:
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """Everything a decision says; several offices decide together in this order."""
+    """Everything a decision says; several offices decide together in this order.
+
+    `prizes` are for those who were nominated and not selected, each under its own title; a draft has no number yet.
+    """
 
     offices: tuple[str, ...]
     doc_no: str
@@ -45,6 +48,8 @@ class DecisionFacts:
     red_head: str = ""
     order_note: str = ""
     is_public: bool = False
+    prizes: tuple[DecisionCategory, ...] = ()
+    is_draft: bool = False
 
 
 def decision_paragraphs(facts: DecisionFacts) -> list[Paragraph]:
@@ -97,21 +102,24 @@ def _check(facts: DecisionFacts) -> None:
         raise InvalidInput(reason=f"表彰决定的用词只能是{'、'.join(VERBS)}，现在是“{facts.verb}”。")
     if not facts.categories or not all(category.names for category in facts.categories):
         raise InvalidInput(reason="表彰名单是空的，或有一类没有人。")
-    if unknown := [category.kind for category in facts.categories if category.kind not in KINDS]:
+    if not all(category.names and category.heading for category in facts.prizes):
+        raise InvalidInput(reason="提名奖的名单里有一类没有人，或没有写明是什么奖。")
+    everybody = (*facts.categories, *facts.prizes)
+    if unknown := [category.kind for category in everybody if category.kind not in KINDS]:
         raise InvalidInput(reason=f"不认识获奖者类别{'、'.join(unknown)}。")
-    refuse_private(name for category in facts.categories for name in category.names)
+    refuse_private(name for category in everybody for name in category.names)
 
 
 def _values(facts: DecisionFacts) -> dict[str, str]:
     clauses = (mended(facts.purpose), f"根据{mended(facts.basis)}" if facts.basis else "")
     return {
         "red_head": facts.red_head,
-        "doc_no": document_number(facts.doc_no),
+        "doc_no": "" if facts.is_draft and not facts.doc_no else document_number(facts.doc_no),
         "issuers": "\u3000|".join(facts.offices),
         "subject": _subject(facts),
         "addressee": f"{mended(facts.addressee)}：" if facts.addressee else "",
         "opening": "".join(f"{clause}，" for clause in (*clauses, "经推荐、审核和公示") if clause),
-        "resolution": _resolution(facts),
+        "resolution": _resolution(facts) + "".join(_also(facts)),
         "recipients": _recipients(facts),
         "addressed": mended(facts.addressee) or "各有关单位和广大群众",
         "cycle": facts.cycle,
@@ -149,8 +157,14 @@ def _resolution(facts: DecisionFacts) -> str:
     return f"对{honor}{who}予以{facts.verb}"
 
 
+def _also(facts: DecisionFacts) -> Iterator[str]:
+    """Yield what is conferred besides: the prizes of the nominated."""
+    for category in facts.prizes:
+        yield f"，授予{named_and_counted(category, both=False)}{facts.cycle}“{category.heading}”"
+
+
 def _recipients(facts: DecisionFacts) -> str:
-    kinds = {category.kind for category in facts.categories}
+    kinds = {category.kind for category in (*facts.categories, *facts.prizes)}
     if kinds == {"person"}:
         return "获得荣誉的同志"
     nouns = ["个人"] * ("person" in kinds) + [KINDS[kind].noun for kind in KINDS if kind in kinds and kind != "person"]
@@ -167,7 +181,7 @@ def _signature(facts: DecisionFacts) -> Iterator[Paragraph]:
 
 def _annex(facts: DecisionFacts) -> Iterator[Paragraph]:
     yield from filled("decision-annex", _values(facts))
-    yield from annexed(facts.categories)
+    yield from annexed((*facts.categories, *facts.prizes))
 
 
 def annexed(categories: Sequence[DecisionCategory]) -> Iterator[Paragraph]:

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from registry.errors import PlacesExceeded, ShareExceeded, ShareMissed
 from registry.records.fields import canonical
-from registry.records.models import Nomination, Review
+from registry.records.models import Cycle, Nomination, Review
+from registry.records.plans import rules_of
 
 WAITING = ("candidate", "substituted")  # who stands in no notice yet but shall
 _PART = 500
@@ -46,3 +48,24 @@ def were_checked(nominations: Collection[int]) -> set[int]:
         )
         last |= dict(found.order_by(Review.id).tuples())
     return {nomination for nomination, verdict in last.items() if verdict == "checked"}
+
+
+def check_places(cycle: Cycle, standing: Sequence[Nomination], share_missed: bool = False) -> None:
+    """Refuse more names than the plan has places in a category, and more of a mark than its share.
+
+    A share that must be reached is asked for only where the list is made: whoever leaves it later is nobody's fault.
+    """
+    for category, rules in rules_of(cycle).items():
+        ours = [one for one in standing if one.category_id == category]
+        titled = [one for one in ours if not one.prize]
+        name, measure = rules.category.name, rules.category.measure
+        for places, count in ((rules.places, len(titled)), (rules.prizes, len(ours) - len(titled))):
+            if places is not None and count > places:
+                raise PlacesExceeded(category=name, places=places, measure=measure, count=count, over=count - places)
+        for share in rules.shares if titled else ():
+            count = sum(share["mark"] in one.marks for one in titled)
+            said = {"category": name, "mark": share["mark"], "percent": f"{count * 100 / len(titled):.4g}"}
+            if count * 100 > share.get("most", 100) * len(titled):
+                raise ShareExceeded(**said, limit=share["most"])
+            if share_missed and count * 100 < share.get("least", 0) * len(titled):
+                raise ShareMissed(**said, limit=share["least"])

@@ -1,17 +1,34 @@
 """Decisions: never before the notice is over, all awards or none, and the journal tells each of them."""
 
+import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from docx import Document
 
 from registry import events, journal
+from registry.drafting.listing import spread
 from registry.errors import Forbidden, InvalidInput, NotYetDecidable, RegistryError, RuleViolation, WrongState
-from registry.records.models import Actor, Award, Certificate, Cycle, Decision, Nomination, Notice, NoticeEntry
+from registry.records.models import (
+    Actor,
+    Award,
+    Certificate,
+    Cycle,
+    Decision,
+    Nomination,
+    Notice,
+    NoticeEntry,
+    Recommender,
+)
 from registry.records.notices import shown, shown_digest
-from registry.stages import decisions, notices, rolls
+from registry.records.plans import Plan, PlanCategory
+from registry.stages import decisions, notices, reviews, rolls
+from registry.stages.decisions.granting import last_day_of_term
 from tests.factories import ADOPTED, Way
 
+ONE_ENGINE = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 LAST_MINUTE = {"day": date(2023, 4, 27), "hour": 23, "minute": 59}
 
 
@@ -186,6 +203,95 @@ def test_a_decision_names_who_signed_it_and_the_digests_it_rests_on(way: Way) ->
     assert isinstance(event, events.DecisionAdopted)
     assert (event.digests, Decision.get().signed_by) == ((Notice.get().roster_digest,), way.people["approver"])
     assert Notice.get().closed_by == way.people["reviewer"]
+
+
+@ONE_ENGINE
+@pytest.mark.usefixtures("everywhere")
+def test_what_the_plan_says_of_term_and_order_holds_in_the_decision(way: Way) -> None:
+    way.open_cycle().store()
+    Plan.update(list_order="strokes").execute()
+    PlanCategory.update(term_years=3).execute()
+    command = replace(way.review().publish().close().adoption(), signatories=("赵文", " ", "钱进"))
+    way.decision = way.do("approver", command, ADOPTED)
+
+    (entry,) = journal.after(-1, ("DecisionAdopted",), 10)
+    event, decision = journal.event_of(entry), Decision.get()
+    assert isinstance(event, events.DecisionAdopted)
+    assert (event.list_order, decision.list_order, event.signatories) == ("strokes", "strokes", ("赵文", "钱进"))
+    assert {one.ends_on for one in Award.select()} == {date(2026, 5, 4)}
+    assert "（按姓氏笔画为序）" in _text(decisions.document(decision.id))
+    assert "（排名不分先后）" in _text(decisions.document(decision.id, "unordered"))
+    assert list(rolls.differences()) == []
+
+
+@pytest.mark.parametrize(
+    ("granted", "ends"), [("2023-05-05", "2026-05-04"), ("2024-02-29", "2027-02-28"), ("2024-01-01", "2026-12-31")]
+)
+def test_a_term_ends_the_day_before_its_anniversary(granted: str, ends: str) -> None:
+    assert last_day_of_term(date.fromisoformat(granted), 3) == date.fromisoformat(ends)
+
+
+@ONE_ENGINE
+@pytest.mark.usefixtures("everywhere")
+def test_no_more_than_the_places_and_shares_of_the_plan_are_published_or_granted(way: Way) -> None:
+    way.open_cycle().store(count=5).review()
+    first = way.nominations()[0]
+    Nomination.update(marks=["县处级"]).where(Nomination.id.in_(way.nominations()[:2])).execute()
+    for rule, sentence in (
+        ({"places": 4}, "“道德文明使者”名额4名，名单上有5名，超出1名"),
+        ({"shares": [{"mark": "县处级", "most": 20}]}, "“道德文明使者”里县处级占40%，超过规定的20%"),
+        ({"shares": [{"mark": "一线职工", "least": 50}]}, "“道德文明使者”里一线职工占0%，没有达到规定的50%"),
+    ):
+        PlanCategory.update(**{"places": None, "shares": [], **rule}).execute()
+        with pytest.raises(RuleViolation, match=sentence):
+            way.publish()
+    PlanCategory.update(places=5, shares=[{"mark": "县处级", "most": 40}]).execute()
+    way.publish().close()
+    PlanCategory.update(places=4).execute()
+    _is_refused(way, "名额4名，名单上有5名")
+
+    way.do("clerk", reviews.WithdrawNominations(way.cycle, (first,), "本人放弃"), date(2023, 4, 28))
+    way.decide()
+
+    assert way.states() == ["withdrawn"] + ["awarded"] * 4
+
+
+@ONE_ENGINE
+@pytest.mark.usefixtures("everywhere")
+def test_a_draft_reads_as_the_decision_will_without_a_number(way: Way) -> None:
+    way.open_cycle().store().review().publish().close()
+
+    drafted = _text(decisions.draft(way.cycle, ADOPTED))
+    way.decide()
+
+    assert drafted.replace("\n", "") == _text(decisions.document(way.decision)).replace(
+        "太昊办〔2023〕12号", ""
+    ).replace("\n", "")
+    with pytest.raises(WrongState, match="不能起草表彰决定"):
+        decisions.draft(way.cycle, ADOPTED)
+
+
+@ONE_ENGINE
+@pytest.mark.usefixtures("everywhere")
+def test_by_division_the_recommending_units_stand_as_the_plan_has_them(way: Way) -> None:
+    way.open_cycle().store()
+    last, first = (
+        Recommender.create(office=way.people["clerk"].office, cycle=way.cycle, name=name, position=place)
+        for place, name in ((5, "龙湖社区"), (4, "太昊社区"))
+    )
+    ids = way.nominations()
+    Nomination.update(recommender=last).where(Nomination.id == ids[0]).execute()
+    Nomination.update(recommender=first).where(Nomination.id == ids[2]).execute()
+    way.review().publish().close().decide()
+    names = [spread(one.name) for one in Award.select().order_by(Award.position)]
+
+    listed = _text(decisions.document(way.decision, "division")).splitlines()[-1]
+
+    assert listed.split("\t") == [names[1], names[2], names[0]]  # the office sent the second itself
+
+
+def _text(document: bytes) -> str:
+    return "\n".join(one.text for one in Document(io.BytesIO(document)).paragraphs if one.text)
 
 
 def _is_refused(way: Way, sentence: str, username: str = "approver") -> None:

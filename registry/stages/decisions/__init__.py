@@ -1,6 +1,6 @@
 """Decisions: after the notice, a document with a number and a date turns proposals into awards, all of them or none."""
 
 from registry.stages.decisions.adopting import AdoptDecision, adopt_decision
-from registry.stages.decisions.documents import document
+from registry.stages.decisions.documents import document, draft
 
-__all__ = ["AdoptDecision", "adopt_decision", "document"]
+__all__ = ["AdoptDecision", "adopt_decision", "document", "draft"]

@@ -6,20 +6,32 @@ from datetime import date
 from registry import clock, events, journal
 from registry.drafting.dates import full_date
 from registry.drafting.decision_text import document_number
+from registry.drafting.ordering import ORDERS
 from registry.errors import InvalidInput, NotFound, RuleViolation
+from registry.records.masking import masked
 from registry.records.models import Actor, Cycle, Decision, Nomination
+from registry.records.notices import check_places
+from registry.records.plans import plan_of
 from registry.stages.decisions.checking import check_frozen, check_notices, check_signing, told_of
 from registry.stages.decisions.granting import grant
+
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
 class AdoptDecision:
-    """Confer the honor on every proposal of a cycle; `issuers` in the order of the document, the own office by default."""
+    """Confer the honor on every proposal of a cycle.
+
+    `issuers` in the order of the document, the own office by default; `signatories` are who signed on paper; the list
+    stands in the order of the plan unless another is chosen.
+    """
 
     cycle: int
     doc_no: str
     adopted_on: date
     issuers: tuple[str, ...] = ()
+    signatories: tuple[str, ...] = ()
+    list_order: str = ""
 
 
 def adopt_decision(command: AdoptDecision, actor: Actor) -> int:
@@ -40,16 +52,18 @@ def adopt_decision(command: AdoptDecision, actor: Actor) -> int:
         raise RuleViolation(reason="公示名单里已没有拟表彰对象，不能作出表彰决定。")
     check_signing(actor, told.proposers)
     check_frozen(notices, told, proposed)
-    issuers = command.issuers or (cycle.office.name,)
-    document = {"doc_no": doc_no, "adopted_on": command.adopted_on, "issuers": list(issuers), "signed_by": actor}
-    decision = Decision.create(office=cycle.office_id, cycle=cycle, **document)
+    check_places(cycle, proposed)
+    decision = Decision.create(
+        office=cycle.office_id, cycle=cycle, doc_no=doc_no, adopted_on=command.adopted_on, signed_by=actor,
+        issuers=list(command.issuers or (cycle.office.name,)), signatories=_signatories(command), list_order=_order(command, cycle),
+    )  # fmt: skip
     grant(decision, proposed)
     Nomination.update(state="awarded").where(Nomination.cycle == cycle, Nomination.state == "proposed").execute()
     cycle.state = "decided"
     cycle.save()
     adopted = events.DecisionAdopted(
-        cycle.office_id, decision.id, cycle.id, decision.doc_no, decision.adopted_on.isoformat(), tuple(issuers), len(proposed),
-        digests=tuple(notice.roster_digest for notice in notices),
+        cycle.office_id, decision.id, cycle.id, decision.doc_no, decision.adopted_on.isoformat(), tuple(decision.issuers),
+        len(proposed), tuple(decision.signatories), decision.list_order, tuple(notice.roster_digest for notice in notices),
     )  # fmt: skip
     journal.record(adopted)
     return int(decision.id)
@@ -64,3 +78,17 @@ def _checked_number(command: AdoptDecision, office: int) -> str:
     if Decision.select().where(Decision.office == office, Decision.doc_no == number).exists():
         raise RuleViolation(reason=f"文号“{number}”已用于另一份表彰决定，请核对。")
     return number
+
+
+def _signatories(command: AdoptDecision) -> list[str]:
+    names = [masked(name.strip()) for name in command.signatories if name.strip()]
+    if any(len(name) > _LONGEST_NAME for name in names):
+        raise InvalidInput(reason=f"签发人的姓名最多{_LONGEST_NAME}个字，几位签发人请一行写一位。")
+    return names
+
+
+def _order(command: AdoptDecision, cycle: Cycle) -> str:
+    order = command.list_order or str(plan_of(cycle).list_order)
+    if order not in ORDERS:
+        raise InvalidInput(reason=f"名单的次序只能是{'、'.join(ORDERS.values())}。")
+    return order

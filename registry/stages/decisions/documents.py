@@ -1,27 +1,79 @@
-"""The decision as a document, its annexed list in the order asked for."""
+"""The decision as a document, its annexed list in the order asked for; and its draft before anybody signs."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from registry.drafting.decision_text import VERBS, DecisionCategory, DecisionFacts, decision_document
-from registry.drafting.kinds import headed, measure_for
+from registry.drafting.kinds import headed, measure_for, title_of
 from registry.drafting.ordering import Listed, order_note, ordered
-from registry.errors import NotFound
-from registry.records.models import Award, Category, Decision
+from registry.errors import NotFound, WrongState
+from registry.records.models import Award, Category, Cycle, Decision, Nomination, Recommender
+from registry.records.plans import plan_of
+from registry.wording import CYCLE_STATES
 
 
-def document(identity: int, order: str = "recommended", divisions: Sequence[str] = ()) -> bytes:
-    """Return the decision as a .docx, its annexed list in the order asked for: by category first, as drafting.ordering knows them."""
+@dataclass(frozen=True)
+class _Line:
+    """A name of the annexed list; `division` is the place of the recommending unit, in the order of the plan."""
+
+    category: Category
+    is_prize: bool
+    kind: str
+    name: str
+    unit: str
+    division: int | None
+
+
+def document(identity: int, order: str = "", divisions: Sequence[str] = ()) -> bytes:
+    """Return the decision as a .docx: titles before prizes, by category, each list in the order decided on or asked for."""
     decision = Decision.one(identity)
     if decision is None:
         raise NotFound(what="这份表彰决定")
-    program, categories = decision.cycle.program, _annexed(decision, order, divisions)
-    facts = DecisionFacts(
-        offices=tuple(decision.issuers), doc_no=decision.doc_no, adopted_on=decision.adopted_on, program=program.name,
-        cycle=decision.cycle.label, title=program.name, verb=_verb(program.form), categories=categories, basis=program.basis,
-        order_note=order_note(order, (category.kind for category in categories)),
-    )  # fmt: skip
-    return decision_document(facts)
+    query = (
+        Award.select(Award, Category, Nomination, Recommender).join_from(Award, Category).join_from(Award, Nomination)
+    )
+    awards = query.join(Recommender, "LEFT JOIN").where(Award.decision == decision).order_by(Award.position)
+    lines = [_line(one.nomination, one.category, one.name, one.unit) for one in awards]
+    facts = _facts(decision.cycle, lines, order or decision.list_order, divisions)
+    return decision_document(
+        DecisionFacts(offices=tuple(decision.issuers), doc_no=decision.doc_no, adopted_on=decision.adopted_on, **facts)
+    )
+
+
+def draft(cycle: int, adopted_on: date, order: str = "", divisions: Sequence[str] = ()) -> bytes:
+    """Return the decision as it would read that day, without a number yet, for whoever is to sign it."""
+    found = Cycle.one(cycle)
+    if found is None:
+        raise NotFound(what="这届评选活动")
+    query = Nomination.select(Nomination, Category, Recommender).join_from(Nomination, Category)
+    standing = query.join_from(Nomination, Recommender, "LEFT JOIN").where(
+        Nomination.cycle == found, Nomination.state == "proposed"
+    )
+    lines = [_line(one, one.category, one.name, one.unit) for one in standing.order_by(Nomination.position)]
+    if not lines:
+        raise WrongState(what=f"{found.label}评选活动", state=CYCLE_STATES[found.state], step="起草表彰决定")
+    facts = _facts(found, lines, order or plan_of(found).list_order, divisions)
+    return decision_document(
+        DecisionFacts(offices=(found.office.name,), doc_no="", adopted_on=adopted_on, is_draft=True, **facts)
+    )
+
+
+def _line(nomination: Nomination, category: Category, name: str, unit: str) -> _Line:
+    division = nomination.recommender.position if nomination.recommender else None
+    return _Line(category, bool(nomination.prize), nomination.kind, name, unit, division)
+
+
+def _facts(cycle: Cycle, lines: Sequence[_Line], order: str, divisions: Sequence[str]) -> dict[str, Any]:
+    program = cycle.program
+    categories = tuple(_annexed([line for line in lines if not line.is_prize], order, divisions))
+    prizes = tuple(_annexed([line for line in lines if line.is_prize], order, divisions))
+    return {
+        "program": program.name, "cycle": cycle.label, "title": program.name, "verb": _verb(program.form), "categories": categories,
+        "prizes": prizes, "basis": program.basis, "order_note": order_note(order, (one.kind for one in (*categories, *prizes))),
+    }  # fmt: skip
 
 
 def _verb(form: str) -> str:
@@ -29,17 +81,23 @@ def _verb(form: str) -> str:
     return form if form in VERBS else "授予"
 
 
-def _annexed(decision: Decision, order: str, divisions: Sequence[str]) -> tuple[DecisionCategory, ...]:
-    """Return the list by category and kind: persons and units under one title are counted apart."""
-    lists: dict[tuple[int, str], list[Award]] = {}
-    query = Award.select(Award, Category).join(Category).where(Award.decision == decision).order_by(Award.position)
-    for award in query:
-        lists.setdefault((award.category_id, award.kind), []).append(award)
+def _annexed(lines: Sequence[_Line], order: str, divisions: Sequence[str]) -> Iterator[DecisionCategory]:
+    """Yield the lists by category and kind: persons and units under one title are counted apart."""
+    lists: dict[tuple[int, str], list[_Line]] = {}
+    for line in lines:
+        lists.setdefault((line.category.id, line.kind), []).append(line)
     kinds = Counter(category for category, _ in lists)
-    annexed = []
-    for (category, kind), awards in lists.items():
-        names = ordered([Listed(kind, award.name, award.unit) for award in awards], order, divisions)
-        heading = headed(awards[0].title, kind, kinds[category] == 1)
-        measure = measure_for(kind, awards[0].category.measure)
-        annexed.append(DecisionCategory(kind, tuple(named.name for named in names), heading, measure))
-    return tuple(annexed)
+    for (category, kind), named in lists.items():
+        title = title_of(named[0].category.name, named[0].is_prize)
+        names = tuple(one.name for one in _ordered(named, order, divisions))
+        measure = measure_for(kind, named[0].category.measure)
+        yield DecisionCategory(kind, names, headed(title, kind, kinds[category] == 1), measure)
+
+
+def _ordered(lines: Sequence[_Line], order: str, divisions: Sequence[str]) -> Sequence[Listed]:
+    """Put names in order; by division go the recommending units as the plan has them, unless divisions are written out."""
+    if order == "division" and not divisions and any(line.division is not None for line in lines):
+        last = max(line.division or 0 for line in lines) + 1
+        lines = sorted(lines, key=lambda line: last if line.division is None else line.division)
+        order = "recommended"
+    return ordered([Listed(line.kind, line.name, line.unit) for line in lines], order, divisions)

@@ -9,7 +9,7 @@ from registry.drafting.dates import full_date
 from registry.errors import InvalidInput, RuleViolation, WrongState
 from registry.records.database import insert_rows
 from registry.records.models import Actor, Cycle, Nomination, Notice
-from registry.records.notices import WAITING, shown, shown_digest
+from registry.records.notices import WAITING, check_places, shown, shown_digest
 from registry.stages.notices.finding import find_cycle, set_state
 from registry.stages.notices.holidays import calendar_of
 from registry.stages.notices.namesakes import masks_of_list
@@ -39,6 +39,8 @@ def publish_notice(command: PublishNotice, actor: Actor) -> int:
         .order_by(Nomination.position)
     )
     _check_notice(command, cycle, candidates)
+    standing = Nomination.select().where(Nomination.cycle == cycle, Nomination.state.in_(("proposed", "objected")))
+    check_places(cycle, [*standing, *candidates], share_missed=True)
     masks = masks_of_list(candidates, command.published_on)
     program = cycle.program
     period = calendar_of(cycle.office_id).notice_period(
