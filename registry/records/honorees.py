@@ -8,6 +8,7 @@ from typing import Any
 import peewee
 from peewee import CharField, DateField, ForeignKeyField, TextField
 
+from registry.records.database import among
 from registry.records.identities import groups_of
 from registry.records.models import Actor, Award, Category, Certificate, Cycle, Nomination, OfficeTable, Person, Program
 
@@ -144,7 +145,7 @@ def _awards_of(persons: Collection[int]) -> Iterator[Award]:
     wanted = sorted(persons)
     for start in range(0, len(wanted), _PART):
         query = Award.select(Award, Nomination).join(Nomination)
-        asked = query.where(Nomination.person.in_(wanted[start : start + _PART]))
+        asked = query.where(among(Nomination.person, wanted[start : start + _PART]))
         yield from asked.order_by(Award.granted_on, Award.id)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import peewee
 from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
-from registry.records.database import take_turn
+from registry.records.database import among, take_turn
 from registry.records.models import Actor, Office, OfficeTable, Person, Table
 from registry.records.scope import OfficeOwned
 
@@ -107,7 +107,7 @@ def groups_of(people: Iterable[int]) -> dict[int, frozenset[int]]:
 
 def _merges(people: list[int]) -> list[tuple[int, int]]:
     query = PersonMerge.select(PersonMerge.kept, PersonMerge.gone).where(
-        PersonMerge.state == "standing", PersonMerge.kept.in_(people) | PersonMerge.gone.in_(people)
+        PersonMerge.state == "standing", among(PersonMerge.kept, people) | among(PersonMerge.gone, people)
     )
     return list(query.tuples())
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from registry.records import keys
-from registry.records.database import fetch_rows, first_free_id, insert_rows, marks
+from registry.records.database import among, fetch_rows, first_free_id, insert_rows, marks
 from registry.records.fields import canonical
 from registry.records.models import Nomination, Person, SealedRow
 from registry.records.secrets import held
@@ -102,7 +102,7 @@ def read_many(nominations: Sequence[int]) -> dict[int, Private]:
         rows = (
             SealedRow.select(SealedRow.nomination, SealedRow.sealed, Person.key)
             .join(Person)
-            .where(SealedRow.nomination.in_(part), _IN_USE)
+            .where(among(SealedRow.nomination, part), _IN_USE)
         )
         told = list(rows.tuples())
         opened = keys.fetch_kept(sorted({key for _, _, key in told}))

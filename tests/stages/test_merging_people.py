@@ -62,7 +62,8 @@ def test_many_pairs_are_noted_and_asked_about_by_no_more_statements_than_few(
     def statements(people: list[Somebody]) -> list[str]:
         sent.clear()
         store(other, people, by="neighbour")
-        return [query for query in sent if "likeness_pair" in query or "office" in query.split("FROM")[-1]]
+        asked = (query for query in sent if "recommender" not in query)  # the first roster of a unit makes the unit
+        return [query for query in asked if "likeness_pair" in query or "office" in query.split("FROM")[-1]]
 
     few = len(statements([folk[0]._replace(unit="")]))
     many = len(statements([one._replace(unit="") for one in folk[1:]]))

@@ -8,22 +8,31 @@ from registry.stages.reviews.checking import (
     return_nominations,
     withdraw_nominations,
 )
+from registry.stages.reviews.eligibility import NEW_DEEDS, deeds_length, obstacles
 from registry.stages.reviews.prizes import NamePrizes, name_prizes
+from registry.stages.reviews.quotas import Used, has_quotas, uneven, used_by
 from registry.stages.reviews.selecting import DropCandidates, SelectCandidates, drop_candidates, select_candidates
 
 __all__ = [
+    "NEW_DEEDS",
     "CheckNominations",
     "DropCandidates",
     "Judging",
     "NamePrizes",
     "ReturnNominations",
     "SelectCandidates",
+    "Used",
     "WithdrawNominations",
     "check_nominations",
+    "deeds_length",
     "drop_candidates",
+    "has_quotas",
     "name_prizes",
+    "obstacles",
     "return_nominations",
     "select_candidates",
+    "uneven",
+    "used_by",
     "withdraw_nominations",
 ]
 

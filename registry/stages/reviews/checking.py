@@ -1,21 +1,24 @@
 """Nominations are checked, returned or withdrawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from registry import clock
 from registry.drafting.dates import full_date
 from registry.errors import InvalidInput
-from registry.records.models import Actor
+from registry.records.models import Actor, Cycle, Nomination
+from registry.stages.reviews.eligibility import refuse_ineligible, refuse_unanswered
 from registry.stages.reviews.judging import judge
 
 
 @dataclass(frozen=True)
 class CheckNominations:
-    """Pass the eligibility check (资格审查)."""
+    """Pass the eligibility check (资格审查); `negatives` says that nothing on the negative list was found."""
 
     cycle: int
     nominations: tuple[int, ...]
+    negatives: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,14 @@ class WithdrawNominations:
 
 
 def check_nominations(command: CheckNominations, actor: Actor) -> int:
-    """Move received or returned nominations to checked; return how many."""
-    return judge(command, actor, ("received", "returned"), "checked", "通过资格审查")
+    """Move received or returned nominations to checked, if nothing in the plan stands against any; return how many."""
+
+    def rule(cycle: Cycle, chosen: Sequence[Nomination]) -> None:
+        if not command.negatives:
+            refuse_unanswered(cycle, chosen)
+        refuse_ineligible(cycle, chosen)
+
+    return judge(command, actor, ("received", "returned"), "checked", "通过资格审查", rule=rule)
 
 
 def return_nominations(command: ReturnNominations, actor: Actor) -> int:
