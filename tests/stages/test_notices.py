@@ -289,3 +289,17 @@ def test_a_posting_is_proved_by_a_picture_without_its_metadata(running: Way, pho
     assert hashlib.sha256(picture).hexdigest() == event.digest
     with scope.everywhere(), pytest.raises(peewee.IntegrityError), transaction():
         database.execute_sql("UPDATE posting SET place = ''")
+
+
+def test_a_cancelled_selection_does_not_come_back_by_its_notice(way: Way) -> None:
+    way.open_cycle().store().review().publish()
+    way.do("approver", programs.CancelCycle(way.cycle, "上级另有安排"), PUBLISHED)
+    objection = notices.RaiseObjection(way.notice, way.nominations()[0], PUBLISHED, "李四", "有异议")
+
+    with pytest.raises(WrongState, match="现在是“取消”，不能登记异议"):
+        way.do("reviewer", objection, PUBLISHED)
+    with pytest.raises(WrongState, match="现在是“取消”，不能结束公示"):
+        way.close()
+
+    with scope.everywhere():
+        assert Cycle.get_by_id(way.cycle).state == "cancelled"

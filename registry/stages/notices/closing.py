@@ -7,7 +7,7 @@ from registry.drafting.dates import full_date
 from registry.errors import RuleViolation, WrongState
 from registry.records.models import Actor, Nomination, Notice, Objection
 from registry.records.notices import WAITING
-from registry.stages.notices.finding import find_notice, set_state
+from registry.stages.notices.finding import find_notice, refuse_cancelled, set_state
 from registry.stages.notices.substituting import substituted_in
 from registry.working_days import is_over
 
@@ -24,6 +24,7 @@ def close_notice(command: CloseNotice, actor: Actor) -> None:
     notice = find_notice(command.notice)
     if notice.state != "running":
         raise WrongState(what="这次公示", state="已结束", step="再次结束")
+    refuse_cancelled(notice, "结束公示")
     if not is_over(notice.last_day, clock.now()):
         raise RuleViolation(reason=f"公示期到{full_date(notice.last_day)}24时才结束，现在还不能结束公示。")
     journal.refuse_clock_set_back()

@@ -1,7 +1,8 @@
 """The cycle or notice asked for, and the step it takes."""
 
-from registry.errors import NotFound
+from registry.errors import NotFound, WrongState
 from registry.records.models import Cycle, Nomination, Notice
+from registry.wording import CYCLE_STATES
 
 
 def find_cycle(identity: int) -> Cycle:
@@ -18,6 +19,13 @@ def find_notice(identity: int) -> Notice:
     if notice is None:
         raise NotFound(what="这次公示")
     return notice
+
+
+def refuse_cancelled(notice: Notice, step: str) -> None:
+    """Raise WrongState where the notice's cycle was cancelled: its list is nobody's any more."""
+    cycle = notice.cycle
+    if cycle.state == "cancelled":
+        raise WrongState(what=f"{cycle.label}评选活动", state=CYCLE_STATES[cycle.state], step=step)
 
 
 def set_state(row: Cycle | Notice | Nomination, state: str) -> None:

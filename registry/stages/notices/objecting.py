@@ -10,7 +10,7 @@ from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records import keys
 from registry.records.fields import canonical
 from registry.records.models import Actor, Nomination, Notice, NoticeEntry, Objection
-from registry.stages.notices.finding import find_notice, set_state
+from registry.stages.notices.finding import find_notice, refuse_cancelled, set_state
 from registry.wording import NOMINATION_STATES, OBJECTION_CHANNELS
 
 _PLACE = "objection.sealed"
@@ -41,6 +41,7 @@ class ResolveObjection:
 def raise_objection(command: RaiseObjection, _actor: Actor) -> int:
     """Seal the objection and mark the nomination as objected; return the objection's id."""
     notice = find_notice(command.notice)
+    refuse_cancelled(notice, "登记异议")
     entry = (
         NoticeEntry.select().where(NoticeEntry.notice == notice, NoticeEntry.nomination == command.nomination).first()
     )
