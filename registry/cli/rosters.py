@@ -15,7 +15,7 @@ from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.records.models import Category, Cycle, Roster
 from registry.records.uploads import Upload
 from registry.register import Register
-from registry.stages import rosters
+from registry.stages import reviews, rosters
 from registry.wording import UPLOAD_STATES
 
 LOOKED_EVERY = 1.0  # seconds, while another process stores
@@ -126,6 +126,7 @@ def roster_upload(context: click.Context, file: Path, cycle: int, category: int 
             say(f"已上传，编号 {upload}：后台正在读取，读完后用 honors roster list 查看。")
             return
         chosen = rosters.chosen_rows(kept)
+        _say_quotas(kept)
         say(
             f"已上传，编号 {upload}：{chosen.rows}行可以入库，{chosen.left}行有错误、疑似重复或已在名单。"
             f"确认入库：honors roster confirm {upload}"
@@ -138,8 +139,18 @@ def roster_upload(context: click.Context, file: Path, cycle: int, category: int 
 def roster_confirm(context: click.Context, upload: int) -> None:
     """把没有错误的行入库为推荐对象。"""
     with acting(context) as (register, actor):
+        kept = Upload.one(upload)
+        if kept is not None and kept.state == "read":
+            _say_quotas(kept)
         stored = register.bus.handle(rosters.ConfirmRoster(upload), actor) or _store(register, upload)
         say(f"已入库{stored.rows_stored}行，未入库{stored.rows_left}行；批次编号 {stored.roster}。")
+
+
+def _say_quotas(upload: Upload) -> None:
+    """Say how the quotas of the units stand once the good rows are stored."""
+    if reviews.has_quotas(upload.cycle):
+        for used in reviews.used_by(upload.cycle, upload.category_id, rosters.recommended(upload)):
+            say(used.sentence)
 
 
 def _store(register: Register, upload: int) -> rosters.Stored:

@@ -164,21 +164,26 @@ _VERDICTS = {
 @click.argument("nominations", type=ID, nargs=-1)
 @click.option("--all", "everyone", is_flag=True, help="所有处在上一步的对象。")
 @click.option("--reason", default="", help="退回、未入选、撤回的原因；不照评审排名确定候选的理由。")
+@click.option("--no-negatives", "negatives", is_flag=True, help="已逐条核对，不得推荐的情形均无（通过资格审查时）。")
+@click.option("--correct-by", type=DAY, help="补正期限（退回补正时）。")
 @click.pass_context
-def review_judge(
-    context: click.Context, verdict: str, cycle: int, nominations: tuple[int, ...], everyone: bool, reason: str
-) -> None:
+def review_judge(context: click.Context, verdict: str, cycle: int, nominations: tuple[int, ...], everyone: bool, reason: str,
+                 negatives: bool, correct_by: date | None) -> None:  # fmt: skip
     """check 通过资格审查，select 确定候选，return 退回，drop 未入选，withdraw 撤回。"""
     with acting(context) as (register, actor):
         chosen = _everyone_before(verdict, cycle) if everyone else nominations
-        commands = {"check": reviews.CheckNominations}
         reasoned = {
             "select": reviews.SelectCandidates,
-            "return": reviews.ReturnNominations,
             "drop": reviews.DropCandidates,
             "withdraw": reviews.WithdrawNominations,
         }
-        command = commands[verdict](cycle, chosen) if verdict in commands else reasoned[verdict](cycle, chosen, reason)
+        command: reviews.Judging
+        if verdict == "check":
+            command = reviews.CheckNominations(cycle, chosen, negatives)
+        elif verdict == "return":
+            command = reviews.ReturnNominations(cycle, chosen, reason, correct_by)
+        else:
+            command = reasoned[verdict](cycle, chosen, reason)
         count = register.bus.handle(command, actor)
         say(f"{count}个推荐对象已{_VERDICTS[verdict]}。")
 

@@ -9,7 +9,7 @@ from importers import Column, Finding, RosterRow
 from importers.cells import letters, position
 from importers.columns import BY_FIELD
 from importers.parts import SheetHead
-from registry.stages import rosters
+from registry.stages import reviews, rosters
 from registry.stages.rosters import Staged, StagedPart
 
 SHOWN = 200  # rows a page
@@ -168,6 +168,14 @@ class Look:
     def counts(self) -> Counter[str]:
         """How many rows of all sheets each filter shows."""
         return sum((sheet.counts for sheet in self.sheets), Counter())
+
+    @cached_property
+    def quotas(self) -> list[reviews.Used]:
+        """How the quotas of the units stand once the good rows are stored; empty where the plan gives none."""
+        upload = self.staged.upload
+        if not reviews.has_quotas(upload.cycle):
+            return []
+        return reviews.used_by(upload.cycle, upload.category_id, rosters.recommended(upload))
 
     def sheet(self, place: int | None) -> Sheet:
         """Return the sheet at a place; without one the first that is a roster, if any is."""

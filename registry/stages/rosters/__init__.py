@@ -28,6 +28,7 @@ from registry.stages.rosters.mappings import (
     senders,
 )
 from registry.stages.rosters.readings import owed, read_upload
+from registry.stages.rosters.recommending import recommended
 from registry.stages.rosters.rows import has_error, honoree, is_repeated, masked, unit_of
 from registry.stages.rosters.staged import (
     CHANGED,
@@ -116,6 +117,7 @@ __all__ = [
     "owed",
     "put_back",
     "read_upload",
+    "recommended",
     "senders",
     "store_roster",
     "stored_so_far",
