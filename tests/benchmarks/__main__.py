@@ -6,12 +6,13 @@ hold where seconds do not.
 
 import sys
 
-from tests.benchmarks import journals, printing, rosters
+from tests.benchmarks import journals, printing, rosters, selection
 
 BENCHMARKS = {
     "rosters": rosters.import_rosters,
     "printing": printing.print_a_batch,
     "journals": journals.record_events,
+    "selection": selection.carry_through,
 }
 
 if __name__ == "__main__":
