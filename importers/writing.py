@@ -23,6 +23,7 @@ _TEXT_FORMAT = "@"
 _MOMENT = dt.datetime(2020, 1, 1)
 _EDGE = Side(style="thin")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_CENTERED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 MIN_WIDTH, MAX_WIDTH = 6, 40
 
 
@@ -106,7 +107,7 @@ def _write_line(sheet: Worksheet, number: int, values: Sequence[str | int], font
             sheet.cell(number, column).value = value
         cell = sheet.cell(number, column)
         cell.font, cell.border = font, _BORDER
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        cell.alignment = _CENTERED
 
 
 def _set_widths(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:

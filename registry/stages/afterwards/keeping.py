@@ -41,7 +41,8 @@ def retain_awards(command: RetainAwards, actor: Actor) -> int:
     journal.refuse_clock_set_back()
     cycle = _cycle(command.cycle)
     awards = find_awards(command.awards)
-    if any(award.decision.cycle_id != cycle.id for award in awards):
+    granted = {one for (one,) in Decision.select(Decision.id).where(Decision.cycle == cycle).tuples()}
+    if any(award.decision_id not in granted for award in awards):
         raise NotFound(what=f"{cycle.label}里的这些荣誉")
     for award in awards:
         need_state(award, STANDING, step)
