@@ -95,6 +95,7 @@ def _people(register: Register) -> dict[str, str]:
         "admin": "钱进",
         "auditor": "孙正",
         "city_officer": "周明",
+        "juror": "吴评",
     }
     with clock.at(datetime(2023, 4, 3, 9, tzinfo=clock.SHANGHAI)), scope.everywhere(), transaction():
         city = offices.register_office(offices.RegisterOffice("周口市文明办", "city", "周文明"), None)
