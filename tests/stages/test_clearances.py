@@ -241,6 +241,21 @@ def test_candidates_are_asked_about_where_the_plan_wants_it_so_and_are_candidate
     ] == [third]
 
 
+def test_nobody_is_shown_or_given_a_prize_whom_a_department_has_yet_to_agree_to(way: Way, everywhere: None) -> None:
+    way.open_cycle()
+    check(way)
+    first, *_ = way.nominations()
+    rule(way, {"person": ["police"]}, AFTER_SCORE)
+    select(way, first)
+    with pytest.raises(RuleViolation, match="还没有征求完公安的意见，不能公示"):
+        way.publish()
+
+    rule(way, {"person": ["police"]})
+    way.do("reviewer", reviews.DropCandidates(way.cycle, way.nominations(), "名额已满"), ASKED_ON)
+    with pytest.raises(RuleViolation, match="还没有征求完公安的意见，不能列为提名奖"):
+        way.do("reviewer", reviews.NamePrizes(way.cycle, (first,)), ASKED_ON)
+
+
 def test_answers_may_come_bit_by_bit_and_a_veto_stays(clearing: Way) -> None:
     police = ask(clearing)
     file = exported(clearing, police)

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from registry import clock, events, journal
 from registry.drafting.dates import full_date
 from registry.errors import InvalidInput, RuleViolation, WrongState
+from registry.records import clearances
 from registry.records.database import insert_rows
 from registry.records.models import Actor, Cycle, Nomination, Notice
 from registry.records.notices import WAITING, check_places, shown, shown_digest
+from registry.records.plans import plan_of
 from registry.stages.notices.finding import find_cycle, set_state
 from registry.stages.notices.holidays import calendar_of
 from registry.stages.notices.namesakes import masks_of_list
@@ -78,12 +80,24 @@ def _published(notice: Notice, listed: Sequence[Nomination], masks: Sequence[str
     )  # fmt: skip
 
 
+def _check_cleared(cycle: Cycle, candidates: Sequence[Nomination]) -> None:
+    """Refuse to show whom a department has yet to agree to, wherever the plan puts that step."""
+    lacking = clearances.lacking(cycle, candidates) if "clear" in plan_of(cycle).steps else {}
+    for one in candidates:
+        if one.id in lacking:
+            departments = "、".join(clearances.department_name(code) for code in lacking[one.id])
+            raise RuleViolation(
+                reason=f"“{one.name}”还没有征求完{departments}的意见，不能公示；请先征求意见，或者把他列为未入选。"
+            )
+
+
 def _check_notice(command: PublishNotice, cycle: Cycle, candidates: Sequence[Nomination]) -> None:
     further = cycle.state in ("notice", "approved") and bool(candidates)
     if cycle.state != "review" and not further:
         raise WrongState(what=f"{cycle.label}评选活动", state=CYCLE_STATES[cycle.state], step="发布公示")
     if not candidates:
         raise RuleViolation(reason="还没有候选对象，不能发布公示；请先在审核中确定候选对象。")
+    _check_cleared(cycle, candidates)
     if command.published_on < clock.today():
         raise InvalidInput(reason=f"公示日期{full_date(command.published_on)}已经过去，公示期须从今天或以后算起。")
     if command.published_on > clock.today() + FURTHEST:
