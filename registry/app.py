@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from registry import paths
 from registry.register import Register
 from registry.web import (
+    afterwards,
     announcements,
     ceremonies,
     cycles,
@@ -16,6 +17,7 @@ from registry.web import (
     files,
     handing_over,
     holidays,
+    honorees,
     issuing,
     likenesses,
     notices,
@@ -23,11 +25,13 @@ from registry.web import (
     programs,
     refusals,
     reviews,
+    rolls,
     rosters,
     showing,
     sign_in,
     stock,
     system,
+    timelines,
     verifying,
     visits,
 )
@@ -36,6 +40,7 @@ PAGES = (
     sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages, reviews.pages, notices.pages, holidays.pages,
     decisions.pages, ceremonies.pages, issuing.pages, files.pages, handing_over.pages,
     stock.pages, announcements.pages, likenesses.pages, system.pages,
+    rolls.pages, afterwards.pages, honorees.pages, timelines.pages,
     verifying.pages,
 )  # fmt: skip
 

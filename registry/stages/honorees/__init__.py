@@ -1,5 +1,6 @@
 """Honorees across years: units are renamed, joined or dissolved, people die; each has one history."""
 
+from registry.records.honorees import deceased
 from registry.stages.honorees.changing import (
     RecordHonoreeChange,
     UndoHonoreeChange,
@@ -12,6 +13,7 @@ __all__ = [
     "Found",
     "RecordHonoreeChange",
     "UndoHonoreeChange",
+    "deceased",
     "find_honorees",
     "history",
     "record_honoree_change",
