@@ -36,6 +36,14 @@ def test_the_page_gives_the_list_in_the_order_chosen(
 
 
 def test_an_order_that_cannot_be_is_one_sentence_on_the_page(as_: Callable[[str], Clerk], page: str) -> None:
-    answer = as_("approver").get(f"{page}document?order=division")
+    answer = as_("approver").get(f"{page}document?order=division&divisions=文昌社区")
 
-    assert (answer.status_code, "要先按次序写明各行政区划" in answer.text) == (422, True)
+    assert (answer.status_code, "不属于写明的任何一个行政区划" in answer.text) == (422, True)
+
+
+def test_by_division_the_recommending_units_will_do_where_none_are_written_out(
+    as_: Callable[[str], Clerk], page: str
+) -> None:
+    document = Document(io.BytesIO(as_("approver").get(f"{page}document?order=division").data))
+
+    assert "（按行政区划为序）" in [one.text for one in document.paragraphs]
