@@ -1,6 +1,6 @@
 """Reviews: the list of nominations, ticked and judged by the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.errors import InvalidInput
 from registry.records.models import Cycle, Nomination
+from registry.records.plans import rules_of
 from registry.stages import reviews
 from registry.web import forms, visits
 from registry.web.forms import back_to
@@ -19,9 +20,6 @@ SHOWN = 300
 
 pages = Blueprint("reviews", __name__, url_prefix="/cycles/<int:cycle>/review")
 
-_PLAIN: dict[str, Callable[[int, tuple[int, ...]], reviews.Judging]] = {
-    "check": reviews.CheckNominations,
-}
 _REASONED: dict[str, Callable[[int, tuple[int, ...], str], reviews.Judging]] = {
     "select": reviews.SelectCandidates,
     "return": reviews.ReturnNominations,
@@ -46,9 +44,12 @@ def page(cycle: int) -> ResponseReturnValue:
     if state not in NOMINATION_STATES:
         state = _first_waiting(progress.nominations)
     nominations = list(_of(found, state).where(Nomination.position > forms.position("after")).limit(SHOWN + 1))
+    unchecked = found.state == "review" and state in ("received", "returned")
     return show(
         "review.html", cycle=found, progress=progress, state=state, nominations=nominations[:SHOWN],
         more=len(nominations) > SHOWN, ticked=set(forms.ids("nomination")),
+        obstacles=reviews.obstacles(found, nominations[:SHOWN]) if unchecked else {},
+        negatives=_negatives(found, nominations[:SHOWN]) if unchecked else {},
     )  # fmt: skip
 
 
@@ -65,11 +66,18 @@ def judge(cycle: int) -> ResponseReturnValue:
 
 
 def _command(verdict: str, cycle: int, chosen: tuple[int, ...]) -> reviews.Judging:
-    if verdict in _PLAIN:
-        return _PLAIN[verdict](cycle, chosen)
+    if verdict == "check":
+        return reviews.CheckNominations(cycle, chosen, negatives="negatives" in request.form)
     if verdict in _REASONED:
         return _REASONED[verdict](cycle, chosen, forms.text("reason", "原因", 500))
     raise InvalidInput(reason="请点一个按钮，说明怎样处理。")
+
+
+def _negatives(cycle: Cycle, shown: Sequence[Nomination]) -> dict[str, list[str]]:
+    """Return what rules a nominee out, by the names of the categories shown that have such a list."""
+    categories = {one.category_id for one in shown}
+    rules = [one for category, one in rules_of(cycle).items() if category in categories and one.negative]
+    return {one.category.name: one.negative for one in rules}
 
 
 def _everyone(cycle: Cycle) -> tuple[int, ...]:
