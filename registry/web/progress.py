@@ -56,6 +56,12 @@ class Progress:
         return next((step for step in STEPS if not self.done(step)), "")
 
     @property
+    def unshown(self) -> int:
+        """The candidates and substitutes who stand in no notice yet though one was published."""
+        shown = self.cycle.state in ("notice", "approved")
+        return self.nominations["candidate"] + self.nominations["substituted"] if shown else 0
+
+    @property
     def notice_over(self) -> bool:
         """Whether the days of the notice are over."""
         return self.notice is not None and is_over(self.notice.last_day, clock.now())
@@ -93,7 +99,7 @@ def progress_of(cycle: Cycle) -> Progress:
         cycle=cycle,
         nominations=_tally(Nomination.select(Nomination.state, _COUNT).where(Nomination.cycle == cycle), Nomination),
         notice=notice,
-        objections=_open_objections(notice),
+        objections=_open_objections(cycle),
         decision=decision,
         certificates=_certificates(decision),
         ceremony=_last(Ceremony, cycle),
@@ -112,10 +118,10 @@ def _tally(query: Any, model: Any) -> Counter[str]:
     return Counter({state: int(count) for state, count in query.group_by(model.state).tuples()})
 
 
-def _open_objections(notice: Notice | None) -> int:
-    if notice is None:
-        return 0
-    return int(Objection.select().where(Objection.notice == notice, Objection.state == "open").count())
+def _open_objections(cycle: Cycle) -> int:
+    """Count the objections to all notices of a cycle that nobody has settled yet."""
+    query = Objection.select().join(Notice).where(Notice.cycle == cycle, Objection.state == "open")
+    return int(query.count())
 
 
 def _certificates(decision: Decision | None) -> Counter[str]:

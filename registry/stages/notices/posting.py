@@ -1,5 +1,6 @@
 """Proof of posting (张贴证明): a photo or screenshot of each place where the notice stood, kept by its digest."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from registry.drafting.dates import full_date
 from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.records import annexes
 from registry.records.models import Actor, Notice
-from registry.records.postings import LONGEST_PLACE, Posting
+from registry.records.postings import LONGEST_PLACE, Posting, postings_of
 from registry.stages.notices.finding import find_notice
 
 MOST = 60  # places of one notice
@@ -34,6 +35,7 @@ def prove_posting(command: ProvePosting, actor: Actor) -> int:
         picture = check_picture(command.file)
     except UnfitPicture as refusal:
         raise InvalidInput(reason=refusal.message) from refusal
+    _refuse_same(command, notice, picture.file)
     annex = annexes.keep(notice, picture, command.filename, actor)
     posting = Posting.create(
         office=notice.office_id, notice=notice, annex=annex, place=command.place.strip(), posted_on=command.posted_on
@@ -50,6 +52,14 @@ def picture_of(identity: int) -> tuple[Posting, bytes]:
     if posting is None:
         raise NotFound(what="这处张贴证明")
     return posting, annexes.file_of(posting.annex)
+
+
+def _refuse_same(command: ProvePosting, notice: Notice, file: bytes) -> None:
+    """Refuse the picture that proves that place already: a button was pressed twice."""
+    place, digest = command.place.strip(), hashlib.sha256(file).hexdigest()
+    for posting in postings_of(notice):
+        if posting.place == place and posting.annex.digest == digest:
+            raise RuleViolation(reason=f"“{place}”的这张照片已经登记过了，不用再登记。")
 
 
 def _check(command: ProvePosting, notice: Notice) -> None:

@@ -36,7 +36,7 @@ def substitute(command: Substitute, _actor: Actor) -> None:
     if plan_of(cycle).vacancy != "substitute":
         raise RuleViolation(reason="本届规定空出的名额不再递补。")
     _check_vacancy(removed)
-    why = _obstacle(nomination, removed)
+    why = _obstacle(nomination, removed, _known_of(removed, [nomination]))
     if why:
         raise RuleViolation(reason=f"“{nomination.name}”不能递补：{why}。")
     nomination.substitutes, nomination.prize, nomination.reason = removed, removed.prize, ""
@@ -56,7 +56,9 @@ def substitutes_for(removed: Nomination) -> list[Nomination]:
         Nomination.category == removed.category_id,
         Nomination.state == "not_selected",
     )
-    return [one for one in same.order_by(Nomination.position) if not _obstacle(one, removed)]
+    found = list(same.order_by(Nomination.position))
+    known = _known_of(removed, found)
+    return [one for one in found if not _obstacle(one, removed, known)]
 
 
 def vacancies(notice: Notice) -> list[Nomination]:
@@ -92,17 +94,36 @@ def _successor(removed: Nomination) -> Nomination | None:
     return taken.first()  # type: ignore[no-any-return]  # peewee's queries are untyped
 
 
-def _obstacle(nomination: Nomination, removed: Nomination) -> str:
+@dataclass(frozen=True)
+class _Known:
+    """What is known of several nominations at once: who stood in a notice, who was checked, which kinds need clearance."""
+
+    shown: Collection[int]
+    checked: Collection[int]
+    asked: Collection[str]
+
+
+def _known_of(removed: Nomination, nominations: Collection[Nomination]) -> _Known:
+    shown = NoticeEntry.select(NoticeEntry.nomination).join(Notice).where(Notice.cycle == removed.cycle_id)
+    clears = "clear" in plan_of(removed.cycle_id).steps
+    asked = rules_of(removed.cycle_id)[removed.category_id].clearances if clears else {}
+    return _Known(
+        {nomination for (nomination,) in shown.tuples()},
+        were_checked([one.id for one in nominations]),
+        {kind for kind, departments in asked.items() if departments},
+    )
+
+
+def _obstacle(nomination: Nomination, removed: Nomination, known: _Known) -> str:
     """Return why a nomination cannot take that place; nobody skips a step by being a substitute."""
     if nomination.category_id != removed.category_id:
         return "不是同一类别"
     if nomination.state != "not_selected":
         return f"现在是“{NOMINATION_STATES[nomination.state]}”，只有未入选的对象可以递补"
-    if NoticeEntry.select().where(NoticeEntry.nomination == nomination).exists():
+    if nomination.id in known.shown:
         return "已经公示过，又从名单上去掉了"
-    if not were_checked([nomination.id]):
+    if nomination.id not in known.checked:
         return "没有通过资格审查"
-    asked = rules_of(nomination.cycle_id)[nomination.category_id].clearances.get(nomination.kind)
-    if asked and "clear" in plan_of(nomination.cycle_id).steps and not nomination.cleared:
+    if nomination.kind in known.asked and not nomination.cleared:
         return "还没有征求完各部门的意见"
     return ""
