@@ -68,6 +68,7 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "ResolveObjection": {"reviewer": BELOW},
     "CloseNotice": {"reviewer": BELOW},
     "Substitute": {"reviewer": BELOW},
+    "DistinguishNamesakes": {"reviewer": BELOW},
     "AdoptDecision": {"approver": BELOW},
     "RetainAwards": {"approver": BELOW},
     "ExpireAwards": {"reviewer": BELOW, "approver": BELOW},

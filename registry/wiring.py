@@ -96,6 +96,7 @@ COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
     notices.ResolveObjection: notices.resolve_objection,
     notices.CloseNotice: notices.close_notice,
     notices.Substitute: notices.substitute,
+    notices.DistinguishNamesakes: notices.distinguish_namesakes,
     notices.ProvePosting: notices.prove_posting,
     decisions.AdoptDecision: decisions.adopt_decision,
     afterwards.RetainAwards: afterwards.retain_awards,

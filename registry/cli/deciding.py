@@ -115,6 +115,21 @@ def notice_substitute(context: click.Context, notice: int, removed: int, nominat
     run_command(context, notices.Substitute(notice, removed, nomination), "已递补，请再次发布公示。")
 
 
+@notice_group.command("distinguish")
+@click.argument("cycle", type=ID)
+@click.option(
+    "--place", "places", multiple=True, required=True, help="推荐对象编号=区别，例如 12=三组；每个同名的人写一次。"
+)
+@click.pass_context
+def notice_distinguish(context: click.Context, cycle: int, places: tuple[str, ...]) -> None:
+    """给要公示的同名同单位的人写明区别（写在单位后面的括号里）。"""
+    read = [place.partition("=") for place in places]
+    if any(not number.isdecimal() for number, _, _ in read):
+        raise click.BadParameter("请写成 12=三组 的样子，等号前面是推荐对象编号。")
+    command = notices.DistinguishNamesakes(cycle, tuple((int(number), said) for number, _, said in read))
+    run_command(context, command, "已写明{0}个人的区别，可以发布公示。")
+
+
 @notice_group.command("posted")
 @click.argument("notice", type=ID)
 @click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -50,7 +50,7 @@ from registry.events.nominating import (
     NominationEntered,
     NominationsMarked,
 )
-from registry.events.noticing import NomineeSubstituted, PostingProved
+from registry.events.noticing import NamesakesDistinguished, NomineeSubstituted, PostingProved
 from registry.events.people import MergeUndone, PeopleMerged, PeopleToldApart, ToldApartTakenBack
 from registry.events.planning import CycleCopied, PlanSet, QuotasSet
 from registry.events.publishing import (
@@ -145,6 +145,7 @@ __all__ = [
     "JurorsSeated",
     "MappingForgotten",
     "MergeUndone",
+    "NamesakesDistinguished",
     "NominationCorrected",
     "NominationEndorsed",
     "NominationEntered",

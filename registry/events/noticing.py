@@ -16,6 +16,14 @@ class NomineeSubstituted(Event):
 
 
 @dataclass(frozen=True)
+class NamesakesDistinguished(Event):
+    """What tells namesakes apart was written after their units, before any notice shows them."""
+
+    cycle: int
+    nominations: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class PostingProved(Event):
     """A picture shows where a notice was posted up; the digest is the picture's."""
 

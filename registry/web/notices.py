@@ -33,7 +33,8 @@ def page(cycle: int) -> ResponseReturnValue:
     publishes = bool(waiting) and (found.state == "review" or bool(progress.unshown))
     return show(
         "notice.html", cycle=found, progress=progress, published_on=published_on, words=words, rounds=rounds, waiting=waiting,
-        prizeable=prizeable(found), last=rounds[0].notice if rounds else None, longest_place=LONGEST_PLACE,
+        prizeable=prizeable(found), namesakes=_namesakes(found, published_on) if publishes else [],
+        last=rounds[0].notice if rounds else None, longest_place=LONGEST_PLACE,
         **(_dates(found, published_on) if publishes else {}),
     )  # fmt: skip
 
@@ -115,6 +116,16 @@ def substitute(cycle: int, notice: int) -> ResponseReturnValue:
     return _done(cycle, "已递补，请再次发布公示；公示期满才能作出表彰决定。")
 
 
+@pages.post("/namesakes")
+@back_to(page)
+def distinguish(cycle: int) -> ResponseReturnValue:
+    """Write after the units of namesakes what tells them apart."""
+    chosen = forms.ids("namesake")
+    places = tuple((one, forms.text(f"place-{one}", "区别", 60)) for one in chosen)
+    count = visits.send(notices.DistinguishNamesakes(cycle, places))
+    return _done(cycle, f"已写明{count}个人的区别，公示名单、表彰决定都会这样写。")
+
+
 @pages.post("/prizes")
 @back_to(page)
 def prizes(cycle: int) -> ResponseReturnValue:
@@ -171,6 +182,11 @@ def _notice(cycle: int, identity: int) -> Notice:
     if found is None or found.cycle_id != cycle:
         raise NotFound(what="这次公示")
     return found
+
+
+def _namesakes(cycle: Cycle, on_day: date) -> list[notices.Namesakes]:
+    """Return whom the next notice could not tell apart by name and unit, for those who may publish it."""
+    return notices.namesakes_waiting(cycle, on_day) if visits.may("DistinguishNamesakes") else []
 
 
 def _entry(cycle: int, nomination: int) -> NoticeEntry:

@@ -62,6 +62,7 @@ LISTS = {"roles": ("clerk",), "fields": ("phone",), "whats": ("certificate",), "
          "kinds": ("person",)}  # fmt: skip
 ROWS: dict[str, Callable[["Ids"], Any]] = {  # rows that hold ids beside words
     "SetQuotas.rows": lambda ids: (("太昊社区", ids["category"], 0, 3),),
+    "DistinguishNamesakes.places": lambda ids: ((ids["nomination"], "三组"),),
 }
 
 

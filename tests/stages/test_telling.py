@@ -27,8 +27,8 @@ UNHEARD = {
     ),
     "beside nominations: what moves them comes as NominationsReviewed": (
         "AnnexAdded", "AnnexDropped", "BallotCast", "ClearanceAsked", "ClearanceClosed", "ClearanceExported", "JurorsSeated",
-        "NominationEndorsed", "NominationsMarked", "NomineeSubstituted", "PhaseClosed", "PhaseOpened", "PhasePlanned", "PostingProved",
-        "Recused", "RepliesTaken", "ScoreGiven",
+        "NamesakesDistinguished", "NominationEndorsed", "NominationsMarked", "NomineeSubstituted", "PhaseClosed", "PhaseOpened", "PhasePlanned",
+        "PostingProved", "Recused", "RepliesTaken", "ScoreGiven",
     ),
     "beside awards: granting, keeping and revoking come as events of their own": (
         "DecisionAdopted", "HolderAdmonished", "RevocationProposed", "RevocationRefused",

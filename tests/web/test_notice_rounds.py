@@ -13,7 +13,7 @@ from registry.records.models import Notice, Objection
 from registry.records.plans import PlanCategory
 from registry.records.postings import Posting
 from registry.stages import notices, programs, reviews
-from tests.factories import PUBLISHED, Way, instant
+from tests.factories import PUBLISHED, Way, instant, roster, row
 from tests.web.conftest import Clerk, said
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
@@ -141,3 +141,19 @@ def test_the_city_is_not_told_that_nobody_objected(as_: Callable[[str], Clerk], 
         page = said(as_("city_officer").get(f"/cycles/{begun.cycle}/notice/"))
     assert "没有收到异议" not in page
     assert "由办理公示的单位保管" in page
+
+
+def test_namesakes_are_told_apart_on_the_page_before_they_are_shown(as_: Callable[[str], Clerk], way: Way) -> None:
+    rows = [row(place, name="李伟", unit="文昌社区", phone=f"1390000000{place}") for place in (2, 3)]
+    way.open_cycle().store(roster(rows)).review()
+    base, (first, second) = f"/cycles/{way.cycle}/notice/", way.nominations()
+    with clock.at(instant(PUBLISHED)):
+        assert "没有可以公开的号码能把他们区分开" in said(as_("reviewer").get(base))
+        assert "区分开" not in said(as_("clerk").get(base))
+        fields = {"namesake": [str(first), str(second)], f"place-{first}": "三组"}
+        alone = as_("reviewer").post(f"{base}namesakes", **fields, **{f"place-{second}": "三组"})
+        assert (alone.status_code, "请给每一个都写明区别" in said(alone)) == (422, True)
+        assert 'value="三组"' in alone.text
+        done = said(as_("reviewer").post(f"{base}namesakes", **fields, **{f"place-{second}": "五组"}))
+        assert "已写明2个人的区别" in done
+        assert "文昌社区（五组）" in done

@@ -3,6 +3,12 @@
 from registry.stages.notices.closing import CloseNotice, close_notice
 from registry.stages.notices.documents import WAYS, document, result_document
 from registry.stages.notices.holidays import EnterHolidays, calendar_of, enter_holidays
+from registry.stages.notices.namesakes import (
+    DistinguishNamesakes,
+    Namesakes,
+    distinguish_namesakes,
+    namesakes_waiting,
+)
 from registry.stages.notices.objecting import (
     RaiseObjection,
     ResolveObjection,
@@ -18,7 +24,9 @@ __all__ = [
     "FURTHEST",
     "WAYS",
     "CloseNotice",
+    "DistinguishNamesakes",
     "EnterHolidays",
+    "Namesakes",
     "ProvePosting",
     "PublishNotice",
     "RaiseObjection",
@@ -26,8 +34,10 @@ __all__ = [
     "Substitute",
     "calendar_of",
     "close_notice",
+    "distinguish_namesakes",
     "document",
     "enter_holidays",
+    "namesakes_waiting",
     "picture_of",
     "prove_posting",
     "publish_notice",
