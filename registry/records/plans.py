@@ -159,11 +159,12 @@ def quota_counts(cycle: Cycle | int) -> dict[tuple[int, int], QuotaCount]:
 
 
 def _used(cycle: Cycle | int) -> list[tuple[int, int, int, int]]:
-    """Count the nominations of each unit in each category that still take a place."""
+    """Count the nominations of each unit in sight in each category that still take a place."""
     sent_back = peewee.fn.SUM(peewee.Case(None, [(Nomination.state == "returned", 1)], 0))
     query = (
         Nomination.select(Nomination.recommender, Nomination.category, peewee.fn.COUNT(Nomination.id), sent_back)
-        .where(Nomination.cycle == cycle, Nomination.state.not_in(GONE), Nomination.recommender.is_null(False))
+        .where(Nomination.cycle == cycle, Nomination.state.not_in(GONE))
+        .where(Nomination.recommender.in_(Recommender.select(Recommender.id).where(Recommender.cycle == cycle)))
         .group_by(Nomination.recommender, Nomination.category)
     )
     return [(unit, category, int(count), int(back)) for unit, category, count, back in query.tuples()]

@@ -7,7 +7,7 @@ import pytest
 
 from registry.records import plans, scope
 from registry.stages.plans import SetPlanCategory, SetQuotas, as_set, written
-from tests.factories import Way
+from tests.factories import Way, roster, row
 from tests.web.conftest import Clerk, said
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
@@ -137,6 +137,18 @@ def test_who_may_not_change_a_plan_sees_it_without_a_button(way: Way, as_: Calla
         assert told == {404}
     assert as_("reviewer").get(f"{place}/categories/99").status_code == 404
     assert as_("admin").get(f"{place}/").status_code == 403
+
+
+def test_the_city_reads_the_plan_of_a_cycle_without_the_units_that_recommend(
+    way: Way, as_: Callable[[str], Clerk]
+) -> None:
+    way.open_cycle().store(roster([row(2, name="王芳", unit="安居社区", recommender="太昊社区")]))
+    way.review().publish()
+
+    told = {name: as_(name).get(f"/cycles/{way.cycle}/plan/") for name in ("clerk", "city_officer")}
+
+    assert {name: page.status_code for name, page in told.items()} == {"clerk": 200, "city_officer": 200}
+    assert {name: "太昊社区" in said(page) for name, page in told.items()} == {"clerk": True, "city_officer": False}
 
 
 def test_a_plan_that_can_no_longer_be_changed_says_so(reviewer: Clerk, way: Way) -> None:
