@@ -8,8 +8,8 @@ import click
 from registry.cli.shared import ID, acting, run_command, say
 from registry.errors import InvalidInput, NotFound
 from registry.records.juries import SEES, figures_of, jurors_of, phases_of
-from registry.records.models import Cycle
-from registry.stages import juries, offices
+from registry.records.models import Actor, Cycle
+from registry.stages import juries
 from registry.wording import AVERAGES, METHODS, PHASE_STATES
 
 _CRITERION = re.compile(r"(.+?)[,，](\d{1,3})%?[,，](\d{1,4})")
@@ -56,9 +56,15 @@ def _criterion(said: str) -> tuple[str, int, int]:
 def jury_seat(context: click.Context, phase: int, usernames: tuple[str, ...]) -> None:
     """确定一轮评审的评委：只有这些人。"""
     with acting(context) as (register, actor):
-        people = tuple(offices.by_username(one).id for one in usernames)
+        people = tuple(_id_of(one) for one in usernames)
         register.bus.handle(juries.SeatJurors(phase, people), actor)
         say(f"已确定{len(set(people))}位评委。")
+
+
+def _id_of(username: str) -> int:
+    """Return the id of the person of that name, whose office the command checks; 0 for nobody, who is not found either."""
+    person = Actor.get_or_none(Actor.username == username)
+    return int(person.id) if person else 0
 
 
 @jury_group.command("open")
@@ -99,7 +105,8 @@ def jury_list(context: click.Context, cycle: int) -> None:
 @click.pass_context
 def jury_sheet(context: click.Context, phase: int) -> None:
     """评委看自己的评分表或选票。"""
-    with acting(context) as (_, actor):
+    with acting(context) as (register, actor):
+        register.bus.check(juries.GiveScore, actor)
         sheet = juries.sheet_of(phase, actor)
         for row in sheet.rows:
             given = "、".join(row.points) if row.points else "已投票" if row.nomination in sheet.choices else ""
