@@ -34,7 +34,10 @@ def program_group() -> None:
 @click.option("--measure", help="量词；不写就用对象种类通常的量词。")
 @click.option("--address-form", default="同志", show_default=True, help="称呼；单位和家庭不用。")
 @click.option(
-    "--wording", default=STANDARD_WORDING, show_default=True, help="证书用语，可用 {name} {cycle} {title} {year}。"
+    "--wording",
+    default=STANDARD_WORDING,
+    show_default=True,
+    help="证书用语，可用 {name} {program} {cycle} {title} {year}；有提名奖时用得着 {program}。",
 )
 @click.option("--number-pattern", default="{code}〔{year}〕第{serial:04d}号", show_default=True, help="编号规则。")
 @click.option(

@@ -8,7 +8,7 @@ from datetime import date
 from registry.drafting.dates import full_date
 from registry.drafting.documents import written
 from registry.drafting.kinds import KINDS
-from registry.drafting.listing import listed, numeral, refuse_private, spread
+from registry.drafting.listing import LATE, listed, numeral, refuse_private, spread
 from registry.drafting.punctuation import mended
 from registry.drafting.texts import Paragraph, filled
 from registry.errors import InvalidInput
@@ -19,12 +19,20 @@ _DOC_NO = re.compile(r"(?P<word>[^\s\d〔\[（(【]+)[〔\[（(【](?P<year>\d{4
 
 @dataclass(frozen=True)
 class DecisionCategory:
-    """The honorees of one kind in the order of the list; the heading stands over them in the annex."""
+    """The honorees of one kind in the order of the list; the heading stands over them in the annex.
+
+    Who has died is marked so beside the name; where all have, the title is conferred on them posthumously (追授).
+    """
 
     kind: str
     names: tuple[str, ...]
     heading: str = ""
     measure: str = ""
+
+    @property
+    def is_posthumous(self) -> bool:
+        """Tell whether everybody in the list has died."""
+        return bool(self.names) and all(name.endswith(LATE) for name in self.names)
 
 
 @dataclass(frozen=True)
@@ -74,12 +82,18 @@ def document_number(text: str) -> str:
 
 def named_and_counted(category: DecisionCategory, both: bool = True) -> str:
     """Return 张三同志 for one, 张三等198名同志 for many, and for two 张三、李四2名同志 where both may be named."""
-    kind, names = KINDS[category.kind], [_full_name(category.kind, name) for name in category.names]
+    kind, names = KINDS[category.kind], [_said_name(category, name) for name in category.names]
     noun = "同志" if category.kind == "person" else kind.noun
     if len(names) == 1:
         return f"{names[0]}同志" if category.kind == "person" else names[0]
     shown = "、".join(names) if both and len(names) == 2 else f"{names[0]}等"
     return f"{shown}{len(names)}{category.measure or kind.measure}{noun}"
+
+
+def _said_name(category: DecisionCategory, name: str) -> str:
+    """Return a name as the text says it: of whom a title is conferred on posthumously it need not say more."""
+    said = _full_name(category.kind, name)
+    return said.removesuffix(LATE) if category.is_posthumous else said
 
 
 def _full_name(kind: str, name: str) -> str:
@@ -121,6 +135,8 @@ def _values(facts: DecisionFacts) -> dict[str, str]:
         "opening": "".join(f"{clause}，" for clause in (*clauses, "经推荐、审核和公示") if clause),
         "resolution": _resolution(facts) + "".join(_also(facts)),
         "recipients": _recipients(facts),
+        "mourning": "" if _recipients(facts) else mended(facts.addressee) or "各有关单位和广大群众",
+        "draft": "草稿（未签发，不得外传）" if facts.is_draft else "",
         "addressed": mended(facts.addressee) or "各有关单位和广大群众",
         "cycle": facts.cycle,
         "title": facts.title,
@@ -133,8 +149,17 @@ def _form(verb: str) -> str:
 
 
 def _who(facts: DecisionFacts) -> str:
-    both = len(facts.categories) == 1 and facts.categories[0].kind in {"person", "household"}
-    return "、".join(named_and_counted(category, both) for category in facts.categories)
+    return _named(facts.categories)
+
+
+def _named(categories: Sequence[DecisionCategory]) -> str:
+    both = len(categories) == 1 and categories[0].kind in {"person", "household"}
+    return "、".join(named_and_counted(category, both) for category in categories)
+
+
+def _conferring(facts: DecisionFacts, category: DecisionCategory) -> str:
+    """Return the verb for a list: what is conferred on the dead alone is conferred posthumously."""
+    return "追授" if facts.verb == "授予" and category.is_posthumous else facts.verb
 
 
 def _subject(facts: DecisionFacts) -> str:
@@ -142,7 +167,8 @@ def _subject(facts: DecisionFacts) -> str:
     honor = f"{facts.cycle}|“{facts.title}”"
     who = _who(facts) if len(facts.categories) == 1 else ""
     if facts.verb in {"授予", "追授"}:
-        return f"|关于{facts.verb}|{who}|{honor}|荣誉称号的决定"
+        verbs = {_conferring(facts, category) for category in facts.categories}
+        return f"|关于{verbs.pop() if len(verbs) == 1 else facts.verb}|{who}|{honor}|荣誉称号的决定"
     if facts.verb in {"命名", "认定"} and who:
         return f"|关于{facts.verb}|{who}为|{honor}的决定"
     return f"|关于{facts.verb}|{honor}的{_form(facts.verb)}"
@@ -151,7 +177,9 @@ def _subject(facts: DecisionFacts) -> str:
 def _resolution(facts: DecisionFacts) -> str:
     who, honor = _who(facts), f"{facts.cycle}“{facts.title}”"
     if facts.verb in {"授予", "追授"}:
-        return f"{facts.verb}{who}{honor}荣誉称号"
+        verbs = dict.fromkeys(sorted((_conferring(facts, one) for one in facts.categories), key=VERBS.index))
+        named = {verb: _named([one for one in facts.categories if _conferring(facts, one) == verb]) for verb in verbs}
+        return "，".join(f"{verb}{who}{honor}荣誉称号" for verb, who in named.items())
     if facts.verb in {"命名", "认定"}:
         return f"{facts.verb}{who}为{honor}"
     return f"对{honor}{who}予以{facts.verb}"
@@ -160,11 +188,15 @@ def _resolution(facts: DecisionFacts) -> str:
 def _also(facts: DecisionFacts) -> Iterator[str]:
     """Yield what is conferred besides: the prizes of the nominated."""
     for category in facts.prizes:
-        yield f"，授予{named_and_counted(category, both=False)}{facts.cycle}“{category.heading}”"
+        verb = "追授" if category.is_posthumous else "授予"
+        yield f"，{verb}{named_and_counted(category, both=False)}{facts.cycle}“{category.heading}”"
 
 
 def _recipients(facts: DecisionFacts) -> str:
-    kinds = {category.kind for category in (*facts.categories, *facts.prizes)}
+    """Return who is asked to live up to the honor: not the dead; nobody where all of them are."""
+    kinds = {category.kind for category in (*facts.categories, *facts.prizes) if not category.is_posthumous}
+    if not kinds:
+        return ""
     if kinds == {"person"}:
         return "获得荣誉的同志"
     nouns = ["个人"] * ("person" in kinds) + [KINDS[kind].noun for kind in KINDS if kind in kinds and kind != "person"]

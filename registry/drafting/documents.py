@@ -47,6 +47,7 @@ class Style:
 _TITLE = Style(TITLE, 22, ALIGN.CENTER, line=34, before=28, after=20, keep=True)
 STYLES = {
     "head": Style(TITLE, 36, ALIGN.CENTER, line=48, color=_RED),
+    "draft": Style(HEITI, align=ALIGN.RIGHT, after=6, color=_RED),
     "number": Style(align=ALIGN.CENTER, before=16, after=6),
     "title": _TITLE,
     "addressee": Style(align=ALIGN.LEFT),

@@ -11,13 +11,15 @@ _BLANKS_WITHIN = re.compile(rf"(?<={HAN})\s+(?={HAN})")
 _TWO_HAN = re.compile(rf"({HAN})({HAN})")
 _PRIVATE = re.compile(r"\d{11,}|\d{14,17}[\dXx]|[^\s@]+@[^\s@]+")
 _NUMERALS = "一二三四五六七八九"
+LATE = "（已故）"  # beside the name of who has died, in every list
 _FITTING = 0.9  # of the entries set the columns; the few wider ones get a line of their own
 
 
 def spread(name: str) -> str:
     """Return a name as lists set it: 孙　伟 as wide as three characters; longer and minority names as they are."""
     plain = unspread(name)
-    return _TWO_HAN.sub("\\1\u3000\\2", plain) if _TWO_HAN.fullmatch(plain) else plain
+    alone = plain.removesuffix(LATE)
+    return _TWO_HAN.sub("\\1\u3000\\2", alone) + plain[len(alone) :] if _TWO_HAN.fullmatch(alone) else plain
 
 
 def unspread(name: str) -> str:

@@ -85,8 +85,11 @@ def holders(persons: Collection[int], title: str, since: date) -> dict[int, Awar
     return {person: max(held, key=lambda award: award.granted_on) for person, held in last.items() if held}
 
 
-def deceased(persons: Collection[int]) -> set[int]:
-    """Return who of these people is known to have died, by whatever record of theirs that was entered."""
+def deceased(persons: Collection[int], known_at: str = "") -> set[int]:
+    """Return who of these people is known to have died, by whatever record of theirs that was entered.
+
+    With an instant, only what had been entered by then counts: a document says again what it said.
+    """
     groups, died = groups_of(persons), set[int]()
     everybody = sorted({one for group in groups.values() for one in group})
     for start in range(0, len(everybody), _PART):
@@ -95,6 +98,8 @@ def deceased(persons: Collection[int]) -> set[int]:
             HonoreeChange.what == "deceased",
             HonoreeChange.state == "standing",
         )
+        if known_at:
+            query = query.where(HonoreeChange.entered_at <= known_at)
         died |= _ids(query)
     return {person for person in persons if groups[person] & died}
 

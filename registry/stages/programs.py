@@ -14,7 +14,7 @@ from registry.records.models import Actor, Category, Cycle, Nomination, Program
 from registry.records.plans import begin_plan, copy_plan
 from registry.wording import CYCLE_STATES, FORMS, KINDS
 
-WORDING_SLOTS = ("name", "cycle", "title", "year")
+WORDING_SLOTS = ("name", "program", "cycle", "title", "year")
 NUMBER_SLOTS = ("code", "year", "serial")
 DEFAULT_LAYOUT = "classic_red_gold"
 
@@ -23,7 +23,7 @@ DEFAULT_LAYOUT = "classic_red_gold"
 class CategorySketch:
     """One category: which kinds of honoree, how counted, what the certificate says and how it is numbered.
 
-    `wording` has the slots {name} {cycle} {title} {year}; `number_pattern` {code} {year} {serial}, serial with a width.
+    `wording` has the slots {name} {program} {cycle} {title} {year}; `number_pattern` {code} {year} {serial}, serial with a width.
     """
 
     name: str

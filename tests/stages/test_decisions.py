@@ -24,7 +24,7 @@ from registry.records.models import (
 )
 from registry.records.notices import shown, shown_digest
 from registry.records.plans import Plan, PlanCategory
-from registry.stages import decisions, notices, reviews, rolls
+from registry.stages import decisions, honorees, notices, reviews, rolls
 from registry.stages.decisions.granting import last_day_of_term
 from tests.factories import ADOPTED, Way
 
@@ -264,6 +264,8 @@ def test_a_draft_reads_as_the_decision_will_without_a_number(way: Way) -> None:
     drafted = _text(decisions.draft(way.cycle, ADOPTED))
     way.decide()
 
+    first, _, drafted = drafted.partition("\n")
+    assert first == "草稿（未签发，不得外传）"
     assert drafted.replace("\n", "") == _text(decisions.document(way.decision)).replace(
         "太昊办〔2023〕12号", ""
     ).replace("\n", "")
@@ -299,3 +301,54 @@ def _is_refused(way: Way, sentence: str, username: str = "approver") -> None:
     with pytest.raises(RuleViolation, match=re.escape(sentence)):
         way.do(username, way.adoption(), ADOPTED)
     assert (journal.length(), Award.select().count(), Cycle.get().state) == (entries, 0, "approved")
+
+
+@ONE_ENGINE
+@pytest.mark.usefixtures("everywhere")
+def test_a_decision_says_again_what_it_said_whoever_is_entered_as_dead_later(way: Way) -> None:
+    way.open_cycle().store(count=1).review().publish().close()
+    (person,) = [one.person_id for one in Nomination.select()]
+    died = honorees.RecordHonoreeChange(person, "deceased", date(2023, 4, 20))
+
+    way.decide()
+    before = _text(decisions.document(way.decision))
+    way.do("clerk", died, date(2023, 5, 8))
+    assert _text(decisions.document(way.decision)) == before  # entered after it was signed
+    assert "已故" not in before
+
+
+@ONE_ENGINE
+@pytest.mark.usefixtures("everywhere")
+def test_the_dead_are_named_as_such_in_draft_decision_and_notice(way: Way) -> None:
+    way.open_cycle().store(count=1).review()
+    nomination = Nomination.get()
+    way.do(
+        "clerk", honorees.RecordHonoreeChange(nomination.person_id, "deceased", date(2023, 4, 19)), date(2023, 4, 20)
+    )
+    way.publish().close()
+
+    draft = _text(decisions.draft(way.cycle, ADOPTED))
+    way.decide()
+    decided = _text(decisions.document(way.decision))
+
+    for text in (draft, decided):
+        assert f"决定追授{nomination.name}同志2023年度第二届“道德文明使者”荣誉称号" in text
+        assert f"{spread(nomination.name)}（已故）" in text
+        assert "希望" not in text
+    assert f"{spread(nomination.name)}（已故）" in _text(notices.document(way.notice))
+
+
+@ONE_ENGINE
+@pytest.mark.usefixtures("everywhere")
+def test_a_certificate_can_name_the_program_beside_the_prize(way: Way) -> None:
+    way.open_cycle(wording="在{cycle}“{program}”评选活动中，荣获“{title}”。").store(count=2).review()
+    first, _ = way.nominations()
+    Nomination.update(prize=True).where(Nomination.id == first).execute()
+    PlanCategory.update(prizes=1).execute()
+
+    way.publish().close().decide()
+
+    assert [one.facts["body"] for one in Certificate.select().order_by(Certificate.id)] == [
+        "在2023年度第二届“道德文明使者”评选活动中，荣获“道德文明使者提名奖”。",
+        "在2023年度第二届“道德文明使者”评选活动中，荣获“道德文明使者”。",
+    ]

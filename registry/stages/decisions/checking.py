@@ -60,10 +60,22 @@ def told_of(cycle: Cycle) -> Told:
 def check_signing(actor: Actor, proposers: Iterable[int]) -> None:
     """Refuse the signature of whoever published or closed a notice, under another account of the same office too."""
     for proposer in Actor.select().where(Actor.id.in_(sorted(proposers))):
-        if proposer.id == actor.id or (proposer.office_id, proposer.name) == (actor.office_id, actor.name):
+        if is_among(actor, [proposer]):
             raise RuleViolation(
                 reason=f"公示名单由{proposer.name}提请，同一个人不能再签发；请另一位签发人作出表彰决定。"
             )
+
+
+def proposers_of(cycle: Cycle) -> list[Actor]:
+    """Return who published or closed a notice of a cycle, as its rows say: they put the list forward and cannot sign."""
+    kept = Notice.select(Notice.published_by, Notice.closed_by).where(Notice.cycle == cycle).tuples()
+    identities = sorted({identity for pair in kept for identity in pair if identity is not None})
+    return list(Actor.select().where(Actor.id.in_(identities)).order_by(Actor.id))
+
+
+def is_among(actor: Actor, others: Iterable[Actor]) -> bool:
+    """Tell whether somebody is one of these people, under another account of the same office too."""
+    return any(one.id == actor.id or (one.office_id, one.name) == (actor.office_id, actor.name) for one in others)
 
 
 def check_frozen(notices: Sequence[Notice], told: Told, proposed: Sequence[Nomination]) -> None:

@@ -1,15 +1,19 @@
 """The decision as a document, its annexed list in the order asked for; and its draft before anybody signs."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from registry import events, journal
 from registry.drafting.decision_text import VERBS, DecisionCategory, DecisionFacts, decision_document
 from registry.drafting.kinds import headed, measure_for, title_of
+from registry.drafting.listing import LATE
 from registry.drafting.ordering import Listed, order_note, ordered
 from registry.errors import NotFound, WrongState
+from registry.records.honorees import deceased
+from registry.records.ledger import Entry
 from registry.records.models import Award, Category, Cycle, Decision, Nomination, Recommender
 from registry.records.plans import plan_of
 from registry.wording import CYCLE_STATES
@@ -36,7 +40,8 @@ def document(identity: int, order: str = "", divisions: Sequence[str] = ()) -> b
         Award.select(Award, Category, Nomination, Recommender).join_from(Award, Category).join_from(Award, Nomination)
     )
     awards = query.join(Recommender, "LEFT JOIN").where(Award.decision == decision).order_by(Award.position)
-    lines = [_line(one.nomination, one.category, one.name, one.unit) for one in awards]
+    late = deceased([one.nomination.person_id for one in awards if one.nomination.person_id], _signed_at(decision))
+    lines = [_line(one.nomination, one.category, one.name, one.unit, late) for one in awards]
     facts = _facts(decision.cycle, lines, order or decision.list_order, divisions)
     return decision_document(
         DecisionFacts(offices=tuple(decision.issuers), doc_no=decision.doc_no, adopted_on=decision.adopted_on, **facts)
@@ -52,7 +57,9 @@ def draft(cycle: int, adopted_on: date, order: str = "", divisions: Sequence[str
     standing = query.join_from(Nomination, Recommender, "LEFT JOIN").where(
         Nomination.cycle == found, Nomination.state == "proposed"
     )
-    lines = [_line(one, one.category, one.name, one.unit) for one in standing.order_by(Nomination.position)]
+    proposed = list(standing.order_by(Nomination.position))
+    late = deceased([one.person_id for one in proposed if one.person_id])
+    lines = [_line(one, one.category, one.name, one.unit, late) for one in proposed]
     if not lines:
         raise WrongState(what=f"{found.label}评选活动", state=CYCLE_STATES[found.state], step="起草表彰决定")
     facts = _facts(found, lines, order or plan_of(found).list_order, divisions)
@@ -61,7 +68,19 @@ def draft(cycle: int, adopted_on: date, order: str = "", divisions: Sequence[str
     )
 
 
-def _line(nomination: Nomination, category: Category, name: str, unit: str) -> _Line:
+def _signed_at(decision: Decision) -> str:
+    """Return the instant at which the decision was entered: who died later is not marked in it."""
+    about = Entry.facts.contains(f'"decision":{decision.id},')  # narrows only: what counts is the event itself
+    adopted = Entry.select().where(Entry.name == "DecisionAdopted", Entry.office == decision.office_id, about)
+    for entry in adopted:
+        event = journal.event_of(entry)
+        if isinstance(event, events.DecisionAdopted) and event.decision == decision.id:
+            return str(entry.recorded_at)
+    return ""
+
+
+def _line(nomination: Nomination, category: Category, name: str, unit: str, late: Collection[int]) -> _Line:
+    name = f"{name}{LATE}" if nomination.person_id in late else name
     division = nomination.recommender.position if nomination.recommender else None
     return _Line(category, bool(nomination.prize), nomination.kind, name, unit, division)
 

@@ -13,7 +13,18 @@ from registry.drafting.dates import full_date
 from registry.errors import NotFound
 from registry.records.database import first_free_id, insert_rows
 from registry.records.fields import canonical
-from registry.records.models import Actor, Award, Category, Certificate, Cycle, Decision, Notice, NumberSeries, Office
+from registry.records.models import (
+    Actor,
+    Award,
+    Category,
+    Certificate,
+    Cycle,
+    Decision,
+    Notice,
+    NumberSeries,
+    Office,
+    Program,
+)
 from registry.stages.issuing.layouts import freeze, press
 from registry.stages.issuing.listing import of_cycle
 from registry.stages.issuing.numbering import number_of, series_of
@@ -59,8 +70,12 @@ def retry_held(command: RetryHeld, _actor: Actor) -> int:
 
 def awards_of(identities: Sequence[int]) -> dict[int, Award]:
     """Return awards in scope by their ids, each with all that its certificate is written from."""
-    query = Award.select(Award, Category, Decision, Cycle, Office).join_from(Award, Category).join_from(Award, Decision)
-    query = query.join_from(Decision, Cycle).join_from(Cycle, Office)
+    query = (
+        Award.select(Award, Category, Decision, Cycle, Office, Program)
+        .join_from(Award, Category)
+        .join_from(Award, Decision)
+    )
+    query = query.join_from(Decision, Cycle).join_from(Cycle, Office).join_from(Cycle, Program)
     parts = (identities[start : start + 500] for start in range(0, len(identities), 500))
     return {award.id: award for part in parts for award in query.where(Award.id.in_(list(part)))}
 
@@ -167,7 +182,14 @@ def _facts(award: Award, serial: int) -> CertificateFacts:
 
 def body_of(award: Award, name: str) -> str:
     """Return the paragraph of an award's certificate, made out to that name."""
-    said = {"name": name, "cycle": award.decision.cycle.label, "title": award.title, "year": award.granted_on.year}
+    cycle = award.decision.cycle
+    said = {
+        "name": name,
+        "program": cycle.program.name,
+        "cycle": cycle.label,
+        "title": award.title,
+        "year": award.granted_on.year,
+    }
     body: str = award.category.wording.format(**said)
     return body
 

@@ -7,11 +7,13 @@ from datetime import date
 from registry import clock
 from registry.drafting.dates import full_date
 from registry.drafting.kinds import headed, measure_for, title_of
+from registry.drafting.listing import LATE
 from registry.drafting.notice_result import NoticeResultFacts, Proposed, notice_result_document
 from registry.drafting.notice_text import Entry, NoticeCategory, NoticeFacts, notice_document
 from registry.errors import InvalidInput, WrongState
+from registry.records.honorees import deceased
 from registry.records.models import Category, Nomination, Notice, NoticeEntry, Objection
-from registry.stages.notices.finding import find_notice
+from registry.stages.notices.finding import find_notice, published_as
 from registry.stages.notices.namesakes import masks_shown
 from registry.stages.notices.substituting import substituted_in
 
@@ -68,10 +70,12 @@ def _proposed(notice: Notice, upheld: Collection[int]) -> tuple[Proposed, ...]:
 
 
 def _listed(notice: Notice) -> tuple[NoticeCategory, ...]:
-    masks = masks_shown(notice)
+    masks, told, groups = masks_shown(notice), published_as(notice), _groups(notice)
+    people = [one.person_id for _, _, named in groups for one in named if one.person_id]
+    late = deceased(people, told.at if told else "")
     return tuple(
-        NoticeCategory(heading, measure, tuple(Entry(_named(one), unit_shown(one, masks)) for one in named))
-        for heading, measure, named in _groups(notice)
+        NoticeCategory(heading, measure, tuple(Entry(_named(one, late), unit_shown(one, masks)) for one in named))
+        for heading, measure, named in groups
     )
 
 
@@ -99,7 +103,9 @@ def _groups(notice: Notice) -> list[tuple[str, str, list[Nomination]]]:
     ]
 
 
-def _named(nomination: Nomination) -> str:
-    """Return the name as decision and certificate will write it too."""
+def _named(nomination: Nomination, late: Collection[int]) -> str:
+    """Return the name as decision and certificate will write it too; beside it, that the person has died."""
+    if nomination.person_id in late:
+        return f"{nomination.name}{LATE}"
     named = nomination.kind == "household" and not nomination.name.endswith(("家庭", "户"))
     return f"{nomination.name}家庭" if named else str(nomination.name)

@@ -14,12 +14,11 @@ from registry import events, journal
 from registry.errors import InvalidInput, NamesakesAlike, NotFound, RuleViolation, WrongState
 from registry.records import vault
 from registry.records.identities import groups_of
-from registry.records.ledger import Entry
 from registry.records.masking import Bearer, masks_for
 from registry.records.models import Actor, Cycle, Nomination, Notice, Person
 from registry.records.notices import WAITING
 from registry.records.revisions import edit
-from registry.stages.notices.finding import find_cycle
+from registry.stages.notices.finding import find_cycle, published_as
 from registry.wording import CYCLE_STATES
 
 _NAMED_AFTER_PEOPLE = ("person", "household")
@@ -89,13 +88,11 @@ def masks_of_list(listed: Sequence[Nomination], on_day: date) -> list[str]:
 
 def masks_shown(notice: Notice) -> dict[int, str]:
     """Return what a notice, as the journal tells it, showed of the numbers of namesakes, by nomination."""
-    about = Entry.facts.contains(f'"notice":{notice.id},')  # narrows only: what counts is the event itself
-    published = Entry.select().where(Entry.name == "NoticePublished", Entry.office == notice.office_id, about)
-    for event in map(journal.event_of, published):
-        if isinstance(event, events.NoticePublished) and event.notice == notice.id and event.masks:
-            shown = zip(event.entries, event.masks, strict=True)
-            return {nomination: mask for (nomination, _, _), mask in shown if mask}
-    return {}
+    told = published_as(notice)
+    if told is None or not told.event.masks:
+        return {}
+    shown = zip(told.event.entries, told.event.masks, strict=True)
+    return {nomination: mask for (nomination, _, _), mask in shown if mask}
 
 
 def _waiting(cycle: Cycle) -> list[Nomination]:
