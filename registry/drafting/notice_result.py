@@ -5,7 +5,7 @@ from datetime import date
 
 from registry.drafting.dates import full_date
 from registry.drafting.documents import written
-from registry.drafting.notice_text import proposed_list
+from registry.drafting.notice_text import notice_said, proposed_list
 from registry.drafting.texts import Paragraph, filled
 from registry.errors import InvalidInput
 
@@ -45,6 +45,7 @@ class NoticeResultFacts:
     upheld: int = 0
     substituted: int = 0
     scope: str = ""
+    round: int = 1
 
 
 def notice_result_paragraphs(facts: NoticeResultFacts) -> list[Paragraph]:
@@ -55,7 +56,7 @@ def notice_result_paragraphs(facts: NoticeResultFacts) -> list[Paragraph]:
 
 def notice_result_document(facts: NoticeResultFacts) -> bytes:
     """Return the statement as .docx."""
-    subject = f"{facts.cycle}“{facts.title}”公示情况说明"
+    subject = f"{facts.cycle}“{facts.title}”{notice_said(facts.round)}情况说明"
     return written(notice_result_paragraphs(facts), subject, facts.office, facts.written_on)
 
 
@@ -79,6 +80,7 @@ def _values(facts: NoticeResultFacts) -> dict[str, str]:
         "office": facts.office,
         "cycle": facts.cycle,
         "title": facts.title,
+        "notice": notice_said(facts.round),
         "proposed": proposed_list(facts.form),
         "first_day": full_date(facts.first_day),
         "last_day": full_date(facts.last_day),

@@ -33,7 +33,10 @@ class NoticeCategory:
 
 @dataclass(frozen=True)
 class NoticeFacts:
-    """Everything a public notice says; `form` is the office's word for what it does: 选树, 评选, 表扬, 表彰."""
+    """Everything a public notice says; `form` is the office's word for what it does: 选树, 评选, 表扬, 表彰.
+
+    A further round shows who came later; `before` is the day on which the round before it was published.
+    """
 
     office: str
     program: str
@@ -50,6 +53,8 @@ class NoticeFacts:
     email: str = ""
     objections: str = ""
     order_note: str = ""
+    round: int = 1
+    before: date | None = None
 
 
 def notice_paragraphs(facts: NoticeFacts) -> list[Paragraph]:
@@ -60,13 +65,18 @@ def notice_paragraphs(facts: NoticeFacts) -> list[Paragraph]:
 
 def notice_document(facts: NoticeFacts) -> bytes:
     """Return the notice as .docx."""
-    subject = f"{facts.cycle}“{facts.title}”公示"
+    subject = f"{facts.cycle}“{facts.title}”{notice_said(facts.round)}"
     return written(notice_paragraphs(facts), subject, facts.office, facts.published_on)
 
 
 def proposed_list(form: str) -> str:
     """Return what the list of a notice is called, by the office's word for what it does."""
     return "拟入选名单" if form in _SOFT_FORMS else f"拟{form}名单"
+
+
+def notice_said(round_: int) -> str:
+    """Return what a notice is called: 公示, and 第二次公示 for a further round."""
+    return f"第{numeral(round_)}次公示" if round_ > 1 else "公示"
 
 
 def _check(facts: NoticeFacts) -> None:
@@ -86,6 +96,10 @@ def _values(facts: NoticeFacts) -> dict[str, str]:
         "title": facts.title,
         "form": facts.form,
         "proposed": proposed_list(facts.form),
+        "annexed": proposed_list(facts.form) + (f"（{notice_said(facts.round)}）" if facts.round > 1 else ""),
+        "notice": notice_said(facts.round),
+        "names": "增补的名单" if facts.round > 1 else "名单",
+        "heard": "听取意见，接受监督。" + (f"此前的名单已于{full_date(facts.before)}公示。" if facts.before else ""),
         "counted": _counted(facts),
         "first_day": full_date(facts.first_day),
         "last_day": full_date(facts.last_day),

@@ -29,7 +29,7 @@ def document(identity: int) -> bytes:
         office=notice.office.name, program=program.name, cycle=cycle.label, title=program.name, form=program.form,
         categories=_listed(notice),
         first_day=notice.first_day, last_day=notice.last_day, working_days=notice.working_days, published_on=notice.published_on,
-        **notice.contact,
+        round=notice.round, before=_before(notice), **notice.contact,
     )  # fmt: skip
     return notice_document(facts)
 
@@ -51,8 +51,16 @@ def result_document(identity: int, written_on: date) -> bytes:
         places=notice.places, written_on=written_on,
         ways=tuple(said for way, said in WAYS.items() if notice.contact.get(way)),
         received=len(objected), upheld=sum(one.state == "upheld" for one in objected), substituted=substituted_in(upheld),
+        round=notice.round,
     )  # fmt: skip
     return notice_result_document(facts)
+
+
+def _before(notice: Notice) -> date | None:
+    """Return the day on which the round before a notice was published."""
+    earlier = Notice.select().where(Notice.cycle == notice.cycle_id, Notice.round < notice.round)
+    last = earlier.order_by(Notice.round.desc()).first()
+    return last.published_on if last else None
 
 
 def _proposed(notice: Notice, upheld: Collection[int]) -> tuple[Proposed, ...]:
