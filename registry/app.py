@@ -23,6 +23,7 @@ from registry.web import (
     notices,
     plans,
     programs,
+    public_notices,
     refusals,
     reviews,
     rolls,
@@ -41,7 +42,7 @@ PAGES = (
     decisions.pages, ceremonies.pages, issuing.pages, files.pages, handing_over.pages,
     stock.pages, announcements.pages, likenesses.pages, system.pages,
     rolls.pages, afterwards.pages, honorees.pages, timelines.pages,
-    verifying.pages,
+    verifying.pages, public_notices.pages,
 )  # fmt: skip
 
 LARGEST_REQUEST = 20 * 1024 * 1024

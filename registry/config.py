@@ -16,6 +16,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 5080
     proxies: int = 0  # that every request passes, each adding to X-Forwarded-For; none is believed unless counted here
+    public_notices: bool = False  # whether anybody may read running notices without signing in
     province: str = "henan"  # whose rules plans are held against
 
     @property
@@ -50,4 +51,5 @@ def from_environment(home: Path | None = None) -> Config:
             env.int("PORT", 5080),
             env.int("PROXIES", 0, validate=validate.Range(min=0)),
         )
-        return replace(config, province=env.str("PROVINCE", config.province))
+        shown = env.bool("PUBLIC_NOTICES", config.public_notices)
+        return replace(config, province=env.str("PROVINCE", config.province), public_notices=shown)

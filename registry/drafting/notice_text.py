@@ -79,6 +79,12 @@ def notice_said(round_: int) -> str:
     return f"第{numeral(round_)}次公示" if round_ > 1 else "公示"
 
 
+def how_to_object(by_email: bool) -> str:
+    """Return in which ways, and how, anybody may object to a name of a notice."""
+    ways = "、".join(["书面", "电话", *(["电子邮件"] if by_email else [])])
+    return next(filled("objections", {"ways": ways})).text
+
+
 def _check(facts: NoticeFacts) -> None:
     if not facts.categories or not all(category.entries for category in facts.categories):
         raise InvalidInput(reason="公示名单是空的，或有一类没有人。")
@@ -104,15 +110,13 @@ def _values(facts: NoticeFacts) -> dict[str, str]:
         "first_day": full_date(facts.first_day),
         "last_day": full_date(facts.last_day),
         "working_days": str(facts.working_days),
-        "ways": "、".join(["书面", "电话", *(["电子邮件"] if facts.email else [])]),
         "phone": facts.phone,
         "address": facts.address,
         "email": facts.email,
         "published_on": full_date(facts.published_on),
         "order_note": facts.order_note,
     }
-    own = facts.objections or next(filled("objections", values)).text
-    return {**values, "objections": own}
+    return {**values, "objections": facts.objections or how_to_object(bool(facts.email))}
 
 
 def _counted(facts: NoticeFacts) -> str:

@@ -35,6 +35,7 @@ def page(cycle: int) -> ResponseReturnValue:
         "notice.html", cycle=found, progress=progress, published_on=published_on, words=words, rounds=rounds, waiting=waiting,
         prizeable=prizeable(found), namesakes=_namesakes(found, published_on) if publishes else [],
         last=rounds[0].notice if rounds else None, longest_place=LONGEST_PLACE,
+        public=visits.register().config.public_notices,
         **(_dates(found, published_on) if publishes else {}),
     )  # fmt: skip
 

@@ -24,7 +24,15 @@ from registry.register import Register
 
 LONGEST = timedelta(hours=12)
 LONGEST_IDLE = timedelta(minutes=30)
-OPEN_TO_ALL = ("static", "sign_in.page", "sign_in.enter", "verifying.page", "verifying.look", "verifying.ask")
+OPEN_TO_ALL = (
+    "static",
+    "sign_in.page",
+    "sign_in.enter",
+    "verifying.page",
+    "verifying.look",
+    "verifying.ask",
+    "public_notices.page",
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def begin() -> Response | None:
     g.held.enter_context(connected())
     if current_user.is_authenticated and _too_old():
         leave()
-        if request.blueprint == "verifying":  # who scans a certificate need not be anybody
+        if request.blueprint in ("verifying", "public_notices"):  # who reads what is public need not be anybody
             return None
         flash("太久没有操作，为安全起见已退出，请重新登录。", "warning")
         return _to_sign_in()

@@ -17,6 +17,7 @@ from registry.stages.notices.objecting import (
     words_of,
 )
 from registry.stages.notices.posting import ProvePosting, picture_of, prove_posting
+from registry.stages.notices.public import Public, public_notice
 from registry.stages.notices.publishing import FURTHEST, PublishNotice, publish_notice
 from registry.stages.notices.substituting import Substitute, substitute, substitutes_for, vacancies
 
@@ -28,6 +29,7 @@ __all__ = [
     "EnterHolidays",
     "Namesakes",
     "ProvePosting",
+    "Public",
     "PublishNotice",
     "RaiseObjection",
     "ResolveObjection",
@@ -40,6 +42,7 @@ __all__ = [
     "namesakes_waiting",
     "picture_of",
     "prove_posting",
+    "public_notice",
     "publish_notice",
     "raise_objection",
     "resolve_objection",

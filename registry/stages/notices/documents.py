@@ -22,16 +22,19 @@ WAYS = {"phone": "联系电话", "address": "通信地址", "email": "电子邮�
 
 def document(identity: int) -> bytes:
     """Return the notice as a .docx; name and unit only, whatever the roster knew."""
-    notice = find_notice(identity)
+    return notice_document(facts_of(find_notice(identity)))
+
+
+def facts_of(notice: Notice, hidden: Collection[int] = ()) -> NoticeFacts:
+    """Return everything a notice says, without the nominations that are not to be shown any more."""
     cycle = notice.cycle
     program = cycle.program
-    facts = NoticeFacts(
+    return NoticeFacts(
         office=notice.office.name, program=program.name, cycle=cycle.label, title=program.name, form=program.form,
-        categories=_listed(notice),
+        categories=_listed(notice, hidden),
         first_day=notice.first_day, last_day=notice.last_day, working_days=notice.working_days, published_on=notice.published_on,
         round=notice.round, before=_before(notice), **notice.contact,
     )  # fmt: skip
-    return notice_document(facts)
 
 
 def result_document(identity: int, written_on: date) -> bytes:
@@ -77,13 +80,14 @@ def _proposed(notice: Notice, upheld: Collection[int]) -> tuple[Proposed, ...]:
     )
 
 
-def _listed(notice: Notice) -> tuple[NoticeCategory, ...]:
+def _listed(notice: Notice, hidden: Collection[int]) -> tuple[NoticeCategory, ...]:
     masks, told, groups = masks_shown(notice), published_as(notice), _groups(notice)
     people = [one.person_id for _, _, named in groups for one in named if one.person_id]
     late = deceased(people, told.at if told else "")
     return tuple(
-        NoticeCategory(heading, measure, tuple(Entry(_named(one, late), unit_shown(one, masks)) for one in named))
+        NoticeCategory(heading, measure, tuple(Entry(_named(one, late), unit_shown(one, masks)) for one in listed))
         for heading, measure, named in groups
+        if (listed := [one for one in named if one.id not in hidden])
     )
 
 
