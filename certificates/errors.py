@@ -63,6 +63,22 @@ class UnusableLayout(Exception):
         super().__init__(self.message)
 
 
+class UnwritableText(CertificateError):
+    """A document has a character that no font at hand has."""
+
+    code = "unwritable-text"
+
+    def __init__(self, character: str) -> None:
+        self.character = character
+        point = f"U+{ord(character):04X}"
+        super().__init__(
+            "", f"文稿里的“{character}”（{point}），现有字体都没有这个字，不能生成 PDF；请下载 .docx，用办公软件打印。"
+        )
+
+    def _parts(self) -> tuple[object, ...]:
+        return (self.character,)
+
+
 class UnusableFacts(Exception):
     """A file of facts for a proof that cannot be read as such."""
 

@@ -162,6 +162,18 @@ def notice_write(context: click.Context, notice: int, out: Path) -> None:
         say(f"已写好 {out}")
 
 
+@notice_group.command("pdf")
+@click.argument("notice", type=ID)
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .pdf。")
+@click.option("--poster", "paper", type=click.Choice(tuple(notices.POSTERS)), default=None, help="做成这种纸的海报。")
+@click.pass_context
+def notice_pdf(context: click.Context, notice: int, out: Path, paper: str | None) -> None:
+    """生成公示的 PDF，或者整张的海报。"""
+    with acting(context):
+        out.write_bytes(notices.poster(notice, paper) if paper else notices.pdf(notice))
+        say(f"已写好 {out}")
+
+
 @notice_group.command("result")
 @click.argument("notice", type=ID)
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")

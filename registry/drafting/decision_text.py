@@ -8,11 +8,12 @@ from datetime import date
 from registry.drafting.dates import full_date
 from registry.drafting.documents import written
 from registry.drafting.kinds import KINDS
-from registry.drafting.listing import LATE, listed, numeral, refuse_private, spread
+from registry.drafting.listing import LATE, numeral, per_line, refuse_private, rows, spread
 from registry.drafting.punctuation import mended
 from registry.drafting.texts import Paragraph, filled
 from registry.errors import InvalidInput
 
+_LINE, _COLUMNS = 25.0, 3  # characters of a line of the annex, and the most names in it
 VERBS = ("授予", "追授", "命名", "认定", "表彰", "表扬")
 _DOC_NO = re.compile(r"(?P<word>[^\s\d〔\[（(【]+)[〔\[（(【](?P<year>\d{4})[〕\]）)】]第?0*(?P<number>[1-9]\d*)号")
 
@@ -224,6 +225,8 @@ def annexed(categories: Sequence[DecisionCategory]) -> Iterator[Paragraph]:
             counted = f"（{len(category.names)}{category.measure or kind.measure}）"
             number = f"{numeral(place)}、" if len(categories) > 1 else ""
             yield Paragraph("level1", f"{number}{category.heading or kind.noun}{counted}")
-        lines = listed([_list_name(category.kind, name) for name in category.names])
-        columns = max(len(line) for line in lines)
-        yield from (Paragraph(f"names{columns}", "\t".join(line)) for line in lines)
+        names = [_list_name(category.kind, name) for name in category.names]
+        columns = per_line(
+            names, _LINE, _COLUMNS
+        )  # also where there are fewer names: lists below each other stand alike
+        yield from (Paragraph(f"names{columns}", "\t".join(row)) for row in rows(names, columns, _LINE))

@@ -63,6 +63,12 @@ def notice_paragraphs(facts: NoticeFacts) -> list[Paragraph]:
     return [*filled("notice", _values(facts)), *_annex(facts)]
 
 
+def notice_values(facts: NoticeFacts) -> dict[str, str]:
+    """Return what the texts of a notice are filled with, or raise InvalidInput for facts that cannot be published."""
+    _check(facts)
+    return _values(facts)
+
+
 def notice_document(facts: NoticeFacts) -> bytes:
     """Return the notice as .docx."""
     subject = f"{facts.cycle}“{facts.title}”{notice_said(facts.round)}"

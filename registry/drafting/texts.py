@@ -20,10 +20,10 @@ class Paragraph:
     lead: str = ""
 
 
-def filled(name: str, values: Mapping[str, str]) -> Iterator[Paragraph]:
+def filled(name: str, values: Mapping[str, str], limit: float = _TITLE_WIDTH) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text; a paragraph is left out where one of its values is empty.
 
-    In a title | marks where its line may break; a value may carry such marks too.
+    In a title | marks where its line, of so many characters, may break; a value may carry such marks too.
     """
     text = (templates() / "announcements" / f"{name}.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
@@ -32,11 +32,11 @@ def filled(name: str, values: Mapping[str, str]) -> Iterator[Paragraph]:
         role, words = line.split(": ", 1)
         template = Template(words)
         if all(values[key] for key in template.get_identifiers()):
-            yield Paragraph(role, _set(role, template.substitute(values)))
+            yield Paragraph(role, _set(role, template.substitute(values), limit))
 
 
-def _set(role: str, text: str) -> str:
-    return balanced(text.split("|")) if role.endswith("title") else text
+def _set(role: str, text: str, line: float) -> str:
+    return balanced(text.split("|"), line) if role.endswith("title") else text
 
 
 def balanced(segments: list[str], limit: float = _TITLE_WIDTH) -> str:

@@ -12,7 +12,7 @@ from registry.records.models import Cycle, Notice, NoticeEntry, Objection
 from registry.records.postings import LONGEST_PLACE
 from registry.stages import notices, reviews
 from registry.web import forms, showing, visits
-from registry.web.answers import docx
+from registry.web.answers import PDF, docx, download
 from registry.web.forms import back_to
 from registry.web.progress import find_cycle, progress_of
 from registry.web.rosters import base_name
@@ -166,6 +166,22 @@ def document(cycle: int, notice: int = 0) -> ResponseReturnValue:
     """Return a notice as a document to post up; the latest, unless another is asked for."""
     found = _notice(cycle, notice)
     return docx(notices.document(found.id), f"{_round_said(found)}公示.docx")
+
+
+@pages.get("/<int:notice>/pdf")
+@back_to(lambda cycle, notice: page(cycle))
+def pdf(cycle: int, notice: int) -> ResponseReturnValue:
+    """Return a notice as a PDF."""
+    found = _notice(cycle, notice)
+    return download(notices.pdf(found.id), f"{_round_said(found)}公示.pdf", PDF)
+
+
+@pages.get("/<int:notice>/poster")
+@back_to(lambda cycle, notice: page(cycle))
+def poster(cycle: int, notice: int) -> ResponseReturnValue:
+    """Return a notice as a poster, on A3 unless A4 is asked for."""
+    found, paper = _notice(cycle, notice), request.args.get("paper", "A3")
+    return download(notices.poster(found.id, paper), f"{_round_said(found)}公示海报{paper}.pdf", PDF)
 
 
 @pages.get("/result")

@@ -157,3 +157,14 @@ def test_namesakes_are_told_apart_on_the_page_before_they_are_shown(as_: Callabl
         done = said(as_("reviewer").post(f"{base}namesakes", **fields, **{f"place-{second}": "五组"}))
         assert "已写明2个人的区别" in done
         assert "文昌社区（五组）" in done
+
+
+def test_a_notice_is_given_as_a_pdf_and_as_a_poster(as_: Callable[[str], Clerk], begun: Way) -> None:
+    base = f"/cycles/{begun.publish().cycle}/notice/{begun.notice}"
+    with clock.at(instant(MONDAY)):
+        files = [as_("clerk").get(f"{base}/{what}") for what in ("pdf", "poster", "poster?paper=A4")]
+        assert [(file.mimetype, file.data[:5]) for file in files] == [("application/pdf", b"%PDF-")] * 3
+        assert len({file.data for file in files}) == 3
+        wrong = as_("clerk").get(f"{base}/poster?paper=A9")
+        assert (wrong.status_code, "海报的纸张只能是A3、A4" in said(wrong)) == (422, True)
+        assert as_("neighbour").get(f"{base}/pdf").status_code == 404

@@ -1,7 +1,7 @@
 """Public notices (公示): the list of proposals stands before everybody for its working days; objections stop the decision."""
 
 from registry.stages.notices.closing import CloseNotice, close_notice
-from registry.stages.notices.documents import WAYS, document, result_document
+from registry.stages.notices.documents import POSTERS, WAYS, document, pdf, poster, result_document
 from registry.stages.notices.holidays import EnterHolidays, calendar_of, enter_holidays
 from registry.stages.notices.namesakes import (
     DistinguishNamesakes,
@@ -23,6 +23,7 @@ from registry.stages.notices.substituting import Substitute, substitute, substit
 
 __all__ = [
     "FURTHEST",
+    "POSTERS",
     "WAYS",
     "CloseNotice",
     "DistinguishNamesakes",
@@ -40,7 +41,9 @@ __all__ = [
     "document",
     "enter_holidays",
     "namesakes_waiting",
+    "pdf",
     "picture_of",
+    "poster",
     "prove_posting",
     "public_notice",
     "publish_notice",

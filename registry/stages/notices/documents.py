@@ -1,15 +1,26 @@
 """What is written of a notice: the notice itself, and the statement once it is over (公示情况说明)."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from io import BytesIO
 
+from certificates import A3_POSTER, A4_POSTER, Block, fitted, print_pages
 from registry import clock
 from registry.drafting.dates import full_date
 from registry.drafting.kinds import headed, measure_for, title_of
 from registry.drafting.listing import LATE
 from registry.drafting.notice_result import NoticeResultFacts, Proposed, notice_result_document
-from registry.drafting.notice_text import Entry, NoticeCategory, NoticeFacts, notice_document
+from registry.drafting.notice_text import (
+    Entry,
+    NoticeCategory,
+    NoticeFacts,
+    notice_document,
+    notice_paragraphs,
+    notice_said,
+)
+from registry.drafting.poster import poster_paragraphs
+from registry.drafting.texts import Paragraph
 from registry.errors import InvalidInput, WrongState
 from registry.records.honorees import deceased
 from registry.records.models import Category, Nomination, Notice, NoticeEntry, Objection
@@ -17,12 +28,38 @@ from registry.stages.notices.finding import find_notice, published_as
 from registry.stages.notices.namesakes import masks_shown
 from registry.stages.notices.substituting import substituted_in
 
+POSTERS = {"A3": A3_POSTER, "A4": A4_POSTER}
 WAYS = {"phone": "联系电话", "address": "通信地址", "email": "电子邮箱"}
 
 
 def document(identity: int) -> bytes:
     """Return the notice as a .docx; name and unit only, whatever the roster knew."""
     return notice_document(facts_of(find_notice(identity)))
+
+
+def pdf(identity: int) -> bytes:
+    """Return the notice as a PDF, as its .docx reads."""
+    facts, out = facts_of(find_notice(identity)), BytesIO()
+    print_pages(_blocks(notice_paragraphs(facts)), out, _subject(facts))
+    return out.getvalue()
+
+
+def poster(identity: int, paper: str = "A3") -> bytes:
+    """Return the notice as a poster on A3 or A4: all of it on one sheet, in the largest type that fits."""
+    if paper not in POSTERS:
+        raise InvalidInput(reason=f"海报的纸张只能是{'、'.join(POSTERS)}。")
+    facts, out = facts_of(find_notice(identity)), BytesIO()
+    sheet, blocks = fitted(lambda line: _blocks(poster_paragraphs(facts, line)), POSTERS[paper])
+    print_pages(blocks, out, _subject(facts), sheet)
+    return out.getvalue()
+
+
+def _blocks(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    return [Block(paragraph.role, paragraph.text) for paragraph in paragraphs]
+
+
+def _subject(facts: NoticeFacts) -> str:
+    return f"{facts.cycle}“{facts.title}”{notice_said(facts.round)}"
 
 
 def facts_of(notice: Notice, hidden: Collection[int] = ()) -> NoticeFacts:
