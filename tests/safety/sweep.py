@@ -1,7 +1,7 @@
-"""Every door tried with another office's ids and with ids of nothing: both must answer alike, and nothing may change.
+"""Every door tried with rows that must look like none and with ids of nothing: both answer alike, and nothing is told.
 
 New commands, pages and commands of the command line are tried without being named here: their ids are known by the
-names of their fields, which are the names of tables.
+names of their fields, which are the names of tables; a field that nobody knows how to fill is told.
 """
 
 import dataclasses
@@ -12,43 +12,34 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from datetime import date
-from functools import cache
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
+from zlib import crc32
 
 import click
-import peewee
-from flask import Flask
+from flask import Flask, Request
 from flask.testing import FlaskClient
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import Rule
 
-from registry import cli, clock, roles
-from registry.bus import held_roles
+from registry import cli, clock
 from registry.records import scope
-from registry.records.database import database, transaction
+from registry.records.database import transaction
 from registry.records.ledger import Entry
-from registry.records.models import Actor, Cycle, Office, Program
-from registry.records.scope import OfficeOwned
-from registry.records.tables import TABLES
-from registry.register import Register
-from registry.stages import issuing, rosters
+from registry.records.models import Actor
 from registry.wiring import COMMANDS
-from tests.factories import PUBLISHED, Way, instant
+from tests.factories import instant
+from tests.safety.ground import DAY, LOWEST, MISSING, NO_WORDS, Ground, Stranger, table_of, tables
 from tests.web.conftest import begin_session, said
 
-LOWEST, MISSING = 300_000, 987_654  # of ids, all of which stand for one row of one table
-DAY = date(2023, 5, 8)
+WORD, NO_WORD = "龘", "齾"  # one stands in names of others, the other in nobody's
 
-NAMED = {  # a field whose name is not its table's
-    "left": "person", "right": "person", "honoree": "person", "successor": "person", "parent": "office", "giver": "actor",
-    "taker": "actor", "juror": "actor", "merge": "person_merge", "pair": "likeness_pair", "phase": "review_phase",
-    "change": "award_change", "kind": "stock_kind", "job": "print_job", "calibration": "printer_calibration",
-    "source": "cycle", "removed": "nomination", "choice": "nomination", "wrong": "certificate", "proposal": "forgetting",
-    "reply": "clearance_reply", "undone": "honoree_change",
-}  # fmt: skip
 NUMBERS = {  # what is counted, not pointed at
     "notice_days": 5, "sheets": 3, "year": 2030, "sheet": 0, "header_row": 1, "edition": 0, "revision": 1, "place": 1,
     "position": 1, "repeat_years": 0, "retention_months": 24, "places": 3, "most_nominees": 3, "prizes": 0, "row": 2,
     "least_deeds": 0, "most_deeds": 2000, "term_years": 3, "most_votes": 3, "points": 1, "least": 0, "most": 3,
+    "after": 0, "before": 0, "doubtful": 1, "spoiled": 1, "received": 1, "counted": 1, "to": 0,
 }  # fmt: skip
 TEXTS = {
     "level": "base", "form": "选树", "state": "checked", "kind": "person", "measure": "名", "channel": "organisation",
@@ -64,23 +55,46 @@ ROWS: dict[str, Callable[["Ids"], Any]] = {  # rows that hold ids beside words
     "SetQuotas.rows": lambda ids: (("太昊社区", ids["category"], 0, 3),),
     "DistinguishNamesakes.places": lambda ids: ((ids["nomination"], "三组"),),
 }
-
-
-FORM = tuple(f"form {name}" for name in (
-    "nomination", "certificate", "wrong", "calibration", "kind", "category", "person", "actor", "taker", "giver", "award",
-    "cycle", "recommender", "juror", "removed", "delegation", "forgetting", "change",
-))  # fmt: skip
+# What pages read from forms and addresses beside ids: how an answer is shown, and what people write.
+CHOICES = {
+    "verdict": "check", "step": "seal", "move": "sealed", "upheld": "1", "show": "open", "order": "recommended",
+    "ended": "1", "next": "/", "divisions": "", "categories": "1", "tray": "主纸盘", "paper": "A4", "by": "sheet",
+    "only": "", "more": "", "files": "one", "table": "", "stock": "kind", "shares": "", "columns": "1",
+    "check_code": "", "count_publication_day": "1", "everyone": "", "file": "", "negatives": "1", "originator": "1",
+    "printers": "1",
+}  # fmt: skip
+DAYS = ("published_on", "on_day", "until", "signed_on", "starts_on", "ends_on", "adopted_on", "held_on", "received_on",
+        "expired_on", "got_on", "as_of", "correct_by", "due_on", "from_day", "to_day", "posted_on", "asked_on",
+        "replied_on")  # fmt: skip
+WRITTEN = (
+    "reason", "places", "conclusion", "text", "reporter", "name", "label", "basis", "approval_no", "scope", "money",
+    "hosts", "organisers", "conditions", "negative", "issuers", "acts", "purpose", "place", "event", "note", "why", "unit",
+    "undone_for", "refused_for", "recipient", "sender", "printer", "addressee", "body", "days_off", "days_worked",
+    "username", "token", "reporter_phone",
+)  # fmt: skip
+REPEATED = (
+    "answer",
+    "clear",
+    "column",
+    "kinds",
+    "layout",
+    "A",
+    "B",
+    "C",
+    "D",
+)  # one field for each of several things: answer-fees
+SEARCHED = ("name", "q", "query", "word")  # and among them what somebody looks for
 
 
 class Ids(Mapping[str, int]):
-    """Ids by the name of the field, remembering which were asked for; one of them may be put aside for another."""
+    """Ids by the name of the field, remembering which were asked for; some of them may be put aside for others."""
 
-    def __init__(self, known: Mapping[str, int], aside: Mapping[str, int] | None = None) -> None:
+    def __init__(self, known: Mapping[str, int], aside: Mapping[str, int | str] | None = None) -> None:
         self.known, self.aside, self.asked = known, aside or {}, dict[str, None]()
 
-    def __getitem__(self, name: str) -> int:
+    def __getitem__(self, name: str) -> Any:
         self.asked[name] = None
-        return self.aside.get(name, self.known.get(table_of(name.removeprefix("form ")), MISSING))
+        return self.aside.get(name, self.known.get(table_of(name), MISSING - crc32(name.encode()) % 900))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.known)
@@ -90,7 +104,7 @@ class Ids(Mapping[str, int]):
 
 
 class Finding(NamedTuple):
-    """A door that tells another office's row from nothing, or lets it be changed."""
+    """A door that tells a row from nothing that must look like none, or tells of it, or lets it be changed."""
 
     door: str
     field: str
@@ -98,155 +112,44 @@ class Finding(NamedTuple):
     missing: object
 
 
-def table_of(name: str) -> str:
-    """Return the table that a field points into."""
-    single = name.removesuffix("_id")
-    if single not in NAMED and single not in tables():
-        single = single.removesuffix("s")
-    return NAMED.get(single, single)
-
-
-@cache
-def tables() -> dict[str, type[peewee.Model]]:
-    """Return every table that has ids, by its name."""
-    return {table._meta.table_name: table for table in TABLES if "id" in table._meta.fields}
+class Undone(Exception):
+    """Raised to undo what was done: each is tried on the same ground."""
 
 
 @dataclasses.dataclass
-class Ground:
-    """Two offices with rows in every table: what belongs to the one is tried by the people of the other."""
+class Swept:
+    """What a sweep found, how many it tried, and what it did not know how to fill."""
 
-    register: Register
-    people: dict[str, Actor]
-    theirs: dict[str, int]
-    own: dict[str, int]
+    found: list[Finding] = dataclasses.field(default_factory=list)
+    tried: int = 0
+    unknown: set[str] = dataclasses.field(default_factory=set)
+    broken: set[str] = dataclasses.field(default_factory=set)  # doors that failed at rows one may see
+    most: int = 1_000_000  # after so many findings it stops
 
-    def acting(self, action: str) -> Actor | None:
-        """Return somebody of the other office who may take an action."""
-        return next((one for one in self.people.values() if roles.may(action, held_roles(one))), None)
+    @property
+    def over(self) -> bool:
+        """Whether enough was found."""
+        return len(self.found) >= self.most
 
-    def variants(self, asked: Mapping[str, None]) -> Iterator[tuple[str, Ids, Ids]]:
-        """Yield each id, and all at once, as another office's and as nobody's, beside ids of the own."""
-        several = [list(asked)] if len(asked) > 1 else []
-        for names in [*([name] for name in asked), *several]:
-            fields = [field for name in names for field in (FORM if name == "form" else (name,))]
-            theirs = {field: self.theirs.get(table_of(field.removeprefix("form ")), MISSING) for field in fields}
-            yield "+".join(names), Ids(self.own, theirs), Ids(self.own, dict.fromkeys(fields, MISSING))
-
-
-def furnish(way: Way) -> Ground:
-    """Walk a cycle of each office to its certificates, and put a row into whatever table is still empty."""
-    _count_from_high()
-    settled = _settle(way)
-    with scope.everywhere():
-        decider = Actor.get(Actor.username == "second_neighbour")
-    other = Way(way.register, {**way.people, "decider": decider})
-    _walk_together(way, other)
-    offices = [way.people[name].office_id for name in ("clerk", "neighbour")]
-    for office, clerk in zip(offices, ("clerk", "neighbour"), strict=True):
-        way.do(clerk, issuing.ReceiveStock("空白证书", 10, ("classic_red_gold",)), DAY)
-        _next_cycle(way, office, clerk)
-    with scope.everywhere(), transaction():
-        victim, own = (_ids_of(office) for office in offices)
-    return Ground(way.register, settled, victim, own)
+    def compare(self, door: str, one: Stranger, field: str, answers: list[Any], typed: bool = False) -> None:
+        """Note a door whose two answers differ, or that says a mark which this person must never read."""
+        self.tried += 1
+        marked = not typed and any(mark in repr(answer) for answer in answers for mark in one.marks)
+        if marked or (answers[0] != answers[1] and not one.told_apart):
+            self.found.append(Finding(f"{door} as {one.person.username} {one.where}", field, *answers[:2]))
 
 
-def _count_from_high() -> None:
-    """Let ids be numbers that stand for nothing else, and no two tables share one: they are struck out of what is said."""
-    for place, name in enumerate(tables()):
-        if name not in ("office", "actor"):
-            database.execute_sql(
-                "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, LOWEST + place * 1_000)
-            )
-
-
-def _walk_together(way: Way, other: Way) -> None:
-    """Walk both offices step by step: the clock goes on for both."""
-    way.open_cycle().store(count=2)
-    other.open_cycle(by="neighbour").store(count=2, by="neighbour")
-    way.review(), other.review("neighbour")
-    way.publish(), other.publish("neighbour")
-    way.close(), other.close("neighbour")
-    way.decide(), other.decide("decider")
-    way.celebrate(), other.celebrate("neighbour")
-
-
-def _settle(way: Way) -> dict[str, Actor]:
-    """Let the other office have somebody in every role."""
-    neighbour = way.people["neighbour"]
-    made = {}
-    for role in roles.SIGHT:
-        if role not in neighbour.roles:
-            made[role] = Actor.create(
-                office=neighbour.office_id, username=f"other_{role}", name=f"外单位{role}", roles=[role],
-                password_hash=neighbour.password_hash,
-            )  # fmt: skip
-    return {"neighbour": neighbour, **made}
-
-
-def _next_cycle(way: Way, office: int, clerk: str) -> None:
-    """Open a second cycle and leave a roster waiting in it."""
-    with scope.everywhere(), transaction():
-        first = Cycle.get(Cycle.office == office)
-        names = ["id", "label", "state"]
-        kept = {name: value for name, value in first.__data__.items() if name not in names}
-        second = Cycle.create(**kept, label="下一届", state="open")
-    with scope.everywhere():
-        category = Program.get_by_id(first.program_id).categories.get().id
-    way.do(clerk, rosters.UploadRoster(second.id, category, "名单.xlsx", b"PK waiting"), DAY)
-
-
-def _ids_of(office: int) -> dict[str, int]:
-    """Return the newest row of an office in every table, made up where there is none."""
-    found = {
-        name: _newest(table, office) or _made_up(table, office) for name, table in tables().items() if _owned(table)
-    }
-    cycle: Any = Cycle.select().where(Cycle.office == office, Cycle.state == "decided").get()
-    person: Any = Actor.select().where(Actor.office == office).order_by(Actor.id).first()
-    return found | {"cycle": cycle.id, "office": office, "actor": person.id}
-
-
-def _owned(table: type[peewee.Model]) -> bool:
-    return issubclass(table, OfficeOwned)
-
-
-def _newest(table: Any, office: int) -> int | None:
-    row = table.select().where(table.office == office).order_by(table.id.desc()).first()
-    return int(row.id) if row else None
-
-
-def _made_up(table: Any, office: int) -> int:
-    """Put a row of any shape into a table: who may not see it cannot tell, and who may is not tried with it."""
-    database.execute_sql("PRAGMA ignore_check_constraints = ON")
-    facts = {}
-    for field in table._meta.sorted_fields:
-        if field.name == "id" or field.default is not None:
-            continue
-        if isinstance(field, peewee.ForeignKeyField):
-            facts[field.name] = None if field.null else _row_of(field.rel_model, office)
-        else:
-            facts[field.name] = None if field.null else _value(field)
-    row = table.create(**facts)
-    database.execute_sql("PRAGMA ignore_check_constraints = OFF")
-    return int(row.id)
-
-
-def _row_of(table: Any, office: int) -> int:
-    if table is Office:
-        return office
-    if table is Actor:
-        return int(Actor.get(Actor.office == office).id)
-    return _newest(table, office) or _made_up(table, office)
-
-
-def _value(field: peewee.Field) -> object:
-    if isinstance(field, peewee.DateField):
-        return PUBLISHED
-    if isinstance(field, peewee.BlobField):
-        return b"x"
-    if isinstance(field, peewee.IntegerField | peewee.FloatField):
-        return 1
-    return [] if type(field).__name__ == "JsonField" else f"甲{field.name}"[:8]
+def variants(one: Stranger, asked: Mapping[str, None]) -> Iterator[tuple[str, Ids, Ids]]:
+    """Yield each id, and all at once, as of a row that must look like none and as nobody's, beside ids of the own."""
+    names = [name for name in asked if table_of(name) in one.theirs]
+    several = [names] if len(names) > 1 else []
+    for chosen in [*([name] for name in names), *several]:
+        theirs = {name: one.theirs[table_of(name)] for name in chosen}
+        yield (
+            "+".join(chosen),
+            Ids(one.own, theirs),
+            Ids(one.own, {name: NO_WORDS.get(name, MISSING) for name in chosen}),
+        )
 
 
 def filled(command: type, ids: Ids) -> Any:
@@ -273,32 +176,31 @@ def _filled(name: str, hint: Any, ids: Ids) -> Any:
         return {}
     if dataclasses.is_dataclass(hint):
         return filled(typing.cast(type, hint), ids)
-    return _plain(name, hint)
-
-
-def _plain(name: str, hint: Any) -> object:
     plain: dict[Any, object] = {date: DAY, bool: True, bytes: b"PK workbook", float: 1.0}
     return plain[hint] if hint in plain else TEXTS.get(name, "某项内容")
 
 
-def sweep_commands(ground: Ground) -> tuple[list[Finding], int]:
-    """Send every command with every id; return what told or changed something, and how many ids were tried."""
-    found, tried = [], 0
-    for command in COMMANDS:
-        asked = Ids(ground.own)
+def sweep_commands(ground: Ground, most: int = 1_000_000) -> Swept:
+    """Send every command with every id as somebody of each place who may send it."""
+    swept = Swept(most=most)
+    for command in ground.register.bus.commands:
+        asked = Ids({})
         filled(command, asked)
-        person = ground.acting(command.__name__)
-        assert person, f"nobody at the other office may {command.__name__}"
-        for names, theirs, missing in ground.variants(asked.asked) if asked.asked else ():
-            tried += 1
-            answers = [_sent(ground, command, ids, person) for ids in (theirs, missing)]
-            if answers[0] != answers[1]:
-                found.append(Finding(command.__name__, names, *answers))
-    return found, tried
+        swept.unknown |= {f"{command.__name__}.{name}" for name in asked.asked if table_of(name) not in tables()}
+        places = {(one.where, one.reach): one for one in ground.strangers if one.reaches(command.__name__)}
+        for one in places.values():
+            for names, theirs, missing in variants(one, asked.asked):
+                answers = [_sent(ground, command, ids, one.person) for ids in (theirs, missing)]
+                swept.compare(command.__name__, one, names, answers)
+        if swept.over:
+            break
+    return swept
 
 
-class Undone(Exception):
-    """Raised to undo what a command did: each is tried on the same ground."""
+def unsent(ground: Ground) -> list[str]:
+    """Return the commands that nobody beside may send: they would not be tried."""
+    beside = ground.at("beside").strangers
+    return [command.__name__ for command in COMMANDS if not any(one.reaches(command.__name__) for one in beside)]
 
 
 def _sent(ground: Ground, command: type, ids: Ids, person: Actor) -> object:
@@ -316,106 +218,214 @@ def _sent(ground: Ground, command: type, ids: Ids, person: Actor) -> object:
     return answer
 
 
-def sweep_pages(ground: Ground, app: Flask) -> tuple[list[Finding], int]:
-    """Open every page and send every form with every id; return what told something, and how many were tried."""
-    found, tried = [], 0
-    for person in (ground.people[name] for name in ("neighbour", "admin", "auditor")):
-        client = app.test_client()
-        begin_session(client, person, clock.now().timestamp())
-        mark = _mark(client)
+class Heard(ImmutableMultiDict[str, Any]):
+    """What was sent with a request, remembering what the page looked for."""
+
+    names: ClassVar[dict[str, None]] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        self.names[key] = None
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.names[str(key)] = None
+        return super().__contains__(key)
+
+    def get(self, key: str, *rest: Any, **kept: Any) -> Any:
+        self.names[key] = None
+        return super().get(key, *rest, **kept)
+
+    def getlist(self, key: str, *rest: Any, **kept: Any) -> Any:
+        self.names[key] = None
+        return super().getlist(key, *rest, **kept)
+
+
+class Listening(Request):
+    """A request that remembers what a page looked for in it."""
+
+    parameter_storage_class = Heard
+
+
+@dataclasses.dataclass
+class Browser:
+    """Somebody signed in, who opens pages and sends forms; nothing they do stays."""
+
+    app: Flask
+    client: FlaskClient
+    mark: str
+    failed: bool = False
+
+    def asked(self, rule: Rule, method: str, own: Mapping[str, int]) -> dict[str, None]:
+        """Return the names a page reads, in its address and in what is sent to it."""
+        names, self.failed = dict.fromkeys(sorted(rule.arguments)), False
+        for _ in range(3):
+            Heard.names.clear()
+            self.opened(rule, method, Ids(own), tuple(names))
+            heard = {re.sub(r"\d+", "1", name): None for name in Heard.names if name != "csrf_token"}
+            if heard.keys() <= names.keys():
+                break
+            names |= heard
+        return names
+
+    def opened(self, rule: Rule, method: str, ids: Ids, names: tuple[str, ...]) -> object:
+        """Return what a page answers, but for the ids themselves; undo what it did."""
+        told = {name: self._value(rule, name, ids) for name in names}
+        with self.app.test_request_context():
+            address = rule.build({name: told[name] for name in rule.arguments})[1]
+        form = {name: value for name, value in told.items() if name not in rule.arguments}
+        outcome: object = None
+        with suppress(Undone), transaction(), clock.at(instant(DAY)):
+            if method == "GET":
+                answer = self.client.get(address, query_string=form)
+            else:
+                answer = self.client.post(address, data={"csrf_token": self.mark, **form}, follow_redirects=True)
+            page = answer.mimetype == "text/html"
+            text = said(answer) if page else f"{answer.mimetype}, {len(answer.get_data()) > 0}"
+            answer.close()
+            self.failed |= answer.status_code == 500
+            place = answer.headers.get("Location", "")
+            outcome = answer.status_code, _without_ids(text, ids), _without_ids(place, ids)
+            raise Undone
+        return outcome
+
+    def _value(self, rule: Rule, name: str, ids: Ids) -> Any:
+        converter = rule._converters.get(name)
+        if name in ids.aside or (converter is not None and type(converter).__name__ == "IntegerConverter"):
+            return ids[name]
+        if name in DAYS:
+            return DAY.isoformat()
+        known = {**TEXTS, **NUMBERS, **CHOICES}
+        if points(name) and not (name in known and name in ("kind", "form", "level")):
+            return str(ids[name])
+        return known.get(name, "1" if "1" in name else "某项内容")
+
+
+def points(name: str) -> bool:
+    """Tell whether a name is that of a row of a table, or of several."""
+    return name in NO_WORDS or (name not in ("state", "what", "form", "username") and table_of(name) in tables())
+
+
+def _known(name: str) -> bool:
+    """Tell whether it is known what to write into a field; numbered fields repeat what one row of a form has."""
+    known = {*TEXTS, *NUMBERS, *LISTS, *CHOICES, *DAYS, *WRITTEN, *SEARCHED}
+    return points(name) or name in known or "1" in name or name.partition("-")[0] in REPEATED
+
+
+def sweep_pages(ground: Ground, app: Flask, most: int = 1_000_000, methods: tuple[str, ...] = ("GET", "POST")) -> Swept:
+    """Open every page and send every form with every id as everybody."""
+    swept = Swept(most=most)
+    app.request_class = Listening
+    for one in ground.strangers if most else ():
+        if one.reach:
+            continue
+        browser = signed_in(app, one.person)
         for rule in app.url_map.iter_rules():
-            for method in sorted(rule.methods & {"GET", "POST"}) if _tried(rule) else ():
-                for names, theirs, missing in ground.variants(_ids_asked(rule)):
-                    tried += 1
-                    answers = []
-                    for ids in (theirs, missing):
-                        with suppress(Undone), transaction():
-                            answers.append(_opened(client, app, rule, method, ids, mark))
-                            raise Undone
-                    if answers[0] != answers[1]:
-                        found.append(Finding(f"{method} {rule.rule} as {person.username}", names, *answers))
-    return found, tried
+            for method in methods if _tried(rule) else ():
+                if method in (rule.methods or ()):
+                    _try_page(swept, browser, one, rule, method)
+        if swept.over:
+            break
+    return swept
 
 
-VERDICTS = {"verdict": "check", "step": "sealed", "move": "sealed", "state": "checked", "upheld": "1", "year": "2030"}
+def _try_page(swept: Swept, browser: Browser, one: Stranger, rule: Rule, method: str) -> None:
+    if swept.over:
+        return
+    door, asked = f"{method} {rule.rule}", browser.asked(rule, method, one.own)
+    swept.unknown |= {f"{door}: {name}" for name in asked if not _known(name)}
+    swept.broken |= {f"{door} as {one.person.username}"} if browser.failed else set()
+    names, tried = tuple(asked), swept.tried
+    for said_of, theirs, missing in variants(one, {name: None for name in asked if points(name)}):
+        answers = [browser.opened(rule, method, ids, names) for ids in (theirs, missing)]
+        swept.compare(door, one, said_of, answers)
+    for name in set(names) & set(SEARCHED) if method == "GET" else ():
+        answers = [browser.opened(rule, method, Ids(one.own, {name: word}), names) for word in (WORD, NO_WORD)]
+        swept.compare(door, one, name, answers, typed=True)
+    if method == "GET" and len(names) > len(rule.arguments):  # a list, whole and narrowed down
+        whole = browser.opened(rule, method, Ids(one.own), tuple(rule.arguments))
+        swept.compare(door, one, "", [whole, whole])
+    if method == "GET" and swept.tried == tried:
+        answer = browser.opened(rule, method, Ids(one.own), names)
+        swept.compare(door, one, "", [answer, answer])
 
 
-def _tried(rule: Any) -> bool:
+def signed_in(app: Flask, person: Actor) -> Browser:
+    """Return a browser in which somebody is signed in."""
+    client = app.test_client()
+    begin_session(client, person, instant(DAY).timestamp())
+    with clock.at(instant(DAY)):
+        found = re.search(r'"X-CSRFToken":"([^"]+)"', client.get("/").get_data(as_text=True))
+    assert found
+    return Browser(app, client, found.group(1))
+
+
+def _tried(rule: Rule) -> bool:
     return rule.endpoint not in ("static", "sign_in.enter", "sign_in.leave", "sign_in.page")
 
 
-def _ids_asked(rule: Any) -> dict[str, None]:
-    inside = [name for name, one in rule._converters.items() if type(one).__name__ == "IntegerConverter"]
-    return dict.fromkeys([*inside, "form"])
-
-
-def _opened(client: FlaskClient, app: Flask, rule: Any, method: str, ids: Ids, mark: str) -> object:
-    place = {name: ids[name] if name in _ids_asked(rule) else "x" for name in rule.arguments}
-    with app.test_request_context():
-        address = rule.build(place)[1]
-    form = {field.removeprefix("form "): str(ids[field]) for field in FORM}
-    if method == "GET":
-        answer = client.get(address, query_string=form)
-    else:
-        fields = {
-            **TEXTS,
-            **dict.fromkeys(("reason", "places", "conclusion", "text", "reporter"), "某项内容"),
-            **VERDICTS,
-        }
-        answer = client.post(address, data={"csrf_token": mark, **fields, **form}, follow_redirects=True)
-    told = said(answer) if answer.mimetype == "text/html" else f"{answer.mimetype}, {bool(answer.get_data())}"
-    answer.close()
-    return answer.status_code, _without_ids(told, ids), _without_ids(answer.headers.get("Location", ""), ids)
-
-
-def _mark(client: FlaskClient) -> str:
-    found = re.search(r'"X-CSRFToken":"([^"]+)"', client.get("/").get_data(as_text=True))
-    assert found
-    return found.group(1)
-
-
 def _without_ids(told: str, ids: Ids) -> str:
-    """Return what was said, but for the ids themselves: who asks knows them."""
-    asked = {str(one) for one in ids.aside.values() if one >= LOWEST}
-    return re.sub(rf"(?<!\d)({'|'.join(asked)})(?!\d)", "#", told) if asked else told
+    """Return what was said, but for the ids and words themselves: who asks knows them."""
+    asked = {str(one) for one in ids.aside.values() if isinstance(one, int) and one >= LOWEST}
+    plain = re.sub(rf"(?<!\d)({'|'.join(asked)})(?!\d)", "#", told) if asked else told
+    for word in (one for one in ids.aside.values() if isinstance(one, str)):
+        plain = plain.replace(word, "#")
+    return plain
 
 
-def sweep_command_line(ground: Ground, home: Path) -> tuple[list[Finding], int]:
-    """Run every command that takes an id or a username; return what told something, and how many were tried."""
-    found, tried = [], 0
-    people = list(ground.people.values())
+_CARE = ("init", "serve", "work", "demo", "migrate", "backup", "restore")
+_NAMES = ("username", "usernames", "giver", "taker")
+_FOUND_BY, _LOOKING = ("name",), ("list", "show", "find")  # an argument that is looked for, and what looks
+_OPEN = ("entry",)  # a line of the journal is proven by fingerprints alone
+
+
+def sweep_command_line(ground: Ground, home: Path, most: int = 1_000_000) -> Swept:
+    """Run every command that asks for a row, and every list, as everybody."""
+    swept = Swept(most=most)
     for words, command in _commands(cli.honors):
         asked = {str(param.name): None for param in command.params if _points(param)}
-        for names, theirs, missing in ground.variants(asked) if asked else ():
-            for person in people if words[0] not in _ALIKE else people[:1]:
-                tried += 1
-                answers = [_ran(words, command, ids, person, home) for ids in (theirs, missing)]
-                if answers[0] != answers[1]:
-                    found.append(Finding(f"honors {' '.join(words)} as {person.username}", names, *answers))
-    return found, tried
+        swept.unknown |= {
+            f"honors {' '.join(words)}: {name}" for name in asked if table_of(name) not in (*tables(), *_NAMES, *_OPEN)
+        }
+        for one in ground.strangers:
+            if not one.reach:
+                _try_command(swept, (words, command), one, asked, home)
+            if swept.over:
+                return swept
+    return swept
 
 
-_ALIKE = (
-    "cycle",
-    "program",
-    "roster",
-    "nomination",
-    "notice",
-    "decision",
-    "certificate",
-    "stock",
-    "clearance",
-    "jury",
-    "award",
-)
-_NAMES = ("username", "giver", "taker")
+def _try_command(
+    swept: Swept, named: tuple[tuple[str, ...], click.Command], one: Stranger, asked: dict[str, None], home: Path
+) -> None:
+    (words, command), tried = named, swept.tried
+    door = f"honors {' '.join(words)}"
+    for names, theirs, missing in variants(one, asked):
+        answers = [_ran(words, command, ids, one.person, home) for ids in (theirs, missing)]
+        swept.compare(door, one, names, answers)
+    for param in command.params:
+        told = _looked_for(words, param, one)
+        if told:
+            both = [Ids(one.own, {str(param.name): word}) for word in told]
+            answers = [_ran(words, command, ids, one.person, home) for ids in both]
+            swept.compare(door, one, str(param.name), answers, typed=True)
+    if swept.tried == tried and not asked and words[-1] in _LOOKING:
+        answer = _ran(words, command, Ids(one.own), one.person, home)
+        swept.compare(door, one, "", [answer, answer])
+
+
+def _looked_for(words: tuple[str, ...], param: click.Parameter, one: Stranger) -> tuple[str, ...]:
+    """Return words to look for: those of somebody else's, and those of nobody's."""
+    if words == ("verify", "one") and param.name == "what":
+        return str(one.theirs["number"]), NO_WORDS["number"]
+    looking = isinstance(param, click.Argument) and param.name in _FOUND_BY and words[-1] in _LOOKING
+    return (WORD, NO_WORD) if looking else ()
 
 
 def _commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     for name, one in group.commands.items():
         if isinstance(one, click.Group):
             yield from _commands(one, (*before, name))
-        elif name not in ("init", "serve", "work", "demo", "migrate", "backup", "restore"):
+        elif name not in _CARE:
             yield (*before, name), one
 
 
@@ -427,25 +437,30 @@ def _points(param: click.Parameter) -> bool:
 def _ran(words: tuple[str, ...], command: click.Command, ids: Ids, person: Actor, home: Path) -> object:
     options: list[str] = []
     for param in command.params:
-        if not (param.required or _points(param)):
+        if not (param.required or _points(param) or param.name in ids.aside):
             continue
         value = _typed(param, ids, home)
         options += [value] if isinstance(param, click.Argument) else [param.opts[0], value]
     out, err = io.StringIO(), io.StringIO()
+    code: object = 0
     with redirect_stdout(out), redirect_stderr(err), clock.at(instant(DAY)):
         try:
             cli.main(["--as", person.username, *words, *options])
         except SystemExit as ended:
             code = ended.code
+        except Exception as failure:  # any answer is an answer, and is compared
+            code = type(failure).__name__
     return code, _without_ids(out.getvalue(), ids), _without_ids(err.getvalue(), ids)
 
 
 def _typed(param: click.Parameter, ids: Ids, home: Path) -> str:
     name = str(param.name)
-    if _points(param):
+    if _points(param) or name in ids.aside:
+        if isinstance(ids[name], str):
+            return str(ids[name])
         return str(ids[name]) if isinstance(param.type, click.IntRange) else _username(ids[name])
     if isinstance(param.type, click.Choice):
-        return str(param.type.choices[0])
+        return str(next(islice(param.type.choices, 1)))
     if isinstance(param.type, click.Path):
         file = home / ("out" if not param.type.exists else "in.xlsx")
         if param.type.exists:
