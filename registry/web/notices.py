@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from registry import clock
 from registry.drafting.listing import numeral
-from registry.errors import InvalidInput, NotFound, RegistryError, UnknownHolidays
+from registry.errors import InvalidInput, NotFound, RegistryError, RuleViolation, UnknownHolidays
 from registry.records.models import Cycle, Notice, NoticeEntry, Objection
 from registry.records.postings import LONGEST_PLACE
 from registry.stages import notices, reviews
@@ -73,6 +73,7 @@ def publish(cycle: int) -> ResponseReturnValue:
 @back_to(page)
 def object_(cycle: int) -> ResponseReturnValue:
     """Enter an objection; who it is about says in which notice."""
+    visits.need("RaiseObjection", "登记异议")
     entry = _entry(cycle, forms.chosen("nomination", "被反映的对象"))
     command = notices.RaiseObjection(
         entry.notice_id,
@@ -83,6 +84,8 @@ def object_(cycle: int) -> ResponseReturnValue:
         forms.text("channel", "反映方式", 12) or "letter",
         forms.text("reporter_phone", "反映人的电话", 60),
     )
+    if notices.was_raised(command):
+        raise RuleViolation(reason="这件异议刚才已经登记过了，没有再登记一次。")
     visits.send(command)
     return _done(cycle, "已登记异议，内容加密保存。核查处理完以前不能结束公示。")
 

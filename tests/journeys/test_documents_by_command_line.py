@@ -4,11 +4,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import pikepdf
 import pytest
 from docx import Document
 
 from tests.factories import Way, roster, row
 from tests.journeys.conftest import Run
+from tests.web.conftest import another_cycle
 
 
 @pytest.fixture
@@ -18,6 +20,13 @@ def run(run: Run, way: Way) -> Run:
     listed = roster([row(place, name=name, unit=unit) for place, (name, unit) in enumerate(people, 2)])
     way.open_cycle().store(listed).review().publish().close().decide()
     return partial(run, "--as", "approver")
+
+
+def paper_of(path: Path) -> tuple[int, int]:
+    """Return the width and height of the first page, in points."""
+    with pikepdf.open(path) as file:
+        _, _, width, height = (float(side) for side in file.pages[0].mediabox)
+    return round(width), round(height)
 
 
 def last_lines(path: Path, count: int = 2) -> list[str]:
@@ -57,3 +66,26 @@ def test_the_statement_on_a_notice_is_written_with_the_day_asked_for(run: Run, t
 
     run("notice", "result", "1", "-o", str(out), on=date(2023, 5, 5))
     assert last_lines(out, 1) == ["2023年5月5日"]
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_a_notice_is_written_as_pdf_and_poster(run: Run, tmp_path: Path) -> None:
+    page, poster = tmp_path / "公示.pdf", tmp_path / "海报.pdf"
+
+    assert run("notice", "pdf", "1", "-o", str(page)) == f"已写好 {page}\n"
+    run("notice", "pdf", "1", "-o", str(poster), "--poster", "A3")
+
+    assert [paper_of(file) for file in (page, poster)] == [(595, 842), (842, 1191)]
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_namesakes_are_told_apart_before_their_notice(run: Run, way: Way) -> None:
+    rows = [row(place, name="李伟", unit="文昌社区", phone=f"1390000000{place}") for place in (2, 3)]
+    other = another_cycle(way)
+    again = Way(way.register, way.people, cycle=other, category=way.category)
+    first, second = again.store(roster(rows), file=b"PK second").review().nominations()
+    reviewer = partial(run, "--as", "reviewer", "notice", "distinguish", str(other))
+
+    assert "每一个都写明区别" in reviewer("--place", f"{first}=三组", code=1)
+    assert reviewer("--place", f"{first}=三组", "--place", f"{second}=五组") == "已写明2个人的区别，可以发布公示。\n"
+    assert "等号前面是推荐对象编号" in reviewer("--place", "三组", code=1)

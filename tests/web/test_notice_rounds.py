@@ -52,8 +52,10 @@ def test_a_place_is_taken_shown_again_and_both_rounds_are_ended_by_the_page(
             "channel": "visit",
         }
         assert "来访" in said(as_("clerk").post(f"{base}objections", **report, reporter_phone="0394-1112223"))
+        twice = as_("clerk").post(f"{base}objections", **report)
+        assert (twice.status_code, "刚才已经登记过了" in said(twice)) == (409, True)
         with scope.everywhere():
-            objection = Objection.get().id
+            (objection,) = [one.id for one in Objection.select()]
         opened = said(as_("reviewer").get(f"{base}?words={objection}"))
         assert "反映人的电话0394-1112223" in opened
         as_("reviewer").post(f"{base}objections/{objection}", upheld="yes", conclusion="属实")

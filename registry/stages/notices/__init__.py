@@ -14,6 +14,7 @@ from registry.stages.notices.objecting import (
     ResolveObjection,
     raise_objection,
     resolve_objection,
+    was_raised,
     words_of,
 )
 from registry.stages.notices.posting import ProvePosting, picture_of, prove_posting
@@ -53,5 +54,6 @@ __all__ = [
     "substitute",
     "substitutes_for",
     "vacancies",
+    "was_raised",
     "words_of",
 ]

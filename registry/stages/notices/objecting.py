@@ -65,6 +65,19 @@ def raise_objection(command: RaiseObjection, _actor: Actor) -> int:
     return int(objection.id)
 
 
+def was_raised(command: RaiseObjection) -> bool:
+    """Tell whether the very same objection is open already: a button was pressed twice."""
+    same = Objection.select().where(
+        Objection.notice == command.notice,
+        Objection.nomination == command.nomination,
+        Objection.received_on == command.received_on,
+        Objection.channel == command.channel,
+        Objection.state == "open",
+    )
+    said = (command.reporter, command.text)
+    return any((words["reporter"], words["text"]) == said for words in map(_unsealed, same))
+
+
 def _check_received(command: RaiseObjection, notice: Notice) -> None:
     """What counts is the day it came in: what was received within the days of the notice may be entered later."""
     if command.channel not in OBJECTION_CHANNELS:
