@@ -7,7 +7,7 @@ import pytest
 from registry import journal, samples
 from registry.errors import InvalidInput, NamesakesAlike, NotFound, RuleViolation, WrongState
 from registry.records.models import Award, Cycle, Nomination
-from registry.stages import notices, rolls
+from registry.stages import notices, reviews, rolls
 from tests.factories import PUBLISHED, Way, roster, row
 
 pytestmark = [pytest.mark.parametrize("config", ["sqlite"], indirect=True), pytest.mark.usefixtures("everywhere")]
@@ -104,3 +104,26 @@ def test_nobody_else_is_written_anew_and_nobody_once_shown(alike: Way) -> None:
     alike.close().decide()
     with pytest.raises(WrongState):
         alike.do("reviewer", notices.DistinguishNamesakes(alike.cycle, ((first, "七组"),)), date(2023, 5, 6))
+
+
+def test_a_substitute_is_told_from_a_namesake_who_was_shown_already(way: Way) -> None:
+    people = [("李伟", UNIT), ("王芳", UNIT), ("李伟", UNIT), ("李伟", f"{UNIT}（三组）")]
+    rows = [
+        row(place, name=name, unit=unit, phone=f"1390000000{place}") for place, (name, unit) in enumerate(people, 2)
+    ]
+    way.open_cycle().store(roster(rows)).review()
+    first, second, third, fourth = way.nominations()
+    way.do("reviewer", reviews.DropCandidates(way.cycle, (third,), "名额有限"), date(2023, 4, 20))
+    way.publish()
+    way.do("reviewer", reviews.WithdrawNominations(way.cycle, (second,), "本人放弃"), PUBLISHED)
+    way.do("reviewer", notices.Substitute(way.notice, second, third), PUBLISHED)
+
+    (found,) = notices.namesakes_waiting(Cycle.get_by_id(way.cycle), PUBLISHED)
+    assert [[one.id for one in who] for who in (found.nominations, found.shown)] == [[third], [first]]
+    assert found.masks == ()
+    with pytest.raises(InvalidInput, match="请给每一个都写明区别"):  # as the fourth is called
+        distinguish(way, (third, "三组"))
+    distinguish(way, (third, "五组"))
+
+    units = {one.id: one.unit for one in Nomination.select()}
+    assert units == {first: UNIT, second: UNIT, third: f"{UNIT}（五组）", fourth: f"{UNIT}（三组）"}

@@ -1,14 +1,14 @@
 """Public notices (公示): the list of proposals stands before everybody for its working days; objections stop the decision."""
 
 from registry.stages.notices.closing import CloseNotice, close_notice
-from registry.stages.notices.documents import POSTERS, WAYS, document, pdf, poster, result_document
-from registry.stages.notices.holidays import EnterHolidays, calendar_of, enter_holidays
-from registry.stages.notices.namesakes import (
+from registry.stages.notices.distinguishing import (
     DistinguishNamesakes,
     Namesakes,
     distinguish_namesakes,
     namesakes_waiting,
 )
+from registry.stages.notices.documents import POSTERS, WAYS, document, pdf, poster, result_document
+from registry.stages.notices.holidays import EnterHolidays, calendar_of, enter_holidays
 from registry.stages.notices.objecting import (
     RaiseObjection,
     ResolveObjection,
