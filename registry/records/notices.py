@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from registry.errors import PlacesExceeded, ShareExceeded, ShareMissed
 from registry.records.fields import canonical
-from registry.records.models import Cycle, Nomination, Review
+from registry.records.models import Cycle, Nomination, Notice, Review
 from registry.records.plans import rules_of
 
 WAITING = ("candidate", "substituted")  # who stands in no notice yet but shall
@@ -48,6 +48,13 @@ def were_checked(nominations: Collection[int]) -> set[int]:
         )
         last |= dict(found.order_by(Review.id).tuples())
     return {nomination for nomination, verdict in last.items() if verdict == "checked"}
+
+
+def is_settled(cycle: Cycle) -> bool:
+    """Tell whether every notice of a cycle is closed and nobody waits for one: its list may be put forward."""
+    running = Notice.select().where(Notice.cycle == cycle, Notice.state == "running")
+    waiting = Nomination.select().where(Nomination.cycle == cycle, Nomination.state.in_(WAITING))
+    return not (running.exists() or waiting.exists())
 
 
 def check_places(cycle: Cycle, standing: Sequence[Nomination], share_missed: bool = False) -> None:

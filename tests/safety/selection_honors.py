@@ -135,5 +135,5 @@ class Afterwards(Table):
                 self.now += timedelta(days=max(days, 0))
 
     def _end(self, about: Edition) -> None:
-        if all(honor.state in ("expired", "revoked") for honor in about.honors):
+        if about.state != "term_ended" and all(honor.state in ("expired", "revoked") for honor in about.honors):
             about.to("term_ended")

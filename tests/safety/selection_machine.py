@@ -232,6 +232,8 @@ class SelectionMachine(Clearing, Afterwards):
         cycles = ("open", "review", "notice", "approved")
         picked = self.picked(about, picks, before)
         self.judge(by, about, _for("本人要求", reviews.WithdrawNominations), picked, before, "withdrawn", cycles=cycles)
+        if about.state == "notice" and about.is_settled():
+            about.to("approved")
 
     @while_any_is("review", "notice", "approved")
     @rule(who=WHO, edition=EDITIONS, in_days=st.sampled_from([0, 0, 0, -1, 3, 30, 31]))
@@ -307,8 +309,7 @@ class SelectionMachine(Clearing, Afterwards):
         lawful = over and not notice.closed_by and not notice.open
         if self.play(who, notices.CloseNotice(notice.id), notice.cycle.office, lawful):
             notice.closed_by = who
-            more = any(one.state in ("candidate", "substituted") for one in notice.cycle.nominees)
-            if not more and all(one.closed_by for one in notice.cycle.notices):
+            if notice.cycle.is_settled():
                 notice.cycle.to("approved")
 
     @while_any_is("notice", "approved")

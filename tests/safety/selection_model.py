@@ -144,6 +144,11 @@ class Edition:
         wanted = set(ids)
         return [one for one in self.nominees if one.id in wanted]
 
+    def is_settled(self) -> bool:
+        """Tell whether every notice is closed and nobody waits for one."""
+        waiting = any(one.state in ("candidate", "substituted") for one in self.nominees)
+        return not waiting and all(notice.closed_by for notice in self.notices)
+
     def vacancies(self, notice: Posted) -> list[Nominee]:
         """Return the names that left a notice and whose places nobody holds."""
         taken = [one.replaces for one in self.nominees if one.state not in GONE]

@@ -159,6 +159,22 @@ def test_a_substitute_who_stands_back_leaves_the_decision_to_the_others(running:
     assert fifth in running.nominations()
 
 
+@ONE_ENGINE
+@pytest.mark.usefixtures("everywhere")
+def test_a_list_is_put_forward_again_when_the_last_who_waited_stands_back(running: Way) -> None:
+    first, *_, fourth, fifth = running.nominations()
+    uphold(running, first)
+    running.close()
+    running.do("reviewer", notices.Substitute(running.notice, first, fourth), CLOSED)
+    assert Cycle.get().state == "notice"
+
+    running.do("clerk", reviews.WithdrawNominations(running.cycle, (fourth,), "本人放弃"), CLOSED)
+    assert Cycle.get().state == "approved"
+
+    running.do("reviewer", notices.Substitute(running.notice, first, fifth), CLOSED)
+    assert Cycle.get().state == "notice"
+
+
 @pytest.mark.usefixtures("everywhere")
 def test_the_prize_of_the_nominated_is_limited_shown_and_granted(way: Way) -> None:
     way.open_cycle().store(count=3)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from registry import clock, events, journal
 from registry.drafting.dates import full_date
 from registry.errors import RuleViolation, WrongState
-from registry.records.models import Actor, Nomination, Notice, Objection
-from registry.records.notices import WAITING
+from registry.records.models import Actor, Notice, Objection
+from registry.records.notices import is_settled
 from registry.stages.notices.finding import find_notice, refuse_cancelled, set_state
 from registry.stages.notices.substituting import substituted_in
 from registry.working_days import is_over
@@ -33,7 +33,7 @@ def close_notice(command: CloseNotice, actor: Actor) -> None:
     notice.result = result_of(notice)
     notice.closed_by = actor
     set_state(notice, "closed")
-    if not _more_to_come(notice):
+    if is_settled(notice.cycle):
         set_state(notice.cycle, "approved")
     journal.record(events.NoticeClosed(notice.office_id, notice.id, notice.cycle_id, notice.result))
 
@@ -52,10 +52,3 @@ def result_of(notice: Notice) -> str:
     if dismissed:
         found.append(f"不成立{dismissed}件")
     return f"公示期内收到异议{len(objections)}件：{'；'.join(found)}。"
-
-
-def _more_to_come(notice: Notice) -> bool:
-    """Tell whether another notice of the cycle still runs, or somebody stands in none yet."""
-    running = Notice.select().where(Notice.cycle == notice.cycle_id, Notice.state == "running")
-    waiting = Nomination.select().where(Nomination.cycle == notice.cycle_id, Nomination.state.in_(WAITING))
-    return bool(running.exists() or waiting.exists())

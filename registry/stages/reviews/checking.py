@@ -8,6 +8,7 @@ from registry import clock
 from registry.drafting.dates import full_date
 from registry.errors import InvalidInput
 from registry.records.models import Actor, Cycle, Nomination
+from registry.records.notices import is_settled
 from registry.stages.reviews.eligibility import refuse_ineligible, refuse_unanswered
 from registry.stages.reviews.judging import judge
 
@@ -60,6 +61,15 @@ def return_nominations(command: ReturnNominations, actor: Actor) -> int:
 
 
 def withdraw_nominations(command: WithdrawNominations, actor: Actor) -> int:
-    """Move nominations to withdrawn, any time before the decision; return how many."""
+    """Move nominations to withdrawn, any time before the decision; return how many.
+
+    When the last who waited for a notice goes after all notices ended, the list is put forward as if they never had.
+    """
     before = ("received", "returned", "checked", "clearing", "candidate", "substituted", "proposed")
-    return judge(command, actor, before, "withdrawn", "撤回", command.reason, ("open", "review", "notice", "approved"))
+    states = ("open", "review", "notice", "approved")
+    count = judge(command, actor, before, "withdrawn", "撤回", command.reason, states)
+    cycle = Cycle.get_by_id(command.cycle)
+    if cycle.state == "notice" and is_settled(cycle):
+        cycle.state = "approved"
+        cycle.save()
+    return count
