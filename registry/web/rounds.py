@@ -1,6 +1,6 @@
 """What the page of a cycle's notices shows of each round: its list, objections, postings, and the places left empty."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,6 +32,7 @@ class Round:
     objections: Sequence[Objection]
     postings: Sequence[Posting]
     vacancies: Sequence[Vacancy]
+    named: Mapping[int, tuple[str, str]]  # what the paper says of each nomination: the name, and what stands beside it
 
     @property
     def is_over(self) -> bool:
@@ -85,4 +86,5 @@ def _round(notice: Notice, fills: bool) -> Round:
         list(objections.order_by(Objection.id)),
         postings_of(notice),
         [Vacancy(one, notices.substitutes_for(one)[:MOST]) for one in left],
+        notices.named_as(notice),
     )

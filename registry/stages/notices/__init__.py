@@ -7,7 +7,7 @@ from registry.stages.notices.distinguishing import (
     distinguish_namesakes,
     namesakes_waiting,
 )
-from registry.stages.notices.documents import POSTERS, WAYS, document, pdf, poster, result_document
+from registry.stages.notices.documents import POSTERS, WAYS, document, named_as, pdf, poster, result_document
 from registry.stages.notices.holidays import EnterHolidays, calendar_of, enter_holidays
 from registry.stages.notices.objecting import (
     RaiseObjection,
@@ -41,6 +41,7 @@ __all__ = [
     "distinguish_namesakes",
     "document",
     "enter_holidays",
+    "named_as",
     "namesakes_waiting",
     "pdf",
     "picture_of",

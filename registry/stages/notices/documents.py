@@ -62,6 +62,12 @@ def _subject(facts: NoticeFacts) -> str:
     return f"{facts.cycle}“{facts.title}”{notice_said(facts.round)}"
 
 
+def named_as(notice: Notice) -> dict[int, tuple[str, str]]:
+    """Return by nomination the name a notice shows and what stands beside it, as on paper."""
+    masks, late, groups = _shown(notice)
+    return {one.id: (_named(one, late), unit_shown(one, masks)) for _, _, named in groups for one in named}
+
+
 def facts_of(notice: Notice, hidden: Collection[int] = ()) -> NoticeFacts:
     """Return everything a notice says, without the nominations that are not to be shown any more."""
     cycle = notice.cycle
@@ -118,14 +124,19 @@ def _proposed(notice: Notice, upheld: Collection[int]) -> tuple[Proposed, ...]:
 
 
 def _listed(notice: Notice, hidden: Collection[int]) -> tuple[NoticeCategory, ...]:
-    masks, told, groups = masks_shown(notice), published_as(notice), _groups(notice)
-    people = [one.person_id for _, _, named in groups for one in named if one.person_id]
-    late = deceased(people, told.at if told else "")
+    masks, late, groups = _shown(notice)
     return tuple(
         NoticeCategory(heading, measure, tuple(Entry(_named(one, late), unit_shown(one, masks)) for one in listed))
         for heading, measure, named in groups
         if (listed := [one for one in named if one.id not in hidden])
     )
+
+
+def _shown(notice: Notice) -> tuple[dict[int, str], set[int], list[tuple[str, str, list[Nomination]]]]:
+    """Return the masks a notice showed, who was known to have died when it was published, and its lists."""
+    masks, told, groups = masks_shown(notice), published_as(notice), _groups(notice)
+    people = [one.person_id for _, _, named in groups for one in named if one.person_id]
+    return masks, deceased(people, told.at if told else ""), groups
 
 
 def unit_shown(nomination: Nomination, masks: Mapping[int, str]) -> str:
