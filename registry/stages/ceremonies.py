@@ -9,6 +9,7 @@ from registry.drafting.dates import full_date
 from registry.drafting.facts import read_news_facts
 from registry.drafting.kinds import measure_for
 from registry.errors import InvalidInput, NotFound, WrongState
+from registry.records.masking import masked
 from registry.records.models import Actor, Award, Category, Ceremony, Cycle, Decision
 from registry.wording import CYCLE_STATES
 
@@ -44,7 +45,7 @@ def hold_ceremony(command: HoldCeremony, _actor: Actor) -> int:
     read_news_facts(events.news_facts(held))
     ceremony = Ceremony.create(
         office=cycle.office_id, cycle=cycle, event=command.event, held_on=command.held_on, part_of_day=command.part_of_day,
-        place=command.place, purpose=command.purpose, acts=list(command.acts),
+        place=masked(command.place), purpose=held.purpose, acts=list(held.acts),
     )  # fmt: skip
     journal.record(replace(held, ceremony=ceremony.id))
     return int(ceremony.id)
@@ -53,7 +54,7 @@ def hold_ceremony(command: HoldCeremony, _actor: Actor) -> int:
 def _told(command: HoldCeremony, cycle: Cycle) -> events.CeremonyHeld:
     return events.CeremonyHeld(
         cycle.office_id, 0, cycle.id, cycle.office.name, cycle.program.name, cycle.label, command.event,
-        command.held_on.isoformat(), command.part_of_day, command.purpose, _honorees(cycle), tuple(command.acts),
+        command.held_on.isoformat(), command.part_of_day, masked(command.purpose), _honorees(cycle), tuple(map(masked, command.acts)),
     )  # fmt: skip
 
 

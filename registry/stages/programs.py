@@ -10,6 +10,7 @@ from registry import events, journal, paths
 from registry.drafting.dates import full_date
 from registry.drafting.kinds import KINDS as MEASURES
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
+from registry.records.masking import masked
 from registry.records.models import Actor, Category, Cycle, Nomination, Program
 from registry.records.plans import begin_plan, copy_plan
 from registry.wording import CYCLE_STATES, FORMS, KINDS
@@ -180,11 +181,12 @@ def start_review(command: StartReview, _actor: Actor) -> None:
 
 def cancel_cycle(command: CancelCycle, _actor: Actor) -> None:
     """Cancel the cycle, in any state before its decision."""
-    if not command.reason.strip():
+    reason = masked(command.reason.strip())
+    if not reason:
         raise InvalidInput(reason="取消评选活动必须写明原因。")
     before = ("draft", "open", "review", "notice", "approved")
-    cycle = _moved(command.cycle, before, "cancelled", "取消", cancelled_for=command.reason)
-    journal.record(events.CycleCancelled(cycle.office_id, cycle.id, command.reason))
+    cycle = _moved(command.cycle, before, "cancelled", "取消", cancelled_for=reason)
+    journal.record(events.CycleCancelled(cycle.office_id, cycle.id, reason))
 
 
 def archive_cycle(command: ArchiveCycle, _actor: Actor) -> None:

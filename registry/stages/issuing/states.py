@@ -7,6 +7,7 @@ from datetime import date
 from registry import clock, events, journal, paper_events
 from registry.errors import InvalidInput, NotFound, WrongState
 from registry.records.database import insert_rows
+from registry.records.masking import masked
 from registry.records.models import Actor, Certificate, Cycle
 from registry.stages.issuing import stock
 from registry.stages.issuing.keeping import digest_of, drawn_pages
@@ -169,8 +170,8 @@ def identities_of(chosen: Sequence[Certificate]) -> tuple[int, ...]:
 
 
 def needed(reason: str, step: str) -> str:
-    """Return a reason without blanks around it; raise InvalidInput without one."""
-    said = reason.strip()
+    """Return a reason without blanks around it and people's numbers in it; raise InvalidInput without one."""
+    said = masked(reason.strip())
     if not said:
         raise InvalidInput(reason=f"{step}必须写明原因。")
     if len(said) > LONGEST_REASON:

@@ -9,6 +9,7 @@ from registry import clock, events, journal
 from registry.drafting.dates import full_date
 from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.records import annexes
+from registry.records.masking import masked
 from registry.records.models import Actor, Notice
 from registry.records.postings import LONGEST_PLACE, Posting, postings_of
 from registry.stages.notices.finding import find_notice
@@ -38,7 +39,11 @@ def prove_posting(command: ProvePosting, actor: Actor) -> int:
     _refuse_same(command, notice, picture.file)
     annex = annexes.keep(notice, picture, command.filename, actor)
     posting = Posting.create(
-        office=notice.office_id, notice=notice, annex=annex, place=command.place.strip(), posted_on=command.posted_on
+        office=notice.office_id,
+        notice=notice,
+        annex=annex,
+        place=masked(command.place.strip()),
+        posted_on=command.posted_on,
     )
     journal.record(
         events.PostingProved(notice.office_id, notice.cycle_id, notice.id, posting.id, posting.place, annex.digest)
@@ -56,7 +61,7 @@ def picture_of(identity: int) -> tuple[Posting, bytes]:
 
 def _refuse_same(command: ProvePosting, notice: Notice, file: bytes) -> None:
     """Refuse the picture that proves that place already: a button was pressed twice."""
-    place, digest = command.place.strip(), hashlib.sha256(file).hexdigest()
+    place, digest = masked(command.place.strip()), hashlib.sha256(file).hexdigest()
     for posting in postings_of(notice):
         if posting.place == place and posting.annex.digest == digest:
             raise RuleViolation(reason=f"“{place}”的这张照片已经登记过了，不用再登记。")

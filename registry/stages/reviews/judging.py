@@ -7,6 +7,7 @@ from typing import Protocol
 from registry import clock, events, journal
 from registry.errors import InvalidInput, NotFound, WrongState
 from registry.records.database import among, insert_rows
+from registry.records.masking import masked
 from registry.records.models import Actor, Cycle, Nomination
 from registry.wording import CYCLE_STATES, NOMINATION_STATES
 
@@ -60,7 +61,7 @@ def judge(
             raise WrongState(what=f"“{nomination.name}”", state=NOMINATION_STATES[nomination.state], step=step)
     if rule is not None:
         rule(cycle, found)
-    _move(found, after, reason or "", correct_by, actor)
+    _move(found, after, masked((reason or "").strip()), correct_by, actor)
     identities = tuple(nomination.id for nomination in found)
     limit = correct_by.isoformat() if correct_by else ""
     journal.record(events.NominationsReviewed(cycle.office_id, cycle.id, after, identities, limit))
