@@ -68,7 +68,7 @@ DAYS = ("published_on", "on_day", "until", "signed_on", "starts_on", "ends_on", 
         "replied_on")  # fmt: skip
 WRITTEN = (
     "reason", "places", "conclusion", "text", "reporter", "name", "label", "basis", "approval_no", "scope", "money",
-    "hosts", "organisers", "conditions", "negative", "issuers", "acts", "purpose", "place", "event", "note", "why", "unit",
+    "hosts", "organisers", "conditions", "negative", "issuers", "signatories", "acts", "purpose", "place", "event", "note", "why", "unit",
     "undone_for", "refused_for", "recipient", "sender", "printer", "addressee", "body", "days_off", "days_worked",
     "username", "token", "reporter_phone",
 )  # fmt: skip
