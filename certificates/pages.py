@@ -3,8 +3,10 @@
 Lengths are millimetres, type sizes and distances between lines points, indents and tab stops characters of the text.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import BinaryIO
 
 from certificates import fonts
@@ -127,12 +129,30 @@ def fitted(make: Callable[[float], Sequence[Block]], sheet: Sheet) -> tuple[Shee
 
     `make` returns the blocks for a line of so many characters.
     """
-    for scale in SCALES:
-        scaled = replace(sheet, scale=scale)
-        blocks = make(scaled.measure)
-        if len(_pages(blocks, scaled)) == 1:
-            break
-    return scaled, blocks
+    posters = {scale: _Poster(replace(sheet, scale=scale), make) for scale in SCALES}
+    smallest = posters[SCALES[-1]]
+    if not smallest.fits:  # then none does, and a long list need not be set once for each
+        return smallest.sheet, smallest.blocks
+    place = bisect_left(SCALES, True, key=lambda scale: posters[scale].fits)
+    return posters[SCALES[place]].sheet, posters[SCALES[place]].blocks
+
+
+class _Poster:
+    """A poster in one size of type, made when it is first asked for."""
+
+    def __init__(self, sheet: Sheet, make: Callable[[float], Sequence[Block]]) -> None:
+        self.sheet = sheet
+        self._make = make
+
+    @cached_property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks as they read in lines of this size."""
+        return self._make(self.sheet.measure)
+
+    @cached_property
+    def fits(self) -> bool:
+        """Whether they fit one sheet."""
+        return len(_pages(self.blocks, self.sheet)) == 1
 
 
 def _pages(blocks: Sequence[Block], sheet: Sheet) -> list[list[Placement]]:
@@ -209,7 +229,7 @@ def _paged(sets: Sequence[_Set], sheet: Sheet) -> list[list[Placement]]:
     for k, one in enumerate(sets):
         step = one.look.line * POINT * sheet.scale
         before = one.before * POINT * sheet.scale if pages[-1] else 0.0
-        if pages[-1] and (one.look.new_page or y + before + _together(sets[k:], sheet) > floor + 0.01):
+        if pages[-1] and (one.look.new_page or y + before + _together(sets, k, sheet) > floor + 0.01):
             pages.append([])
             y, before = sheet.top, 0.0
         y += before
@@ -223,13 +243,14 @@ def _paged(sets: Sequence[_Set], sheet: Sheet) -> list[list[Placement]]:
     return pages
 
 
-def _together(sets: Sequence[_Set], sheet: Sheet) -> float:
+def _together(sets: Sequence[_Set], start: int, sheet: Sheet) -> float:
     """Return the height of a first row, or of a block that holds together with what follows up to that one's first row."""
-    kept = next((k for k, one in enumerate(sets) if not one.look.keep), len(sets) - 1)
-    heights = [one.before + len(one.rows) * one.look.line + one.look.after for one in sets[1:kept]]
-    first = sets[0].look.line if kept == 0 else len(sets[0].rows) * sets[0].look.line + sets[0].look.after
-    last = sets[kept].before + sets[kept].look.line if kept else 0.0
-    return (first + sum(heights) + last) * POINT * sheet.scale
+    height, end = 0.0, start
+    while sets[end].look.keep and end + 1 < len(sets):
+        one = sets[end]
+        height += (one.before if end > start else 0.0) + len(one.rows) * one.look.line + one.look.after
+        end += 1
+    return (height + (sets[end].before if end > start else 0.0) + sets[end].look.line) * POINT * sheet.scale
 
 
 def _placed(row: Sequence[tuple[Line, float]], below: float, step: float) -> Iterator[Placement]:
