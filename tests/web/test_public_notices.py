@@ -92,7 +92,7 @@ def test_who_left_the_list_or_was_put_away_is_named_no_more_and_who_is_objected_
     way.do("clerk", reviews.WithdrawNominations(way.cycle, (second,), "本人放弃"), monday)
     with scope.everywhere():
         Person.update(state="sealed").where(Person.id == Nomination.get_by_id(third).person_id).execute()
-        named = {one.id: one.name for one in Nomination.select()}
+        named = {one.id: one.name for one in Nomination.select().order_by(Nomination.id)}
     with clock.at(instant(monday)):
         text = said(anybody.get(f"/public/notices/{way.notice}"))
     assert [identity for identity, name in named.items() if name in text] == [first, fourth]
