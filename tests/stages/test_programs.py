@@ -34,7 +34,7 @@ SKETCH = CategorySketch("文明家庭", ("household",), "户", "被评为{cycle}
         ),
         (
             CreateProgram("文明家庭", "选树", (CategorySketch("x", ("household",), "户", "{name.__class__}"),)),
-            "类别“x”的证书用语里有不认识的项：name.__class__；可用的是：name、cycle、title、year。",
+            "类别“x”的证书用语里有不认识的项：name.__class__；可用的是：name、program、cycle、title、year。",
         ),
         (
             CreateProgram("文明家庭", "选树", (CategorySketch("x", ("household",), "户", "{name"),)),
