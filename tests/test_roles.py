@@ -1,19 +1,25 @@
 """Who may do what: every cell of the matrix as people agreed it, and the bus that keeps to it."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from registry import roles
+from registry.app import create_app
 from registry.bus import sight_of
+from registry.cli import main
 from registry.errors import Forbidden, RegistryError
 from registry.records.database import transaction
 from registry.records.models import Actor
 from registry.register import Register
+from registry.stages import announcements
 from registry.wiring import COMMANDS
 from registry.wording import ROLES
-from tests.safety.sweep import Ids, Undone, filled
+from tests.factories import Way
+from tests.safety.ground import furnish
+from tests.safety.sweep import Ids, Undone, filled, signed_in
 
 CELLS = {"-": "", "O": roles.OWN, "B": roles.BELOW}
 
@@ -84,6 +90,89 @@ def _forbidden(register: Register, command: object, person: Actor) -> bool:
             pass
         raise Undone
     return forbidden
+
+
+def questions() -> dict[str, str]:
+    """Read tests/data/questions.txt: a page a line with the question it asks; - for one that is open to everybody."""
+    lines = (Path(__file__).parent / "data" / "questions.txt").read_text("utf-8").splitlines()
+    return {page: "" if question == "-" else question for page, question in (line.split() for line in lines)}
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_every_page_has_a_question_and_every_question_a_page_or_a_command(register: Register) -> None:
+    opened = {rule.endpoint for rule in create_app(register).url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert set(questions()) == opened
+    assert set(roles.QUESTIONS) <= set(questions().values()) | set(BY_COMMAND) | {"ApproveAnnouncement"}
+
+
+BY_COMMAND = {  # what is read on the command line alone
+    "SeePrivateOpenings": ("privacy", "openings"), "SeeForgettings": ("privacy", "list"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_each_question_is_answered_on_its_page_for_whoever_has_a_cell_and_for_nobody_else(way: Way) -> None:
+    first = {question: page for page, question in reversed(questions().items()) if question}
+    clerk, ids = way.open_cycle().people["clerk"], {"cycle": way.cycle, "category": way.category}
+    way.people["juror"] = Actor.create(
+        office=clerk.office_id, username="juror", name="评委", roles=["juror"], password_hash=clerk.password_hash
+    )
+
+    assert answered(way, ids, list(first.values())) == {
+        (page, role): bool(agreed()[question][role]) for question, page in first.items() for role in ROLES
+    }
+
+
+@pytest.mark.prove  # all pages beside the first of each question
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_every_page_answers_whoever_has_a_cell_for_its_question_and_nobody_else(way: Way) -> None:
+    asking = {page: question for page, question in questions().items() if question}
+    strangers = furnish(way).strangers
+    way.people["juror"] = next(one.person for one in strangers if one.person.username == "own_juror")
+    ids = next(one.theirs for one in strangers if one.where == "beside")
+
+    assert answered(way, ids, list(asking)) == {
+        (page, role): bool(agreed()[question][role]) for page, question in asking.items() for role in ROLES
+    }
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_what_is_read_on_the_command_line_alone_is_read_by_whoever_has_a_cell(
+    register: Register, people: dict[str, Actor], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HONORS_HOME", str(register.config.home))
+    person, told = people["clerk"], {}
+    for question, words in BY_COMMAND.items():
+        for role in ROLES:
+            Actor.update(roles=[role]).where(Actor.id == person.id).execute()
+            with pytest.raises(SystemExit):
+                main(["--as", person.username, *words])
+            told[question, role] = "权限" not in capsys.readouterr().err
+
+    assert told == {(question, role): bool(agreed()[question][role]) for question, role in told}
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_news_is_approved_by_whoever_has_a_cell(register: Register, people: dict[str, Actor]) -> None:
+    person, told = people["clerk"], {}
+    for role in ROLES:
+        person.roles = [role]
+        told[role] = not _forbidden(register, announcements.MoveAnnouncement(1, "approved"), person)
+
+    assert told == {role: bool(cell) for role, cell in agreed()["ApproveAnnouncement"].items()}
+
+
+def answered(way: Way, ids: Mapping[str, int], pages: list[str]) -> dict[tuple[str, str], bool]:
+    """Open pages in every role; tell who was not turned away, at the door or by finding no cycle as where there is none."""
+    app, told = create_app(way.register), {}
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint in pages and "GET" in (rule.methods or ())]
+    for role in ROLES:
+        browser = signed_in(app, way.people[role])
+        for rule in rules:
+            status, text, _ = browser.opened(rule, "GET", Ids(ids), tuple(rule.arguments))
+            told[rule.endpoint, role] = status != 403 and not (status == 404 and "没有找到这届评选活动" in text)
+    return told
 
 
 def test_a_reach_of_the_own_office_leaves_the_offices_below_alone(people: dict[str, Actor]) -> None:

@@ -31,11 +31,11 @@ def draft_announcements(heard: Sequence[events.Event]) -> None:
 
 def move_announcement(command: MoveAnnouncement, actor: Actor) -> None:
     """Move the news item to its next state."""
+    if command.state == "approved" and not roles.may("ApproveAnnouncement", held_roles(actor)):
+        raise Forbidden(what="审签信息稿")
     announcement = Announcement.one(command.announcement)
     if announcement is None:
         raise NotFound(what="这篇信息稿")
-    if command.state == "approved" and not roles.may("ApproveAnnouncement", held_roles(actor)):
-        raise Forbidden(what="审签信息稿")
     if announcement.state not in NEXT.get(command.state, ()):
         step = ANNOUNCEMENT_STATES.get(command.state, command.state)
         raise WrongState(what="这篇信息稿", state=ANNOUNCEMENT_STATES[announcement.state], step=f"改为“{step}”")

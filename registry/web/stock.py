@@ -20,6 +20,7 @@ pages = Blueprint("stock", __name__, url_prefix="/stock")
 @pages.get("/")
 def page() -> ResponseReturnValue:
     """Show the balance of each kind of paper, the forms, and the last lines of the ledger."""
+    visits.need("SeeRosters", "查看空白证书")
     office = visits.actor().office_id
     entries = (
         StockEntry.select(StockEntry, StockKind, Actor)

@@ -267,13 +267,13 @@ class Browser:
             names |= heard
         return names
 
-    def opened(self, rule: Rule, method: str, ids: Ids, names: tuple[str, ...]) -> object:
+    def opened(self, rule: Rule, method: str, ids: Ids, names: tuple[str, ...]) -> tuple[int, str, str]:
         """Return what a page answers, but for the ids themselves; undo what it did."""
         told = {name: self._value(rule, name, ids) for name in names}
         with self.app.test_request_context():
             address = rule.build({name: told[name] for name in rule.arguments})[1]
         form = {name: value for name, value in told.items() if name not in rule.arguments}
-        outcome: object = None
+        outcome = (0, "", "")
         with suppress(Undone), transaction(), clock.at(instant(DAY)):
             if method == "GET":
                 answer = self.client.get(address, query_string=form)
