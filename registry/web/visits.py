@@ -70,7 +70,7 @@ def begin() -> Response | None:
         return _to_sign_in()
     if not current_user.is_authenticated:
         return None if request.endpoint in OPEN_TO_ALL else _to_sign_in()
-    g.actor = current_user.actor
+    g.roles, g.actor = held_roles(current_user.actor), current_user.actor
     g.held.enter_context(scope.within(sight_of(g.actor)))
     return None
 
@@ -115,7 +115,7 @@ def send(command: object) -> Any:
 
 def may(action: str) -> bool:
     """Tell whether the person signed in may take an action of the matrix: send a command, see a page."""
-    return roles.may(action, held_roles(actor()))
+    return roles.may(action, g.roles)  # asked a dozen times a page, looked up once; the bus looks again
 
 
 def need(action: str, what: str) -> None:

@@ -1,5 +1,6 @@
 """Who sees what: other offices' rows look like none, and roles open and close what a page offers."""
 
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -138,3 +139,16 @@ def test_what_does_not_exist_gets_a_page_in_chinese(as_: Callable[[str], Clerk],
     answer = as_("clerk").get(address)
     assert answer.status_code == 404
     assert "没有找到" in said(answer)
+
+
+def test_a_page_looks_up_once_what_its_reader_may_do(
+    as_: Callable[[str], Clerk], way: Way, caplog: pytest.LogCaptureFixture
+) -> None:
+    way.open_cycle()
+    clerk = as_("clerk")
+
+    with caplog.at_level(logging.DEBUG, "peewee"):
+        clerk.get(f"/cycles/{way.cycle}/")
+
+    asked = [record for record in caplog.records if '"delegation"' in record.getMessage()]
+    assert len(asked) == 2  # for what may be done, and for what is seen
