@@ -5,25 +5,17 @@ from pathlib import Path
 
 import click
 
-from registry import roles
-from registry.bus import held_roles
-from registry.cli.shared import DAY, ID, acting, run_command, say
+from registry.cli.shared import DAY, ID, acting, need, run_command, say
 from registry.drafting.dates import full_date
-from registry.errors import Forbidden, NotFound
+from registry.errors import NotFound
 from registry.records.afterwards import AwardChange, TakeBack
-from registry.records.models import Actor, Award, Cycle, Decision
+from registry.records.models import Award, Cycle, Decision
 from registry.stages import afterwards
 from registry.wording import AWARD_CHANGES, AWARD_STATES, CAUSES, TAKEN_BACK
 
 AWARDS = click.argument("awards", type=ID, nargs=-1, required=True)
 ON = click.option("--on", "on_day", required=True, type=DAY, help="哪一天。")
 REASON = click.option("--reason", required=True, help="原因。")
-
-
-def need_roll(actor: Actor) -> None:
-    """Raise Forbidden unless somebody may see the roll of honor."""
-    if not roles.may("SeeRoll", held_roles(actor)):
-        raise Forbidden(what="查看光荣榜")
 
 
 @click.group("award")
@@ -37,7 +29,7 @@ def award_group() -> None:
 def award_list(context: click.Context, cycle: int) -> None:
     """列出一届授予的荣誉和现在的状态。"""
     with acting(context) as (_, actor):
-        need_roll(actor)
+        need(actor, "SeeRoll", "查看光荣榜")
         if Cycle.one(cycle) is None:
             raise NotFound(what="这届评选活动")
         query = Award.select().join(Decision).where(Decision.cycle == cycle).order_by(Award.position)
@@ -53,7 +45,7 @@ def award_list(context: click.Context, cycle: int) -> None:
 def award_show(context: click.Context, award: int) -> None:
     """看一项荣誉：状态、变动、收回的证书奖牌，哪些文件里提到它、各要怎么办。"""
     with acting(context) as (_, actor):
-        need_roll(actor)
+        need(actor, "SeeRoll", "查看光荣榜")
         found = Award.one(award)
         if found is None:
             raise NotFound(what="这项荣誉")
@@ -200,7 +192,7 @@ def got_back(context: click.Context, take_back: int, on_day: date, note: str) ->
 def document(context: click.Context, what: str, identity: int, out: Path, doc_no: str) -> None:
     """起草文书：撤销决定（变动编号）、更正通知（荣誉编号）、继续保留通报和届满通知（活动编号）。"""
     with acting(context) as (_, actor):
-        need_roll(actor)
+        need(actor, "SeeRoll", "查看光荣榜")
         if what == "revocation":
             written = afterwards.revocation(identity, doc_no)
         elif what == "retention":

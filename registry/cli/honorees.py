@@ -4,8 +4,7 @@ from datetime import date
 
 import click
 
-from registry.cli.awards import need_roll
-from registry.cli.shared import DAY, ID, acting, run_command, say
+from registry.cli.shared import DAY, ID, acting, need, run_command, say
 from registry.drafting.dates import full_date
 from registry.records.honorees import History, HonoreeChange
 from registry.stages import honorees
@@ -23,7 +22,7 @@ def honoree_group() -> None:
 def find(context: click.Context, name: str) -> None:
     """按名称（或其中几个字）查找对象，曾用名也查得到。"""
     with acting(context) as (_, actor):
-        need_roll(actor)
+        need(actor, "SeeRosters", "查看名单")
         found, after = honorees.find_honorees(name)
         while found:
             for one in found:
@@ -37,7 +36,7 @@ def find(context: click.Context, name: str) -> None:
 def show(context: click.Context, person: int) -> None:
     """看一个对象的历史：历届推荐、荣誉、证书和变动。"""
     with acting(context) as (_, actor):
-        need_roll(actor)
+        need(actor, "SeeRosters", "查看名单")
         told = honorees.history(person)
         say(_headed(told))
         for change in told.changes:

@@ -2,10 +2,7 @@
 
 import click
 
-from registry import roles
-from registry.bus import held_roles
-from registry.cli.shared import ID, acting, run_command, say
-from registry.errors import Forbidden
+from registry.cli.shared import ID, acting, need, run_command, say
 from registry.records.delegations import PrivateOpening
 from registry.records.forgettings import Forgetting
 from registry.records.models import Actor, Nomination
@@ -38,7 +35,7 @@ def privacy_open(context: click.Context, nomination: int, fields: tuple[str, ...
 def privacy_openings(context: click.Context) -> None:
     """列出谁在什么时候、为什么看过隐私信息（审计员）。"""
     with acting(context) as (_, actor):
-        _need("SeePrivateOpenings", "查看隐私信息的查看记录", actor)
+        need(actor, "SeePrivateOpenings", "查看隐私信息的查看记录")
         query = PrivateOpening.select(PrivateOpening, Actor, Nomination)
         joined = query.join(Actor).switch(PrivateOpening).join(Nomination)
         for one in joined.order_by(PrivateOpening.id):
@@ -88,18 +85,13 @@ def privacy_shred(context: click.Context, proposal: int, doc_no: str) -> None:
 def privacy_list(context: click.Context) -> None:
     """列出封存、粉碎和到期匿名的记录。"""
     with acting(context) as (_, actor):
-        _need("SeeForgettings", "查看封存和粉碎的记录", actor)
+        need(actor, "SeeForgettings", "查看封存和粉碎的记录")
         for one in Forgetting.select().order_by(Forgetting.id):
             what = FORGETTINGS["proposed" if one.state == "proposed" else one.what]
             whom = f"第{one.cycle_id}届" if one.cycle_id else f"第{one.person_id}号人员"
             say(
                 f"{one.id}\t{one.done_at[:10] or '待批准'}\t{what}\t{whom}\t{one.nominations}条\t{one.doc_no}\t{one.reason}"
             )
-
-
-def _need(question: str, what: str, actor: Actor) -> None:
-    if not roles.may(question, held_roles(actor)):
-        raise Forbidden(what=what)
 
 
 COMMANDS: tuple[click.Command, ...] = (privacy_group,)

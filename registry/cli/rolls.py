@@ -4,13 +4,9 @@ from datetime import date, datetime
 
 import click
 
-from registry import clock, roles
-from registry.bus import held_roles
-from registry.cli.awards import need_roll
-from registry.cli.shared import DAY, ID, acting, say
+from registry import clock
+from registry.cli.shared import DAY, ID, acting, need, say
 from registry.drafting.dates import full_date
-from registry.errors import Forbidden
-from registry.records.models import Actor
 from registry.stages import honorees, rolls
 from registry.stages.rolls import Moment
 from registry.wording import AWARD_STATES, CERTIFICATE_STATES, EVENTS_SAID, NOMINATION_STATES
@@ -25,14 +21,14 @@ def roll_group() -> None:
 
 @roll_group.command("show")
 @click.option("--as-of", "until", type=DAY, help="看这一天24时的，不写就是现在。")
-@click.option("--cycle", type=ID, default=0, help="只看一届的。")
+@click.option("--cycle", type=ID, help="只看一届的。")
 @click.option("--ended", is_flag=True, help="届满、撤销的也列出。")
 @click.pass_context
-def show(context: click.Context, until: date | None, cycle: int, ended: bool) -> None:
+def show(context: click.Context, until: date | None, cycle: int | None, ended: bool) -> None:
     """列出光荣榜。"""
     with acting(context) as (_, actor):
-        need_roll(actor)
-        lines = rolls.roll_of_honor(until, cycle, ended)
+        need(actor, "SeeRoll", "查看光荣榜")
+        lines = rolls.roll_of_honor(until, cycle or 0, ended)
         for line in lines:
             unit = f"（{line.unit}）" if line.unit else ""
             ends = f"，届期到{full_date(line.ends_on)}" if line.ends_on else ""
@@ -48,7 +44,7 @@ def show(context: click.Context, until: date | None, cycle: int, ended: bool) ->
 def lists(context: click.Context, cycle: int, until: date) -> None:
     """列出一届的推荐名单、公示名单和证书在某一天的样子。"""
     with acting(context) as (_, actor):
-        _need(actor, "SeeRosters", "查看名单")
+        need(actor, "SeeRosters", "查看名单")
         told = rolls.lists_as_of(cycle, until)
         for one in told.nominations:
             say(f"推荐 {one.nomination}\t{one.name}\t{one.unit}\t{one.category}\t{NOMINATION_STATES[one.state]}")
@@ -77,7 +73,7 @@ def timeline_group() -> None:
 def honoree(context: click.Context, person: int, last: int) -> None:
     """一个对象的办理经过。"""
     with acting(context) as (_, actor):
-        _need(actor, "SeeRosters", "查看名单")
+        need(actor, "SeeRosters", "查看名单")
         _say(rolls.timeline_of_honoree(honorees.history(person), last))
 
 
@@ -88,7 +84,7 @@ def honoree(context: click.Context, person: int, last: int) -> None:
 def program(context: click.Context, program: int, last: int) -> None:
     """一个评选项目历届的办理经过。"""
     with acting(context) as (_, actor):
-        _need(actor, "SeeCycles", "查看评选活动")
+        need(actor, "SeeCycles", "查看评选活动")
         _say(rolls.timeline_of_program(program, last))
 
 
@@ -99,13 +95,8 @@ def program(context: click.Context, program: int, last: int) -> None:
 def office(context: click.Context, office: int, last: int) -> None:
     """一个单位的办理经过。"""
     with acting(context) as (_, actor):
-        _need(actor, "SeeRosters", "查看名单")
+        need(actor, "SeeRosters", "查看名单")
         _say(rolls.timeline_of_office(office, last))
-
-
-def _need(actor: Actor, question: str, what: str) -> None:
-    if not roles.may(question, held_roles(actor)):
-        raise Forbidden(what=what)
 
 
 def _say(moments: list[Moment]) -> None:

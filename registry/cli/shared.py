@@ -11,9 +11,10 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from registry.bus import sight_of
+from registry import roles
+from registry.bus import held_roles, sight_of
 from registry.config import Config, from_environment
-from registry.errors import InvalidInput, RuleViolation
+from registry.errors import Forbidden, InvalidInput, RuleViolation
 from registry.records import scope
 from registry.records.ledger import Bookmark
 from registry.records.models import Actor
@@ -64,6 +65,12 @@ def acting(context: click.Context) -> Iterator[tuple[Register, Actor]]:
         actor = offices.by_username(username)
         with scope.within(sight_of(actor)):
             yield register, actor
+
+
+def need(actor: Actor, question: str, what: str) -> None:
+    """Raise Forbidden unless the acting user may ask a question of the matrix."""
+    if not roles.may(question, held_roles(actor)):
+        raise Forbidden(what=what)
 
 
 def run_command(context: click.Context, command: object, done: str) -> None:
