@@ -46,6 +46,14 @@ def test_a_number_is_found_however_it_is_written(way: str) -> None:
         assert CANARIES.found(HIDDEN[way](number)) == {number}
 
 
+def test_eleven_digits_amid_a_digest_are_nobody_s_phone_but_beside_one_they_are() -> None:
+    phone, digest = ONE.phone.encode(), b"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c"
+
+    assert CANARIES.found(digest + phone + digest) == set()
+    assert CANARIES.found(digest + b" " + phone + b" " + digest) == {phone}
+    assert CANARIES.found(b"face" + phone + b"cafe") == {phone}
+
+
 def test_nothing_is_found_where_nobody_of_them_stands() -> None:
     others = "".join(f"{one.id_no} {one.phone}\n" for one in invented(50, 99).people)
 
