@@ -217,7 +217,14 @@ def test_the_ground_runs_into_the_bleed_and_no_further(name, tmp_path):
 
 
 @pytest.mark.tools
-@pytest.mark.parametrize("kind", ["archive", "plates", "plates, two on SRA3"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("archive", marks=pytest.mark.prove),
+        pytest.param("plates", marks=pytest.mark.prove),
+        "plates, two on SRA3",
+    ],
+)
 def test_codes_are_read_from_pictures_of_it(kind, tmp_path):
     path = tmp_path / "file.pdf"
     path.write_bytes(one_of(kind))

@@ -17,6 +17,7 @@ from registry.config import Config
 from tests.factories import HELD
 from tests.journeys.conftest import Run
 
+ONE_ENGINE = pytest.mark.parametrize("config", ["sqlite"], indirect=True)  # words, and nothing of a database
 HAN = re.compile(r"[\u4e00-\u9fff]")
 HEADINGS = ("序号", "姓名", "身份证号", "联系电话", "工作单位")
 
@@ -114,6 +115,7 @@ def test_a_workbook_becomes_certificates_and_news(office: Run, tmp_path: Path) -
     assert "已表彰\t20个推荐对象" in office("--as", "clerk", "cycle", "list")
 
 
+@ONE_ENGINE
 def test_a_decision_before_the_notice_ends_changes_nothing_by_command_line(office: Run, tmp_path: Path) -> None:
     to_notice(office, tmp_path)
     before = office("journal", "verify")
@@ -155,6 +157,7 @@ def test_a_backup_is_restored_and_verified(
     )
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -191,6 +194,7 @@ def test_a_home_without_a_register_is_not_made_by_looking(
     assert not nowhere.exists()
 
 
+@ONE_ENGINE
 def test_a_checked_roster_is_printed_as_one_object(run: Run, tmp_path: Path) -> None:
     shown = json.loads(run("roster", "check", str(workbook(tmp_path, 3)), "--json"))
 
@@ -201,6 +205,7 @@ def test_a_checked_roster_is_printed_as_one_object(run: Run, tmp_path: Path) -> 
     assert [row["row"] for row in sheet["rows"]] == [3, 4, 5]
 
 
+@ONE_ENGINE
 def test_a_refused_roster_is_printed_as_one_object_too(
     config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,6 +252,7 @@ def test_lost_keys_are_not_replaced_by_new_ones(office: Run, config: Config) -> 
     assert not config.secrets.exists()
 
 
+@ONE_ENGINE
 def test_who_may_not_print_gets_no_certificates(office: Run, tmp_path: Path) -> None:
     to_notice(office, tmp_path)
     office("--as", "reviewer", "notice", "close", "1", on=date(2023, 4, 28))

@@ -15,6 +15,8 @@ from tests.journeys.conftest import Run
 READINGS = tuple(f"{x:g},{y:g}" for x, y in Printer().read(0.5))
 PRINTER = ("--printer", "二楼惠普1020", "--tray", "手动进纸", "--stock", "A4内芯")
 
+ONE_ENGINE = pytest.mark.parametrize("config", ["sqlite"], indirect=True)  # words, and nothing of a database
+
 
 @pytest.fixture
 def run(run: Run, way: Way) -> Run:
@@ -54,6 +56,7 @@ def test_from_the_ruler_sheet_to_three_certificates_on_stock(run: Run, way: Way,
         assert "/FormXob.background" not in pdf.pages[0].Resources.get("/XObject", {})
 
 
+@ONE_ENGINE
 def test_a_few_can_be_printed_again_with_their_design(run: Run, way: Way, tmp_path: Path) -> None:
     first, again = tmp_path / "1.pdf", tmp_path / "2.pdf"
     run("print", str(way.cycle), "-o", str(first), "--only", "2-3", "--by", "position")
@@ -63,6 +66,7 @@ def test_a_few_can_be_printed_again_with_their_design(run: Run, way: Way, tmp_pa
     assert pages(first) == 2
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -83,6 +87,7 @@ def test_a_mistake_in_printing_is_one_sentence_and_prints_nothing(
     assert (list(tmp_path.glob("证书*")), states()) == ([], ["numbered"] * 9)
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     ("readings", "sentence"),
     [
@@ -98,6 +103,7 @@ def test_readings_that_cannot_be_are_one_sentence(run: Run, readings: tuple[str,
     assert run("printers") == ""
 
 
+@ONE_ENGINE
 def test_a_layout_that_is_not_there_is_one_sentence_and_leaves_no_file(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "标尺.pdf"
 

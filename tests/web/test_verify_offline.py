@@ -107,18 +107,19 @@ def test_forged_revoked_and_corrected_are_told_apart_without_a_network(offline: 
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_every_change_of_a_single_bit_is_refused_in_the_browser_too(offline: Open, way: Way) -> None:
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.prove)])  # 7: another bit of every byte
+def test_every_change_of_a_single_bit_is_refused_in_the_browser_too(offline: Open, way: Way, step: int) -> None:
     way.to_decision(1)
     raw = base64.b32decode(token_of(certificates()[0]))
     changed = []
-    for bit in range(len(raw) * 8):
+    for bit in range(0, len(raw) * 8, step):
         other = bytearray(raw)
         other[bit // 8] ^= 1 << bit % 8
         changed.append(base64.b32encode(bytes(other)).decode())
 
     said = answers(offline(page_of()), [token_of(certificates()[0]), *changed])
 
-    assert said == ["valid"] + ["unknown"] * 760
+    assert said == ["valid"] + ["unknown"] * len(range(0, 760, step))
 
 
 @pytest.mark.browser
@@ -209,25 +210,26 @@ def test_the_file_may_load_nothing_and_run_its_own_two_scripts_alone(way: Way) -
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_a_thousand_codes_are_told_apart_with_and_without_a_network(offline: Open, way: Way) -> None:
-    """700 valid, 100 corrected, 100 revoked, 100 forged: as the issue asks, every one in the server and in the file."""
-    way.to_decision(900)
+@pytest.mark.parametrize("each", [8, pytest.param(100, marks=pytest.mark.prove)])
+def test_codes_of_every_kind_are_told_apart_with_and_without_a_network(offline: Open, way: Way, each: int) -> None:
+    """Seven tenths valid, a tenth each corrected, revoked and forged: every one in the server and in the file."""
+    way.to_decision(9 * each)
     issued = certificates()
-    corrected, revoked, valid = issued[:100], issued[100:200], issued[200:]
+    corrected, revoked, valid = issued[:each], issued[each : 2 * each], issued[2 * each :]
     print_all(way)
     for one in corrected:
         correct(way, one)
-    end_awards(revoked[:50], "revoked")
-    recall(way, revoked[50:])
+    end_awards(revoked[: each // 2], "revoked")
+    recall(way, revoked[each // 2 :])
     genuine = [token_of(one) for one in (*valid, *corrected, *revoked)]
-    asked = genuine + forged(genuine[:100])
-    wanted = ["valid"] * 700 + ["corrected"] * 100 + ["revoked"] * 100 + ["unknown"] * 100
+    asked = genuine + forged(genuine[:each])
+    wanted = ["valid"] * (7 * each) + ["corrected"] * each + ["revoked"] * each + ["unknown"] * each
 
     online = [verifying.by_token(text).standing.answer for text in asked]
     in_the_file = answers(offline(page_of()), asked)
 
-    assert len(asked) == 1000
-    assert [place for place in range(1000) if online[place] != wanted[place]] == []
-    assert [place for place in range(1000) if in_the_file[place] != wanted[place]] == []
+    assert len(asked) == 10 * each
+    assert [place for place in range(10 * each) if online[place] != wanted[place]] == []
+    assert [place for place in range(10 * each) if in_the_file[place] != wanted[place]] == []
     with scope.everywhere():
-        assert Award.select().count() == 900
+        assert Award.select().count() == 9 * each
