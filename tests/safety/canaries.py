@@ -98,8 +98,9 @@ def _views(content: bytes) -> Iterator[bytes]:
     Hex digits are read for what they say, not as they stand: among the millions of a dump eleven in a row are somebody's
     phone by chance, and nobody can read it there.
     """
-    yield _SEALED.sub(b"-", content)
-    yield b"\n".join(re.sub(rb"[ -]", b"", run) for run in _SPREAD.findall(content))
+    plain = _SEALED.sub(b"-", content)
+    yield plain
+    yield b"\n".join(re.sub(rb"[ -]", b"", run) for run in _SPREAD.findall(plain))
     for wide in _TWO_BYTES:
         yield b"\n".join(run.replace(b"\x00", b"") for run in wide.findall(content))
     yield b"\n".join(part for run in _SIXTY_FOUR.findall(content) for part in _from_base64(run))
