@@ -11,6 +11,7 @@ from registry.web import (
     afterwards,
     announcements,
     ceremonies,
+    clearances,
     cycles,
     decisions,
     desk,
@@ -19,6 +20,7 @@ from registry.web import (
     holidays,
     honorees,
     issuing,
+    juries,
     likenesses,
     notices,
     plans,
@@ -28,6 +30,7 @@ from registry.web import (
     reviews,
     rolls,
     rosters,
+    sheets,
     showing,
     sign_in,
     stock,
@@ -38,7 +41,8 @@ from registry.web import (
 )
 
 PAGES = (
-    sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages, reviews.pages, notices.pages, holidays.pages,
+    sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages,
+    reviews.pages, clearances.pages, juries.pages, sheets.pages, notices.pages, holidays.pages,
     decisions.pages, ceremonies.pages, issuing.pages, files.pages, handing_over.pages,
     stock.pages, announcements.pages, likenesses.pages, system.pages,
     rolls.pages, afterwards.pages, honorees.pages, timelines.pages,

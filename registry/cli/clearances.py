@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from registry.cli.shared import DAY, ID, acting, run_command, say
+from registry.cli.shared import DAY, ID, acting, need, run_command, say
 from registry.drafting.dates import full_date
 from registry.errors import InvalidInput, NotFound
 from registry.records.clearances import Clearance, department_name, departments
@@ -46,7 +46,8 @@ def clearance_ask(context: click.Context, cycle: int, department: str, due_on: d
 @click.pass_context
 def clearance_list(context: click.Context, cycle: int) -> None:
     """列出一届征求意见的情况。"""
-    with acting(context):
+    with acting(context) as (_, actor):
+        need(actor, "SeeRosters", "查看征求意见")
         if Cycle.one(cycle) is None:
             raise NotFound(what="这届评选活动")
         for one in Clearance.select().where(Clearance.cycle == cycle).order_by(Clearance.id):
@@ -61,7 +62,8 @@ def clearance_list(context: click.Context, cycle: int) -> None:
 @click.pass_context
 def clearance_show(context: click.Context, clearance: int) -> None:
     """列出一次征求意见里的每个对象和答复（不同意的事实请在网页上看）。"""
-    with acting(context):
+    with acting(context) as (_, actor):
+        need(actor, "SeeRosters", "查看征求意见")
         for one in clearances.replies_of(clearances.find_clearance(clearance)):
             named = one.nomination
             say(f"{named.id}\t{named.name}\t{named.unit}\t{REPLIES[one.answer]}\t{NOMINATION_STATES[named.state]}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from registry.cli.shared import ID, acting, run_command, say
+from registry.cli.shared import ID, acting, need, run_command, say
 from registry.errors import InvalidInput, NotFound
 from registry.records.juries import SEES, figures_of, jurors_of, phases_of
 from registry.records.models import Actor, Cycle
@@ -88,7 +88,8 @@ def jury_close(context: click.Context, phase: int) -> None:
 @click.pass_context
 def jury_list(context: click.Context, cycle: int) -> None:
     """列出一届的各轮评审。"""
-    with acting(context):
+    with acting(context) as (_, actor):
+        need(actor, "SeeRosters", "查看评审")
         if Cycle.one(cycle) is None:
             raise NotFound(what="这届评选活动")
         for phase in phases_of(cycle):
@@ -150,7 +151,8 @@ def jury_recuse(context: click.Context, phase: int, nomination: int, reason: str
 @click.pass_context
 def jury_ranking(context: click.Context, phase: int, out: Path | None, recusals: Path | None) -> None:
     """重新计票，说明每个结果怎样得出，并与结束时的排名核对。"""
-    with acting(context):
+    with acting(context) as (_, actor):
+        need(actor, "SeeRosters", "查看评审")
         found = juries.find_phase(phase)
         if found.state != "closed":
             raise InvalidInput(reason=f"评审“{found.name}”还没有结束，结束后才有排名。")

@@ -7,6 +7,7 @@ from flask import Response, send_file
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download(content: bytes | BinaryIO, filename: str, kind: str) -> Response:

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.records.models import Category
+from registry.records.plans import plan_of
 from registry.stages import likenesses, plans, programs
 from registry.web import forms, visits
 from registry.web.forms import back_to
@@ -34,6 +35,7 @@ def page(cycle: int) -> ResponseReturnValue:
         categories=categories,
         latest=latest,
         likely=likely,
+        plan_steps=plan_of(found).steps,
     )
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.errors import InvalidInput
 from registry.records.models import Cycle, Nomination
-from registry.records.plans import rules_of
+from registry.records.plans import plan_of, rules_of
 from registry.stages import reviews
 from registry.web import forms, visits
 from registry.web.forms import back_to
@@ -47,7 +47,7 @@ def page(cycle: int) -> ResponseReturnValue:
     unchecked = found.state == "review" and state in ("received", "returned")
     return show(
         "review.html", cycle=found, progress=progress, state=state, nominations=nominations[:SHOWN],
-        more=len(nominations) > SHOWN, ticked=set(forms.ids("nomination")),
+        more=len(nominations) > SHOWN, plan_steps=plan_of(found).steps, ticked=set(forms.ids("nomination")),
         obstacles=reviews.obstacles(found, nominations[:SHOWN]) if unchecked else {},
         negatives=_negatives(found, nominations[:SHOWN]) if unchecked else {},
     )  # fmt: skip

@@ -7,7 +7,7 @@ from registry.stages.juries.finding import find_phase, judged, number_of
 from registry.stages.juries.giving import CastBallot, GiveScore, Recuse, cast_ballot, give_score, recuse
 from registry.stages.juries.planning import PlanPhase, SeatJurors, plan_phase, seat_jurors
 from registry.stages.juries.running import ClosePhase, OpenPhase, close_phase, open_phase
-from registry.stages.juries.sheets import Judged, SheetOf, seats_of, sheet_of
+from registry.stages.juries.sheets import Judged, SheetOf, seats_of, sheet_of, shown_of
 
 __all__ = [
     "CastBallot",
@@ -37,5 +37,6 @@ __all__ = [
     "seat_jurors",
     "seats_of",
     "sheet_of",
+    "shown_of",
     "written",
 ]

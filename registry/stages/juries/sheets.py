@@ -74,13 +74,19 @@ def sheet_of(identity: int, actor: Actor) -> SheetOf:
         )
 
 
+def shown_of(phase: ReviewPhase) -> tuple[Judged, ...]:
+    """Return what a phase lets jurors see of each nomination, with nothing that any of them gave."""
+    return _rows(phase, None, judged(phase) if phase.state == "closed" else standing(phase))
+
+
 def _title(phase: ReviewPhase) -> str:
     return f"{phase.cycle.label}“{phase.cycle.program.name}”"
 
 
-def _rows(phase: ReviewPhase, seat: Juror, every: Sequence[Nomination]) -> tuple[Judged, ...]:
-    given = {one.nomination_id: one for one in Score.select().where(Score.juror == seat)}
-    aside = dict(Recusal.select(Recusal.nomination, Recusal.reason).where(Recusal.juror == seat).tuples())
+def _rows(phase: ReviewPhase, seat: Juror | None, every: Sequence[Nomination]) -> tuple[Judged, ...]:
+    own = seat.id if seat else 0  # the seat of nobody
+    given = {one.nomination_id: one for one in Score.select().where(Score.juror == own)}
+    aside = dict(Recusal.select(Recusal.nomination, Recusal.reason).where(Recusal.juror == own).tuples())
     private = vault.read_many([one.id for one in every]) if "deeds" in phase.sees else {}
     senders = _senders(every) if "recommender" in phase.sees and not phase.blind else {}
     return tuple(
