@@ -33,6 +33,7 @@ def one(phase: int) -> ResponseReturnValue:
 @back_to(one)
 def score(phase: int) -> ResponseReturnValue:
     """Keep every row that was filled in or changed; rows left empty wait."""
+    visits.need("GiveScore", "评审")
     sheet, given = juries.sheet_of(phase, visits.actor()), 0
     for row in sheet.rows:
         points = tuple(said.strip() for said in request.form.getlist(f"points{row.nomination}"))
@@ -52,6 +53,7 @@ def score(phase: int) -> ResponseReturnValue:
 @back_to(one)
 def vote(phase: int) -> ResponseReturnValue:
     """Cast the ballot, or another in its place."""
+    visits.need("CastBallot", "评审")
     sheet = juries.sheet_of(phase, visits.actor())
     chosen = _ranked(sheet) if sheet.phase.method == "ranked" else forms.ids("choice")
     seen = forms.place(request.form.get("revision", ""))

@@ -61,8 +61,9 @@ CHOICES = {
     "ended": "1", "next": "/", "divisions": "", "categories": "1", "tray": "主纸盘", "paper": "A4", "by": "sheet",
     "only": "", "more": "", "files": "one", "table": "", "stock": "kind", "shares": "", "columns": "1",
     "check_code": "", "count_publication_day": "1", "everyone": "", "file": "", "negatives": "1", "originator": "1",
-    "printers": "1",
+    "printers": "1", "criteria": "事迹，100，100", "blind": "", "sees": "unit",
 }  # fmt: skip
+OWN_TITLE = f"{WORD}届“{WORD}评选”"  # of the cycle in which the juror sits, who may read it on the own sheets
 DAYS = ("published_on", "on_day", "until", "signed_on", "starts_on", "ends_on", "adopted_on", "held_on", "received_on",
         "expired_on", "got_on", "as_of", "correct_by", "due_on", "from_day", "to_day", "posted_on", "asked_on",
         "replied_on")  # fmt: skip
@@ -336,7 +337,7 @@ def _try_page(swept: Swept, browser: Browser, one: Stranger, rule: Rule, method:
     swept.broken |= {f"{door} as {one.person.username}"} if browser.failed else set()
     names, tried = tuple(asked), swept.tried
     for said_of, theirs, missing in variants(one, {name: None for name in asked if points(name)}):
-        answers = [browser.opened(rule, method, ids, names) for ids in (theirs, missing)]
+        answers = [_as_seated(rule, browser.opened(rule, method, ids, names)) for ids in (theirs, missing)]
         swept.compare(door, one, said_of, answers)
     for name in set(names) & set(SEARCHED) if method == "GET" else ():
         answers = [browser.opened(rule, method, Ids(one.own, {name: word}), names) for word in (WORD, NO_WORD)]
@@ -345,8 +346,13 @@ def _try_page(swept: Swept, browser: Browser, one: Stranger, rule: Rule, method:
         whole = browser.opened(rule, method, Ids(one.own), tuple(rule.arguments))
         swept.compare(door, one, "", [whole, whole])
     if method == "GET" and swept.tried == tried:
-        answer = browser.opened(rule, method, Ids(one.own), names)
+        answer = _as_seated(rule, browser.opened(rule, method, Ids(one.own), names))
         swept.compare(door, one, "", [answer, answer])
+
+
+def _as_seated(rule: Rule, answer: tuple[int, str, str]) -> tuple[int, str, str]:
+    status, told, place = answer
+    return (status, told.replace(OWN_TITLE, "#"), place) if rule.endpoint.startswith("sheets.") else answer
 
 
 def signed_in(app: Flask, person: Actor) -> Browser:
