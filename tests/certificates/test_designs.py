@@ -173,7 +173,9 @@ def test_every_design_is_drawn_in_vectors_without_transparency(name):
 
 @pytest.mark.tools
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [name if name == "award" else pytest.param(name, marks=pytest.mark.prove) for name in NAMES]
+)
 def test_the_code_of_every_design_is_read_from_a_picture(tmp_path, name):
     wide = values(name)["page"]["width"] > 250
     for k, paper in enumerate((Paper(297, 210), Paper(260, 190))):

@@ -164,7 +164,7 @@ def test_qpdf_finds_nothing_wrong(batch_pdf):
 
 
 @pytest.mark.tools
-@pytest.mark.slow
+@pytest.mark.prove
 def test_ghostscript_draws_every_page_without_a_word(batch_pdf):
     assert run("gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=nullpage", str(batch_pdf)) == ""
 

@@ -191,6 +191,7 @@ def test_a_file_of_every_format_is_read_with_all_its_people_and_errors():
     assert (score.false_errors, score.wrong) == ([], []), score.report()
 
 
+@pytest.mark.prove
 def test_the_clerks_know_every_kind_and_every_format():
     files = [messy_file(seed) for seed in range(400)]
 

@@ -17,7 +17,6 @@ from registry.records.models import Certificate
 from registry.records.secrets import certificate_keys
 from registry.register import opened
 from registry.stages import verifying
-from tests.conftest import ENGINES
 from tests.factories import Way, settle
 from tests.safety.conftest import MakeConfig, close_databases
 
@@ -64,7 +63,7 @@ def go(started: list[subprocess.Popen[str]]) -> None:
         one.stdin.flush()
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", [pytest.param("sqlite", marks=pytest.mark.prove), "postgres"])
 def test_processes_that_need_the_first_key_at_once_make_one(make_config: MakeConfig, engine: str) -> None:
     config = make_config(engine)
     started = signers(config, 3, 5)
@@ -80,7 +79,7 @@ def test_processes_that_need_the_first_key_at_once_make_one(make_config: MakeCon
     close_databases()
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", [pytest.param("sqlite", marks=pytest.mark.prove), "postgres"])
 def test_tokens_signed_while_keys_change_all_verify(make_config: MakeConfig, engine: str) -> None:
     config = make_config(engine)
     started = signers(config, 2, 40)
