@@ -23,6 +23,7 @@ from registry.web import (
     juries,
     likenesses,
     notices,
+    people,
     plans,
     programs,
     public_notices,
@@ -44,7 +45,7 @@ PAGES = (
     sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages,
     reviews.pages, clearances.pages, juries.pages, sheets.pages, notices.pages, holidays.pages,
     decisions.pages, ceremonies.pages, issuing.pages, files.pages, handing_over.pages,
-    stock.pages, announcements.pages, likenesses.pages, system.pages,
+    stock.pages, announcements.pages, likenesses.pages, system.pages, people.pages,
     rolls.pages, afterwards.pages, honorees.pages, timelines.pages,
     verifying.pages, public_notices.pages,
 )  # fmt: skip

@@ -11,6 +11,9 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "DismissActor": {"admin": BELOW},
     "ResetPassword": {"admin": BELOW},
     "HandOverWork": {"admin": BELOW},
+    "ChangePassword": dict.fromkeys(
+        ("clerk", "reviewer", "approver", "admin", "auditor", "city_officer", "juror"), OWN
+    ),
     "DelegateRoles": {"clerk": OWN, "reviewer": OWN, "approver": OWN, "city_officer": OWN},
     "EndDelegation": {"clerk": OWN, "reviewer": OWN, "approver": OWN, "city_officer": OWN, "admin": BELOW},
     "OpenPrivate": {"clerk": OWN, "reviewer": OWN},
@@ -107,6 +110,7 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "SeePrivateOpenings": {"auditor": BELOW},
     "SeeForgettings": {"reviewer": BELOW, "approver": BELOW, "auditor": BELOW},
     "SeeRoll": {"clerk": BELOW, "reviewer": BELOW, "approver": BELOW, "auditor": BELOW, "city_officer": BELOW},
+    "SeePeople": {"admin": BELOW, "auditor": BELOW},
     "SeeSystem": {"admin": BELOW, "auditor": BELOW},
 }
 
@@ -114,6 +118,7 @@ QUESTIONS = (
     "ApproveAnnouncement",
     "SeeCycles",
     "SeeRosters",
+    "SeePeople",
     "SeeSystem",
     "SeePrivateOpenings",
     "SeeForgettings",

@@ -39,6 +39,7 @@ COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
     offices.ChangeRoles: offices.change_roles,
     offices.DismissActor: offices.dismiss_actor,
     offices.ResetPassword: offices.reset_password,
+    offices.ChangePassword: offices.change_password,
     offices.HandOverWork: offices.hand_over_work,
     offices.DelegateRoles: offices.delegate_roles,
     offices.EndDelegation: offices.end_delegation,

@@ -1,6 +1,5 @@
 """The people who act: who they are, their roles, what they lend each other, and what becomes of it when one leaves."""
 
-import secrets
 from datetime import date
 
 import click
@@ -42,7 +41,7 @@ def actor_list(context: click.Context) -> None:
 @click.pass_context
 def actor_add(context: click.Context, username: str, name: str, office: int, roles: tuple[str, ...]) -> None:
     """登记一个人员，给出初始密码。"""
-    password = secrets.token_urlsafe(9)
+    password = offices.first_password()
     with opened(config_of(context)) as register:
         admin = offices.by_username(context.obj["username"] or "admin")
         identity = register.bus.handle(offices.RegisterActor(office, username, name, roles, password), admin)
@@ -66,6 +65,17 @@ def actor_password(context: click.Context, username: str) -> None:
     """重设密码，给出新的初始密码；原来的登录随即失效。"""
     command = offices.ResetPassword(_id_of(context, username))
     run_command(context, command, f"{username}的初始密码（只显示这一次）：{{0}}")
+
+
+@actor_group.command("change-password")
+@click.option("--old", prompt="现在的密码", hide_input=True, help="现在的密码；不写就会来问。")
+@click.option(
+    "--new", prompt="新密码", hide_input=True, confirmation_prompt="再输一遍新密码", help="新密码；不写就会来问。"
+)
+@click.pass_context
+def actor_change_password(context: click.Context, old: str, new: str) -> None:
+    """修改自己的密码；别处的登录随即失效。"""
+    run_command(context, offices.ChangePassword(old, new), "密码已修改。")
 
 
 @actor_group.command("dismiss")

@@ -76,6 +76,7 @@ from registry.events.reviewing import (
 from registry.events.roles import (
     ActorDismissed,
     DelegationEnded,
+    PasswordChanged,
     PasswordReset,
     PrivateOpened,
     RolesChanged,
@@ -159,6 +160,7 @@ __all__ = [
     "ObjectionRaised",
     "ObjectionResolved",
     "OfficeRegistered",
+    "PasswordChanged",
     "PasswordReset",
     "PeopleMerged",
     "PeopleToldApart",

@@ -47,6 +47,13 @@ class PasswordReset(Event):
 
 
 @dataclass(frozen=True)
+class PasswordChanged(Event):
+    """A person chose another password."""
+
+    actor: int
+
+
+@dataclass(frozen=True)
 class WorkHandedOver(Event):
     """A person left; the open work went to a colleague, so much of each kind."""
 

@@ -53,8 +53,8 @@ class PrivateOpening(OfficeTable):
 TABLES: tuple[type[peewee.Model], ...] = (Delegation, Handover, PrivateOpening)
 
 
-def lent_roles(taker: int, day: date) -> frozenset[str]:
-    """Return the roles lent to a person on a day, as long as those who lent them hold them still."""
+def lent_to(taker: int, day: date) -> list[Delegation]:
+    """Return what is lent to a person on a day, by whom acts still."""
     with scope.everywhere():  # asked before anybody's sight is known: the sight rests on the answer
         standing = (
             Delegation.select(Delegation, Actor)
@@ -62,4 +62,9 @@ def lent_roles(taker: int, day: date) -> frozenset[str]:
             .where(Delegation.taker == taker, Delegation.state == "standing", Actor.active)
             .where(Delegation.from_day <= day, Delegation.to_day >= day)
         )
-        return frozenset(role for one in standing for role in one.roles if role in one.giver.roles)
+        return list(standing)
+
+
+def lent_roles(taker: int, day: date) -> frozenset[str]:
+    """Return the roles lent to a person on a day, as long as those who lent them hold them still."""
+    return frozenset(role for one in lent_to(taker, day) for role in one.roles if role in one.giver.roles)

@@ -54,4 +54,4 @@ def _digest(name: str) -> str:
 
 
 def _facts() -> dict[str, Any]:
-    return {"actor": g.get("actor"), "refusal": g.get("refusal")}
+    return {"actor": g.get("actor"), "refusal": g.get("refusal"), "borrowed": visits.borrowed()}

@@ -19,6 +19,7 @@ from registry.bus import held_roles, sight_of
 from registry.errors import Forbidden
 from registry.records import scope
 from registry.records.database import connected
+from registry.records.delegations import Delegation, lent_to
 from registry.records.models import Actor
 from registry.register import Register
 
@@ -122,6 +123,12 @@ def need(action: str, what: str) -> None:
     """Raise Forbidden unless the person signed in may take that action."""
     if not may(action):
         raise Forbidden(what=what)
+
+
+def borrowed() -> list[Delegation]:
+    """Return what is lent to the person signed in today, where it adds a role to the own ones."""
+    own = frozenset(g.actor.roles) if "roles" in g else frozenset()
+    return lent_to(g.actor.id, clock.today()) if "roles" in g and not g.roles <= own else []
 
 
 def safe_next(place: str) -> str:

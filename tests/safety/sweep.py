@@ -71,7 +71,7 @@ WRITTEN = (
     "reason", "places", "conclusion", "text", "reporter", "name", "label", "basis", "approval_no", "scope", "money",
     "hosts", "organisers", "conditions", "negative", "issuers", "signatories", "acts", "purpose", "place", "event", "note", "why", "unit",
     "undone_for", "refused_for", "recipient", "sender", "printer", "addressee", "body", "days_off", "days_worked",
-    "username", "token", "reporter_phone",
+    "username", "token", "password_now", "password_new", "password_again", "reporter_phone",
 )  # fmt: skip
 REPEATED = (
     "answer",

@@ -1,13 +1,13 @@
-"""The people who act: other roles, a new first password, dismissed."""
+"""The people who act: other roles, a new first password or one of their own, dismissed."""
 
 from dataclasses import dataclass
 
 from registry import events, journal
-from registry.errors import RuleViolation, WrongState
+from registry.errors import InvalidInput, RuleViolation, WrongState
 from registry.records.models import Actor
 from registry.records.revisions import edit
 from registry.stages.offices.delegating import end_all_of
-from registry.stages.offices.passwords import first_password, hashed
+from registry.stages.offices.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, first_password, hashed, matches
 from registry.stages.offices.people import ALONE, check_roles, find_person
 
 
@@ -33,6 +33,15 @@ class ResetPassword:
     """Give a person a new first password."""
 
     actor: int
+    revision: int | None = None
+
+
+@dataclass(frozen=True)
+class ChangePassword:
+    """Choose another password for oneself."""
+
+    old: str
+    new: str
 
 
 def change_roles(command: ChangeRoles, actor: Actor) -> None:
@@ -58,9 +67,22 @@ def reset_password(command: ResetPassword, _actor: Actor) -> str:
     if not person.active:
         raise WrongState(what=f"{person.name}的账号", state="停用", step="重设密码")
     password = first_password()
-    edit(person, None, person.name, password_hash=hashed(password), failures=0, locked_until="")
+    edit(person, command.revision, f"{person.name}的密码", password_hash=hashed(password), failures=0, locked_until="")
     journal.record(events.PasswordReset(person.office_id, person.id))
     return password
+
+
+def change_password(command: ChangePassword, actor: Actor) -> None:
+    """Take the new password; every other place where the person is signed in is signed out."""
+    person = Actor.get_by_id(actor.id)
+    if not matches(person.password_hash, command.old):
+        raise InvalidInput(reason="现在的密码不对，请核对后重新输入。")
+    if not SHORTEST_PASSWORD <= len(command.new) <= LONGEST_PASSWORD:
+        raise InvalidInput(reason=f"新密码要有{SHORTEST_PASSWORD}至{LONGEST_PASSWORD}位，请换一个。")
+    if command.new == command.old:
+        raise InvalidInput(reason="新密码和现在的一样，请换一个。")
+    edit(person, None, f"{person.name}的密码", password_hash=hashed(command.new))
+    journal.record(events.PasswordChanged(person.office_id, person.id))
 
 
 def dismiss(person: Actor, revision: int | None) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from registry import clock, events, journal
 from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
-from registry.records.delegations import Delegation
+from registry.records.delegations import Delegation, lent_roles
 from registry.records.models import Actor
 from registry.stages.offices.people import ALONE, find_person, said
 
@@ -35,6 +35,7 @@ def delegate_roles(command: DelegateRoles, actor: Actor) -> int:
     _check_taker(taker, actor)
     _check_roles(command, actor)
     _check_days(command)
+    _check_new(command, actor)
     lent = Delegation.create(
         office=actor.office_id,
         giver=actor,
@@ -58,6 +59,11 @@ def end_delegation(command: EndDelegation, actor: Actor) -> None:
     if lent.state != "standing":
         raise WrongState(what="这项委托", state="已结束", step="再结束")
     _end(lent)
+
+
+def lendable(person: Actor) -> list[str]:
+    """Return the roles that a person may lend: the own ones, but for those that are nobody else's to have."""
+    return [role for role in person.roles if role not in (*ALONE, "juror")]
 
 
 def end_all_of(person: Actor) -> int:
@@ -92,6 +98,9 @@ def _check_roles(command: DelegateRoles, actor: Actor) -> None:
         raise RuleViolation(reason="系统管理员和审计员的角色不能委托。")
     if "juror" in command.roles:
         raise RuleViolation(reason="评委的席位是本人的，不能委托；有事不能参加的，请审核员取消席位。")
+    lent = (set(command.roles) - set(actor.roles)) & lent_roles(actor.id, clock.today())
+    if lent:
+        raise RuleViolation(reason=f"只能委托您自己有的角色，{said(lent)}是别人委托给您的，不能再委托。")
     if not set(command.roles) <= set(actor.roles):
         raise RuleViolation(reason="只能委托您自己有的角色。")
 
@@ -103,3 +112,16 @@ def _check_days(command: DelegateRoles) -> None:
         raise InvalidInput(reason="委托的结束日期已经过去，请核对。")
     if (command.to_day - command.from_day).days >= LONGEST:
         raise RuleViolation(reason=f"委托最长{LONGEST}天。")
+
+
+def _check_new(command: DelegateRoles, actor: Actor) -> None:
+    """Refuse what stands already: a second click lends nothing twice."""
+    standing = Delegation.select().where(
+        Delegation.giver == actor,
+        Delegation.taker == command.taker,
+        Delegation.state == "standing",
+        Delegation.from_day == command.from_day,
+        Delegation.to_day == command.to_day,
+    )
+    if any(set(one.roles) == set(command.roles) for one in standing):
+        raise RuleViolation(reason="这些角色在这段时间已经委托给同一个人，不用再办一次。")

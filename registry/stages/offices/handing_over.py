@@ -9,6 +9,7 @@ from registry.errors import InvalidInput, RuleViolation
 from registry.records import scope
 from registry.records.afterwards import AwardChange
 from registry.records.delegations import Handover
+from registry.records.juries import Juror, ReviewPhase
 from registry.records.models import Actor
 from registry.records.uploads import Upload
 from registry.stages.offices.changing import dismiss
@@ -58,6 +59,13 @@ def open_work(person: Actor) -> dict[str, int]:
     """Return how much open work a person has, by what it is called."""
     with scope.within(scope.Scope(frozenset((person.office_id,)))):
         return {work.said: count for work in WORK if (count := work.count(person))}
+
+
+def open_seats(person: Actor) -> int:
+    """Return in how many phases that have not closed a person has a seat: a seat is personal and goes to nobody."""
+    with scope.within(scope.Scope(frozenset((person.office_id,)))):
+        seats = Juror.select().join(ReviewPhase).where(Juror.actor == person, ReviewPhase.state != "closed")
+        return int(seats.count())
 
 
 def _check_pair(giver: Actor, taker: Actor, actor: Actor) -> None:

@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 200
 
 _hasher = PasswordHasher()
 
