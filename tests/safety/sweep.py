@@ -61,7 +61,7 @@ CHOICES = {
     "ended": "1", "next": "/", "divisions": "", "categories": "1", "tray": "主纸盘", "paper": "A4", "by": "sheet",
     "only": "", "more": "", "files": "one", "table": "", "stock": "kind", "shares": "", "columns": "1",
     "check_code": "", "count_publication_day": "1", "everyone": "", "file": "", "negatives": "1", "originator": "1",
-    "printers": "1", "criteria": "事迹，100，100", "blind": "", "sees": "unit",
+    "printers": "1", "criteria": "事迹，100，100", "blind": "", "sees": "unit", "leave_work": "1",
 }  # fmt: skip
 OWN_TITLE = f"{WORD}届“{WORD}评选”"  # of the cycle in which the juror sits, who may read it on the own sheets
 DAYS = ("published_on", "on_day", "until", "signed_on", "starts_on", "ends_on", "adopted_on", "held_on", "received_on",

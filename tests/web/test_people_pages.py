@@ -6,9 +6,11 @@ from io import BytesIO
 
 import pytest
 
+from registry.cli import main
 from registry.records import scope
 from registry.records.delegations import Delegation
 from registry.records.models import Actor
+from registry.register import Register
 from registry.stages import offices
 from tests.factories import PASSWORD, Way
 from tests.web.conftest import Clerk, plain_workbook, said
@@ -120,3 +122,17 @@ def test_links_and_forms_stand_where_they_may_be_used_and_a_person_next_door_loo
     assert f"/people/{people['clerk'].id}/roles" not in auditor
     answers = [as_("admin").get(f"/people/{number}") for number in (people["neighbour"].id, 999_999)]
     assert [(one.status_code, said(one)) for one in answers] == [(404, said(answers[1]))] * 2
+
+
+def test_a_password_is_chosen_on_the_command_line_too(
+    register: Register, people: dict[str, Actor], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HONORS_HOME", str(register.config.home))
+    told = []
+    for old in ("wrong", PASSWORD):
+        with pytest.raises(SystemExit):
+            main(["--as", "clerk", "actor", "change-password", "--old", old, "--new", "another long one"])
+        told.append("".join(capsys.readouterr()))
+    assert "现在的密码不对" in told[0]
+    assert "密码已修改。" in told[1]
+    assert offices.sign_in("clerk", "another long one") == people["clerk"]
