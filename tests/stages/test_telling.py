@@ -9,7 +9,7 @@ from registry.stages.rolls import telling
 # none of them, each for the reason it stands under; a new event is heard, or somebody says here why it need not be.
 UNHEARD = {
     "of people and offices": (
-        "ActorDismissed", "ActorRegistered", "DelegationEnded", "OfficeRegistered", "PasswordReset", "RolesChanged", "RolesDelegated",
+        "ActorDismissed", "ActorRegistered", "DelegationEnded", "OfficeRegistered", "PasswordChanged", "PasswordReset", "RolesChanged", "RolesDelegated",
         "WorkHandedOver",
     ),
     "of who is who: nominations keep their states whoever the person is": (
