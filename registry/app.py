@@ -22,6 +22,7 @@ from registry.web import (
     issuing,
     juries,
     likenesses,
+    nominations,
     notices,
     people,
     plans,
@@ -42,7 +43,7 @@ from registry.web import (
 )
 
 PAGES = (
-    sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages,
+    sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages, nominations.pages,
     reviews.pages, clearances.pages, juries.pages, sheets.pages, notices.pages, holidays.pages,
     decisions.pages, ceremonies.pages, issuing.pages, files.pages, handing_over.pages,
     stock.pages, announcements.pages, likenesses.pages, system.pages, people.pages,

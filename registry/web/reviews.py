@@ -22,7 +22,6 @@ pages = Blueprint("reviews", __name__, url_prefix="/cycles/<int:cycle>/review")
 
 _REASONED: dict[str, Callable[[int, tuple[int, ...], str], reviews.Judging]] = {
     "select": reviews.SelectCandidates,
-    "return": reviews.ReturnNominations,
     "drop": reviews.DropCandidates,
     "withdraw": reviews.WithdrawNominations,
 }
@@ -68,6 +67,10 @@ def judge(cycle: int) -> ResponseReturnValue:
 def _command(verdict: str, cycle: int, chosen: tuple[int, ...]) -> reviews.Judging:
     if verdict == "check":
         return reviews.CheckNominations(cycle, chosen, negatives="negatives" in request.form)
+    if verdict == "return":
+        until = forms.text("correct_by", "补正期限", 20)
+        last_day = forms.read_day(until, "补正期限") if until else None
+        return reviews.ReturnNominations(cycle, chosen, forms.text("reason", "原因", 500), last_day)
     if verdict in _REASONED:
         return _REASONED[verdict](cycle, chosen, forms.text("reason", "原因", 500))
     raise InvalidInput(reason="请点一个按钮，说明怎样处理。")

@@ -11,7 +11,7 @@ from importers.columns import CHOICES
 from registry import worker
 from registry.errors import InvalidInput, NotFound
 from registry.records.database import reading
-from registry.records.models import Actor, Category, Cycle, Roster
+from registry.records.models import Actor, Category, Cycle, Nomination, Roster
 from registry.records.scope import LARGEST_ID
 from registry.records.uploads import Upload
 from registry.stages import rosters
@@ -21,6 +21,7 @@ from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
 
 LONGEST_NAME = 200
+ENTERED_SHOWN = 50  # nominees entered one by one, the latest first
 READ_AT_ONCE = 512 * 1024  # bytes: some six thousand people, three seconds at most, while the clerk waits for the page
 GOING_ON = ("waiting", "reading", "confirmed")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,6 +54,8 @@ def page(cycle: int) -> ResponseReturnValue:
         longest_sender=rosters.LONGEST_SENDER,
         kept_days=rosters.KEPT_FOR.days,
         rosters=_stored_of(found),
+        entered=_entered(found),
+        shown=ENTERED_SHOWN,
     )
 
 
@@ -203,6 +206,11 @@ def undo(cycle: int, roster: int) -> ResponseReturnValue:
         raise NotFound(what="这批入库的花名册")
     visits.send(rosters.UndoRoster(roster))
     return _back(cycle, f"已撤销“{found.filename}”的{found.rows_stored}行。", "success")
+
+
+def _entered(cycle: Cycle) -> list[Nomination]:
+    by_form = Nomination.select().where(Nomination.cycle == cycle, Nomination.source_row == 0)
+    return list(by_form.order_by(Nomination.position.desc()).limit(ENTERED_SHOWN))
 
 
 def base_name(sent: str) -> str:

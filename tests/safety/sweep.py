@@ -71,7 +71,7 @@ WRITTEN = (
     "reason", "places", "conclusion", "text", "reporter", "name", "label", "basis", "approval_no", "scope", "money",
     "hosts", "organisers", "conditions", "negative", "issuers", "signatories", "acts", "purpose", "place", "event", "note", "why", "unit",
     "undone_for", "refused_for", "recipient", "sender", "printer", "addressee", "body", "days_off", "days_worked",
-    "username", "token", "password_now", "password_new", "password_again", "reporter_phone",
+    "username", "token", "password_now", "password_new", "password_again", "reporter_phone", "deeds", "marks",
 )  # fmt: skip
 REPEATED = (
     "answer",
@@ -83,6 +83,7 @@ REPEATED = (
     "B",
     "C",
     "D",
+    "fact",
 )  # one field for each of several things: answer-fees
 SEARCHED = ("name", "q", "query", "word")  # and among them what somebody looks for
 

@@ -10,7 +10,7 @@ from registry.stages.reviews.checking import (
 )
 from registry.stages.reviews.eligibility import NEW_DEEDS, deeds_length, obstacles
 from registry.stages.reviews.prizes import NamePrizes, name_prizes
-from registry.stages.reviews.quotas import Used, has_quotas, uneven, used_by
+from registry.stages.reviews.quotas import Used, has_quotas, standing, uneven, used_by
 from registry.stages.reviews.selecting import DropCandidates, SelectCandidates, drop_candidates, select_candidates
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "obstacles",
     "return_nominations",
     "select_candidates",
+    "standing",
     "uneven",
     "used_by",
     "withdraw_nominations",

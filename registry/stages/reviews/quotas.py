@@ -69,15 +69,20 @@ def used_by(cycle: Cycle, category: Category | int, adding: Mapping[str, int]) -
     return sorted(told, key=lambda one: (not one.over, one.listed, -one.adding))
 
 
-def uneven(cycle: Cycle) -> list[Used]:
-    """Return the units that put forward more or fewer than the plan says, those with too many first."""
+def standing(cycle: Cycle) -> list[Used]:
+    """Return how the quota of each unit in each category stands now."""
     rules, limited = rules_of(cycle), _limited(cycle)
     names = {unit.id: unit.name for unit in recommenders_of(cycle)}
-    told = [
+    return [
         Used(names[unit], rules[category].category.name, rules[category].category.measure, count)
         for (unit, category), count in quota_counts(cycle).items()
-        if (unit, category) in limited and (count.over or count.short)
+        if (unit, category) in limited
     ]
+
+
+def uneven(cycle: Cycle) -> list[Used]:
+    """Return the units that put forward more or fewer than the plan says, those with too many first."""
+    told = [one for one in standing(cycle) if one.count.over or one.count.short]
     return sorted(told, key=lambda one: not one.over)
 
 

@@ -54,6 +54,11 @@
     }
   });
 
+  document.addEventListener("input", function (event) {
+    var place = document.getElementById(event.target.dataset.measured || "");
+    if (place) { place.textContent = Array.from(event.target.value.replace(/\s/g, "")).length; }
+  });
+
   /* A page that comes back from the browser's memory must be usable again. */
   window.addEventListener("pageshow", function () {
     all("form").forEach(function (form) { delete form.dataset.sent; });
