@@ -98,7 +98,7 @@ def test_a_nominee_is_entered_looked_at_and_gets_pictures_and_no_number_is_ever_
     assert "太昊社区的“道德文明使者”名额是0名，已报0名" in form
     assert "已填报“李晓明”" in first
     assert "已报1名，超出1名；超出的通不过资格审查" in first
-    assert "身份证号、联系电话 （加密保存，这里不显示）" in first
+    assert "身份证号、手机号码 （加密保存，这里不显示）" in first
     assert "7个字" in first
     assert "县处级、新事迹" in first
     assert "“李晓明”已在这一届的名单里" in again
