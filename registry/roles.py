@@ -22,6 +22,7 @@ MATRIX: dict[str, dict[str, str]] = {  # action → role → reach; a role that 
     "ProposeShredding": {"reviewer": OWN},
     "ShredPerson": {"approver": OWN},
     "CreateProgram": {"reviewer": BELOW, "approver": BELOW},
+    "SetProgram": {"reviewer": BELOW, "approver": BELOW},
     "PlanCycle": {"reviewer": BELOW, "approver": BELOW},
     "CopyCycle": {"reviewer": BELOW, "approver": BELOW},
     "SetPlan": {"reviewer": BELOW, "approver": BELOW},

@@ -49,6 +49,7 @@ COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
     forgetting.ProposeShredding: forgetting.propose_shredding,
     forgetting.ShredPerson: forgetting.shred_person,
     programs.CreateProgram: programs.create_program,
+    programs.SetProgram: programs.set_program,
     programs.PlanCycle: programs.plan_cycle,
     programs.CopyCycle: programs.copy_cycle,
     plans.SetPlan: plans.set_plan,

@@ -7,7 +7,7 @@ import click
 from registry.cli.compliance import say_checked
 from registry.cli.shared import DAY, ID, acting, config_of, run_command, say
 from registry.drafting.kinds import KINDS
-from registry.errors import InvalidInput
+from registry.errors import InvalidInput, NotFound
 from registry.records.models import Category, Cycle, Nomination, Program
 from registry.stages import programs, reviews
 from registry.wording import CYCLE_STATES, NOMINATION_STATES
@@ -60,6 +60,26 @@ def program_create(context: click.Context, name: str, form: str, kinds: tuple[st
         name, form, (category,), notice_days=notice_days, count_publication_day=count_publication_day
     )
     run_command(context, command, "已建评选项目，编号 {0}。")
+
+
+@program_group.command("set")
+@click.argument("program", type=ID)
+@click.option("--form", help="评选形式：选树、推选、评选、表扬、表彰……")
+@click.option("--basis", help="依据，写进表彰决定。")
+@click.option("--approval-no", help="批准文号。")
+@click.pass_context
+def program_set(
+    context: click.Context, program: int, form: str | None, basis: str | None, approval_no: str | None
+) -> None:
+    """修改评选形式、依据、批准文号；没有写的项不变；有一届正在办时不能改。"""
+    with acting(context) as (register, actor):
+        found = Program.one(program)
+        if found is None:
+            raise NotFound(what="这个评选项目")
+        said = zip((form, basis, approval_no), (found.form, found.basis, found.approval_no), strict=True)
+        told = [now if asked is None else asked for asked, now in said]
+        register.bus.handle(programs.SetProgram(program, *told), actor)
+        say("评选项目已修改，从下一届起照此办理。")
 
 
 @program_group.command("list")

@@ -39,6 +39,7 @@ from registry.events.ground import (
     CyclePlanned,
     OfficeRegistered,
     ProgramCreated,
+    ProgramSet,
     ReviewStarted,
 )
 from registry.events.honorees import HonoreeChanged, HonoreeChangeUndone
@@ -174,6 +175,7 @@ __all__ = [
     "PostingProved",
     "PrivateOpened",
     "ProgramCreated",
+    "ProgramSet",
     "QuotasSet",
     "Recused",
     "RepliesTaken",

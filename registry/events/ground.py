@@ -33,6 +33,15 @@ class ProgramCreated(Event):
 
 
 @dataclass(frozen=True)
+class ProgramSet(Event):
+    """A selection honors in this form from its next cycle on; what it rests on stands in its row."""
+
+    program: int
+    revision: int
+    form: str
+
+
+@dataclass(frozen=True)
 class CyclePlanned(Event):
     """A cycle of a program was drafted."""
 

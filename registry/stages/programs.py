@@ -13,11 +13,13 @@ from registry.errors import InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records.masking import masked
 from registry.records.models import Actor, Category, Cycle, Nomination, Program
 from registry.records.plans import begin_plan, copy_plan
+from registry.records.revisions import edit
 from registry.wording import CYCLE_STATES, FORMS, KINDS
 
 WORDING_SLOTS = ("name", "program", "cycle", "title", "year")
 NUMBER_SLOTS = ("code", "year", "serial")
 DEFAULT_LAYOUT = "classic_red_gold"
+UNDER_WAY = ("open", "review", "notice", "approved", "decided")  # papers of these may still be written
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,17 @@ class CreateProgram:
     approval_no: str = ""
     notice_days: int = 5
     count_publication_day: bool = False
+
+
+@dataclass(frozen=True)
+class SetProgram:
+    """Say in which form a selection honors, on what basis and under which approval; `revision` is the one seen."""
+
+    program: int
+    form: str
+    basis: str = ""
+    approval_no: str = ""
+    revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +138,28 @@ def create_program(command: CreateProgram, actor: Actor) -> int:
     names = tuple(sketch.name for sketch in command.categories)
     journal.record(events.ProgramCreated(actor.office_id, program.id, program.name, program.form, names))
     return int(program.id)
+
+
+def set_program(command: SetProgram, _actor: Actor) -> None:
+    """Write down what holds from the next cycle on; not while one is under way, whose papers would contradict each other."""
+    program = Program.one(command.program)
+    if program is None:
+        raise NotFound(what="这个评选项目")
+    _check_form(command.form)
+    running = under_way(program)
+    if running is not None:
+        raise WrongState(
+            what=f"{running.label}评选活动", state=CYCLE_STATES[running.state], step=f"修改“{program.name}”"
+        )
+    told = {"form": command.form, "basis": command.basis.strip(), "approval_no": command.approval_no.strip()}
+    edit(program, command.revision, f"评选项目“{program.name}”", **told)
+    journal.record(events.ProgramSet(program.office_id, program.id, program.revision + 1, command.form))
+
+
+def under_way(program: Program) -> Cycle | None:
+    """Return a cycle of a program that has opened and is not closed yet, None where there is none."""
+    found: Cycle | None = Cycle.select().where(Cycle.program == program, Cycle.state.in_(UNDER_WAY)).first()
+    return found
 
 
 def plan_cycle(command: PlanCycle, _actor: Actor) -> int:
@@ -213,14 +248,18 @@ def _check_program(command: CreateProgram) -> None:
         raise InvalidInput(reason="请填写评选项目名称。")
     if any(mark in command.name for mark in "“”\"'"):
         raise InvalidInput(reason=f"项目名称“{command.name}”里不要带引号，打印时会自动加上。")
-    if command.form not in FORMS:
-        raise InvalidInput(reason=f"评选形式“{command.form}”不认识，只能是：{'、'.join(FORMS)}。")
+    _check_form(command.form)
     if not 1 <= command.notice_days <= 30:
         raise InvalidInput(reason="公示期应为1至30个工作日。")
     if not command.categories:
         raise InvalidInput(reason="请至少设一个奖项类别。")
     for sketch in command.categories:
         _check_category(sketch)
+
+
+def _check_form(form: str) -> None:
+    if form not in FORMS:
+        raise InvalidInput(reason=f"评选形式“{form}”不认识，只能是：{'、'.join(FORMS)}。")
 
 
 def _check_category(sketch: CategorySketch) -> None:

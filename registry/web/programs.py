@@ -54,6 +54,30 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("programs.plan_form", program=identity))
 
 
+@pages.get("/<int:program>/edit")
+def edit_form(program: int) -> ResponseReturnValue:
+    """Show the form of what a program rests on."""
+    visits.need("SetProgram", "修改评选项目")
+    found = _find(program)
+    return show("program_edit.html", program=found, running=programs.under_way(found))
+
+
+@pages.post("/<int:program>/edit")
+@back_to(edit_form)
+def set_program(program: int) -> ResponseReturnValue:
+    """Change the form of honoring, the basis and the approval number."""
+    command = programs.SetProgram(
+        program,
+        forms.text("form", "评选形式", 8, needed=True),
+        forms.text("basis", "依据", 500),
+        forms.text("approval_no", "批准文号", 60),
+        forms.number("revision", "版次", 1, 1_000_000),
+    )
+    visits.send(command)
+    flash("评选项目已修改，从下一届起照此办理。", "success")
+    return redirect(url_for("programs.page"))
+
+
 @pages.get("/<int:program>/plan")
 def plan_form(program: int) -> ResponseReturnValue:
     """Show the form that plans a cycle."""

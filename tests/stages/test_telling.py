@@ -9,8 +9,8 @@ from registry.stages.rolls import telling
 # none of them, each for the reason it stands under; a new event is heard, or somebody says here why it need not be.
 UNHEARD = {
     "of people and offices": (
-        "ActorDismissed", "ActorRegistered", "DelegationEnded", "OfficeRegistered", "PasswordChanged", "PasswordReset", "RolesChanged", "RolesDelegated",
-        "WorkHandedOver",
+        "ActorDismissed", "ActorRegistered", "DelegationEnded", "OfficeRegistered", "PasswordChanged", "PasswordReset", "RolesChanged",
+        "RolesDelegated", "WorkHandedOver",
     ),
     "of who is who: nominations keep their states whoever the person is": (
         "HonoreeChangeUndone", "HonoreeChanged", "MergeUndone", "PeopleMerged", "PeopleToldApart", "ToldApartTakenBack",
@@ -20,7 +20,7 @@ UNHEARD = {
     ),
     "of programs, plans and cycles, whose own states nobody tells": (
         "CycleArchived", "CycleCancelled", "CycleCopied", "CycleOpened", "CyclePlanned", "CycleTermEnded", "HolidaysEntered", "PlanSet",
-        "ProgramCreated", "QuotasSet", "ReviewStarted",
+        "ProgramCreated", "ProgramSet", "QuotasSet", "ReviewStarted",
     ),
     "of uploads: a row is received with NominationsReceived": (
         "ColumnsCorrected", "MappingForgotten", "RosterConfirmed", "RosterStored", "RosterUploaded", "UploadDiscarded",

@@ -5,7 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from registry.cli import main
 from registry.records import plans, scope
+from registry.records.models import Cycle, Program
+from registry.stages import programs
 from registry.stages.plans import SetPlanCategory, SetQuotas, as_set, written
 from tests.factories import Way, roster, row
 from tests.web.conftest import Clerk, said
@@ -161,3 +164,29 @@ def test_a_plan_that_can_no_longer_be_changed_says_so(reviewer: Clerk, way: Way)
         409,
         True,
     )
+
+
+def test_a_program_is_changed_before_its_cycle_opens_and_not_while_it_is_under_way(
+    as_: Callable[[str], Clerk], way: Way, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    way.open_cycle()
+    reviewer = as_("reviewer")
+    with scope.everywhere():
+        program = Cycle.get_by_id(way.cycle).program_id
+    place, told = f"/programs/{program}/edit", {"form": "表彰", "approval_no": "国评组函〔2023〕1号", "basis": "某办法"}
+    under_way = reviewer.post(place, revision=1, **told)
+    assert (under_way.status_code, "评选活动现在是“征集推荐”，不能修改" in said(under_way)) == (409, True)
+    assert "办完归档或者取消以后才能修改" in said(reviewer.get(place))
+    way.do("approver", programs.CancelCycle(way.cycle, "条件不成熟"))
+
+    assert "“评比”不认识" in said(reviewer.post(place, revision=1, **{**told, "form": "评比"}))
+    assert "评选项目已修改" in said(reviewer.post(place, revision=1, **told))
+    twice = reviewer.post(place, revision=1, **told)
+    assert (twice.status_code, "刚才被别人改过" in said(twice)) == (409, True)
+    monkeypatch.setenv("HONORS_HOME", str(way.register.config.home))
+    with pytest.raises(SystemExit):
+        main(["--as", "approver", "program", "set", str(program), "--approval-no", "国评组函〔2023〕2号"])
+    assert "评选项目已修改" in capsys.readouterr().out
+    with scope.everywhere():
+        now = Program.get_by_id(program)
+    assert (now.form, now.basis, now.approval_no) == ("表彰", "某办法", "国评组函〔2023〕2号")
