@@ -18,10 +18,22 @@ from registry.records.database import transaction
 from registry.records.forgettings import Forgetting
 from registry.records.identities import LikenessKey
 from registry.records.ledger import Entry
-from registry.records.models import Actor, Award, Certificate, Nomination, Objection, Person, Program, Review, SealedRow
+from registry.records.models import (
+    Actor,
+    Award,
+    Certificate,
+    Cycle,
+    Nomination,
+    Objection,
+    Person,
+    Program,
+    Review,
+    SealedRow,
+)
 from registry.records.plans import Plan
 from registry.stages import forgetting, likenesses, notices, programs, reviews
 from registry.stages.rolls import differences
+from registry.stages.rolls.timelines import timeline_of_cycle
 from registry.verification import verify
 from registry.wording import FORGOTTEN
 from tests.factories import ADOPTED, PUBLISHED, Way, instant, invented_roster
@@ -356,3 +368,14 @@ def test_a_month_later_is_the_first_of_the_next_where_a_month_is_short() -> None
     ]
 
     assert moved == [date(2023, 3, 1), date(2024, 3, 1), date(2025, 3, 15)]
+
+
+@ON_SQLITE
+def test_a_timeline_says_nothing_where_nobody_was_left_to_make_anonymous(way: Way) -> None:
+    way.to_decision(2)
+    assert later(way, AFTER) == 0
+    with scope.everywhere():
+        assert [entry.name for entry in Entry.select()].count("NominationsAnonymised") == 1
+        told = timeline_of_cycle(Cycle.get_by_id(way.cycle), 50)
+    assert "DecisionAdopted" in {moment.name for moment in told}
+    assert "NominationsAnonymised" not in {moment.name for moment in told}

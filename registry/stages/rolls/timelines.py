@@ -16,6 +16,7 @@ from registry.records.uploads import Upload
 
 # One entry a name would drown the rest: the decision and the counts of certificates speak for these.
 _BULK = ("AwardGranted", "CertificateIssued", "NominationsReceived")
+_NOBODY = '"count":0,'  # in the facts of an entry: the time came, and nobody was left to be made anonymous
 # What offices above may know of a cycle below them: nothing of drafts, of rosters, of who was turned down.
 _HANDED_UP = (
     "CycleOpened", "NoticePublished", "NoticeClosed", "DecisionAdopted", "CeremonyHeld", "CycleCancelled", "CycleArchived",
@@ -118,7 +119,10 @@ def _whole(office: int) -> bool:
 
 
 def _latest(*conditions: Any, limit: int) -> list[Moment]:
-    return _moments(Entry.select().where(*conditions).order_by(Entry.seq.desc()).limit(limit))
+    of_nobody = (Entry.name == "NominationsAnonymised") & (
+        Entry.facts.contains(_NOBODY) | Entry.facts.contains(_NOBODY.replace(",", "}"))
+    )
+    return _moments(Entry.select().where(*conditions, ~of_nobody).order_by(Entry.seq.desc()).limit(limit))
 
 
 def _moments(query: Iterable[Entry]) -> list[Moment]:
