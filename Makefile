@@ -25,8 +25,12 @@ test: setup
 coverage: setup
 	$(BIN)/python -m pytest -n 2 -m "not prove" --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
+# The rules, the stages and their pages on one engine; files read and paper printed take longer.
+QUICK := $(wildcard tests/test_*.py) tests/drafting tests/stages tests/web
+LONG := postgres or packaging or certificate or print or issuing or verif or stock or calibrat or jobs or likeness or merging or upload
+
 quick: setup
-	$(BIN)/python -m pytest -n 2 -m "not prove and not slow and not browser" -k "not postgres and not safety"
+	$(BIN)/python -m pytest -n 2 -m "not prove and not slow and not browser" -k "not ($(LONG))" $(QUICK)
 
 prove: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=3" || true
