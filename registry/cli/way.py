@@ -1,6 +1,8 @@
 """The first half of the way on the command line: program, cycle, review."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import click
 
@@ -76,9 +78,10 @@ def program_set(
         found = Program.one(program)
         if found is None:
             raise NotFound(what="这个评选项目")
-        said = zip((form, basis, approval_no), (found.form, found.basis, found.approval_no), strict=True)
-        told = [now if asked is None else asked for asked, now in said]
-        register.bus.handle(programs.SetProgram(program, *told), actor)
+        asked = {"form": form, "basis": basis, "approval_no": approval_no}
+        now = programs.SetProgram(program, found.form, found.basis, found.approval_no)
+        told: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+        register.bus.handle(replace(now, **told), actor)
         say("评选项目已修改，从下一届起照此办理。")
 
 
