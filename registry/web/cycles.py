@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.records.models import Category
+from registry.records.models import Category, Cycle, Nomination
 from registry.records.plans import plan_of
 from registry.stages import likenesses, plans, programs
 from registry.web import forms, visits
@@ -14,6 +14,7 @@ from registry.web.showing import show
 from registry.web.timelines import timeline_of
 
 LATEST = 6
+RETURNED_SHOWN = 5
 
 pages = Blueprint("cycles", __name__, url_prefix="/cycles/<int:cycle>")
 
@@ -36,6 +37,8 @@ def page(cycle: int) -> ResponseReturnValue:
         latest=latest,
         likely=likely,
         plan_steps=plan_of(found).steps,
+        returned=_returned(found) if visits.may("SeeRosters") else [],
+        returned_shown=RETURNED_SHOWN,
     )
 
 
@@ -77,6 +80,15 @@ def archive(cycle: int) -> ResponseReturnValue:
     """Put the cycle on file."""
     visits.send(programs.ArchiveCycle(cycle))
     return _done(cycle, "已归档。")
+
+
+def _returned(cycle: Cycle) -> list[Nomination]:
+    """Return who waits for a correction while one can be made, the nearest last day first."""
+    if cycle.state != "review":
+        return []
+    sent_back = Nomination.select().where(Nomination.cycle == cycle, Nomination.state == "returned")
+    undated = Nomination.correct_by.is_null()
+    return list(sent_back.order_by(undated, Nomination.correct_by, Nomination.position).limit(RETURNED_SHOWN))
 
 
 def _done(cycle: int, sentence: str) -> ResponseReturnValue:

@@ -156,6 +156,7 @@ def test_a_last_day_is_set_where_people_are_sent_back_and_is_told_once_it_is_ove
         unchanged = way.states()
         reviewer.post(page, correct_by="2023-04-20", **form)
         listed = said(reviewer.get(f"{page}?state=returned"))
+        cycle = said(as_("clerk").get(f"/cycles/{way.cycle}/"))
     with clock.at(instant(date(2023, 4, 21))):
         over, closed = said(as_("reviewer").get(f"{page}?state=returned")), said(as_("clerk").get(f"{address}/correct"))
 
@@ -163,6 +164,7 @@ def test_a_last_day_is_set_where_people_are_sent_back_and_is_told_once_it_is_ove
     assert "补正期限“下周”不是日期" in unread
     assert unchanged == ["received"]
     assert "补正到2023年4月20日为止" in listed
+    assert "李晓明 退回补正：缺单位 2023年4月20日为止" in cycle
     assert "已经过期" not in listed
     assert "补正到2023年4月20日为止，已经过期" in over
     assert "补正期限已经过了，不能再补正" in closed
