@@ -188,6 +188,7 @@ def test_a_self_nomination_waits_for_its_unit_and_a_nominee_is_withdrawn_with_a_
     assert "撤回必须写明原因" in unreasoned
     assert before == ["received"]
     assert "撤回：本人放弃" in withdrawn
+    assert "撤回的原因" not in withdrawn
     assert way.states() == ["withdrawn"]
 
 
