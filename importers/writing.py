@@ -4,11 +4,14 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.merge import MergeCell, MergeCells
@@ -25,6 +28,7 @@ _EDGE = Side(style="thin")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _CENTERED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 MIN_WIDTH, MAX_WIDTH = 6, 40
+_Looks = dict[tuple[str, bool], StyleArray]
 
 
 def write_roster(path: Path | str, title: str, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
@@ -38,9 +42,10 @@ def roster_bytes(title: str, headings: Sequence[str], rows: Sequence[Sequence[st
     sheet = book.worksheets[0]
     sheet.title = "Sheet1"
     _write_title(sheet, title, len(headings))
-    _write_line(sheet, 2, headings, Font(name="黑体", size=12))
+    _write_line(sheet, 2, headings, Font(name="黑体", size=12), {})
+    font, looks = Font(name="宋体", size=11), _Looks()
     for number, row in enumerate(rows, 3):
-        _write_line(sheet, number, row, Font(name="宋体", size=11))
+        _write_line(sheet, number, row, font, looks)
     _set_widths(sheet, headings, rows)
     sheet.freeze_panes = "A3"
     return bytes_of(book)
@@ -83,12 +88,25 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]  # the library has no
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """Write a text into a cell so that no program takes it for a formula, whatever it begins with."""
     cell = sheet.cell(row, column)
-    kept = legal(text)
+    _put(cell, text)
+    _look_like_text(cell)
+
+
+def _put(cell: Cell, value: str | int) -> None:
+    """Put a value into a cell, a text as a text."""
+    if isinstance(value, int):
+        cell.value = value
+        return
+    kept = legal(value)
     cell.value = kept or None
     if kept:
         cell.data_type = "s"
+
+
+def _look_like_text(cell: Cell) -> None:
+    if cell.data_type == "s":
         cell.number_format = _TEXT_FORMAT
-        cell.quotePrefix = is_like_formula(kept)
+        cell.quotePrefix = is_like_formula(cell.value)
 
 
 def _write_title(sheet: Worksheet, title: str, width: int) -> None:
@@ -99,15 +117,18 @@ def _write_title(sheet: Worksheet, title: str, width: int) -> None:
     sheet.row_dimensions[1].height = 36
 
 
-def _write_line(sheet: Worksheet, number: int, values: Sequence[str | int], font: Font) -> None:
+def _write_line(sheet: Worksheet, number: int, values: Sequence[str | int], font: Font, looks: _Looks) -> None:
+    """Write a line; a look is made once and kept in `looks`, as the library would hash it anew for every cell."""
     for column, value in enumerate(values, 1):
-        if isinstance(value, str):
-            write_text(sheet, number, column, value)
-        else:
-            sheet.cell(number, column).value = value
         cell = sheet.cell(number, column)
-        cell.font, cell.border = font, _BORDER
-        cell.alignment = _CENTERED
+        _put(cell, value)
+        kind = (cell.data_type, cell.data_type == "s" and is_like_formula(cell.value))
+        if kind in looks:
+            cell._style = copy(looks[kind])
+            continue
+        _look_like_text(cell)
+        cell.font, cell.border, cell.alignment = font, _BORDER, _CENTERED
+        looks[kind] = cell._style
 
 
 def _set_widths(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
