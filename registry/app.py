@@ -26,6 +26,7 @@ from registry.web import (
     notices,
     people,
     plans,
+    privacy,
     programs,
     public_notices,
     refusals,
@@ -46,7 +47,7 @@ PAGES = (
     sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages, nominations.pages,
     reviews.pages, clearances.pages, juries.pages, sheets.pages, notices.pages, holidays.pages,
     decisions.pages, ceremonies.pages, issuing.pages, files.pages, handing_over.pages,
-    stock.pages, announcements.pages, likenesses.pages, system.pages, people.pages,
+    stock.pages, announcements.pages, likenesses.pages, system.pages, people.pages, privacy.pages,
     rolls.pages, afterwards.pages, honorees.pages, timelines.pages,
     verifying.pages, public_notices.pages,
 )  # fmt: skip

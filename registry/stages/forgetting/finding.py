@@ -20,8 +20,13 @@ class Somebody:
 
 
 def find_somebody(identity: int) -> Somebody:
-    """Return the honoree behind a person in scope; NotFound otherwise, RuleViolation if some records lie outside it."""
+    """Return the honoree behind a person in scope, whom nobody merges meanwhile."""
     wait_in_line()
+    return look_up(identity)
+
+
+def look_up(identity: int) -> Somebody:
+    """Return the honoree behind a person in scope; NotFound otherwise, RuleViolation if some records lie outside it."""
     person = Person.one(identity)
     if person is None:
         raise NotFound(what="这个人员")

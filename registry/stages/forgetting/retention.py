@@ -1,6 +1,7 @@
 """When the time to keep them has run out, a cycle's nominees without an award are made anonymous, by itself."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import peewee
@@ -17,19 +18,41 @@ _USUAL_MONTHS = 24
 _ENDINGS = (events.DecisionAdopted, events.CycleCancelled)
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """A cycle that ended, how many nominees without an award it still names, and the day they become anonymous."""
+
+    cycle: Cycle
+    until: date
+    count: int
+
+
+def kept_until() -> list[Keeping]:
+    """Return the cycles in scope whose nominees without an award are still kept, the next to be forgotten first."""
+    found = list(_waiting())
+    awarded = Award.select(Award.nomination)
+    ours = (Nomination.cycle.in_([cycle for cycle, _ in found]), Nomination.id.not_in(awarded))
+    counted = Nomination.select(Nomination.cycle, peewee.fn.COUNT(Nomination.id)).where(*ours)
+    counts = dict(counted.group_by(Nomination.cycle).tuples())
+    kept = [Keeping(cycle, until, counts.get(cycle.id, 0)) for cycle, until in found]
+    return sorted((one for one in kept if one.count), key=lambda one: (one.until, one.cycle.id))
+
+
 def due_cycles(today: date) -> list[Cycle]:
     """Return the cycles whose nominees without an award have been kept long enough, since decision or cancellation."""
+    return [cycle for cycle, until in _waiting() if until <= today]
+
+
+def _waiting() -> Iterator[tuple[Cycle, date]]:
     done = Forgetting.select(Forgetting.cycle).where(Forgetting.what == "anonymised")
     waiting = {one.id: one for one in Cycle.select().where(Cycle.state.in_(ENDED), Cycle.id.not_in(done))}
     if not waiting:
-        return []
+        return
     months = dict(Plan.select(Plan.cycle, Plan.retention_months).where(Plan.cycle.in_(list(waiting))).tuples())
     ended = dict(_endings())
-    return [
-        cycle
-        for identity, cycle in sorted(waiting.items())
-        if identity in ended and later(ended[identity], months.get(identity, _USUAL_MONTHS)) <= today
-    ]
+    for identity, cycle in sorted(waiting.items()):
+        if identity in ended:
+            yield cycle, later(ended[identity], months.get(identity, _USUAL_MONTHS))
 
 
 def anonymise_due(today: date) -> int:
