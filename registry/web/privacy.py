@@ -27,11 +27,12 @@ def page() -> ResponseReturnValue:
     opened = (
         PrivateOpening.select(PrivateOpening, Actor, Nomination).join(Actor).switch(PrivateOpening).join(Nomination)
     )
+    proposed = noted.where(Forgetting.state == "proposed", Forgetting.person.is_null(False))
     openings = []
     if visits.may("SeePrivateOpenings"):
         openings = list(opened.order_by(PrivateOpening.id.desc()).offset(start).limit(SHOWN + 1))
     return show(
-        "privacy.html", waiting=list(noted.where(Forgetting.state == "proposed")), keeping=forgetting.kept_until(),
+        "privacy.html", waiting=list(proposed), keeping=forgetting.kept_until(),
         noted=list(noted.where(Forgetting.state != "proposed").limit(SHOWN)), openings=openings[:SHOWN],
         after=start + SHOWN if len(openings) > SHOWN else 0, names=_names,
     )  # fmt: skip
