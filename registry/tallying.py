@@ -93,15 +93,32 @@ class Tally:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A nomination in its place; equal figures share a place, and nothing else puts one before the other."""
+    """A nomination in its place; equal figures share a place, and nothing else puts one before the other.
+
+    `equals` are how many share the place, `aside` how many jurors stood aside.
+    """
 
     place: int
     nomination: int
     figure: Fraction
     shown: str
-    tied: bool
+    equals: int
+    aside: int
     terms: tuple[Term, ...]
-    explanation: str
+    method: str
+    average: str
+
+    @property
+    def tied(self) -> bool:
+        """Tell whether others share the place."""
+        return self.equals > 1
+
+    @property
+    def explanation(self) -> str:
+        """Say how the figure came about; worked out where it is read, which counting alone need not do."""
+        notes = f"；另有{self.aside}位回避" * (self.aside > 0)
+        notes += f"；与另外{self.equals - 1}个并列，不分先后" * self.tied
+        return f"{_EXPLAINED[self.method](self.terms, self.average, self.shown)}{notes}。"
 
 
 @dataclass(frozen=True)
@@ -167,8 +184,11 @@ def tally_scores(
     """Return the weighted score each juror gave each nomination; a recusal names a juror and a nomination."""
     _check_criteria(criteria)
     tally = _Counting("scores", nominations, recusals)
+    made: dict[tuple[Fraction, ...], Term] = {}  # the same points make the same term
     for sheet in sheets:
-        tally.take(sheet.juror, sheet.nomination, _weighted(sheet.points, criteria))
+        if sheet.points not in made:
+            made[sheet.points] = _weighted(sheet.points, criteria)
+        tally.take(sheet.juror, sheet.nomination, made[sheet.points])
     return tally.whole()
 
 
@@ -212,16 +232,17 @@ def ranking(tally: Tally, average: str = "mean") -> Ranking:
     ordered = sorted(figures, key=lambda one: (-figures[one], one))
     for figure, group in groupby(ordered, key=figures.__getitem__):
         equals, place, said = list(group), len(rows) + 1, _shown(figure, digits, tally.method)
-        for nomination in equals:
-            notes = f"；另有{aside[nomination]}位回避" * (nomination in aside)
-            notes += f"；与另外{len(equals) - 1}个并列，不分先后" * (len(equals) > 1)
-            why = f"{_EXPLAINED[tally.method](terms[nomination], average, said)}{notes}。"
-            rows.append(Ranked(place, nomination, figure, said, len(equals) > 1, terms[nomination], why))
+        rows += [
+            Ranked(place, one, figure, said, len(equals), aside[one], terms[one], tally.method, average)
+            for one in equals
+        ]
     return Ranking(tuple(rows), tuple(sorted(tally.terms.keys() - figures.keys())))
 
 
 def averaged(figures: Sequence[Fraction], average: str) -> Fraction:
     """Return the mean, the median, or the mean without one highest and one lowest from five figures on."""
+    if average == "mean":
+        return _summed(figures, [1] * len(figures)) / len(figures)
     ordered = sorted(figures)
     if average == "median":
         middle = len(ordered) // 2

@@ -175,6 +175,11 @@ def fetch_rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in database.execute_sql(query, values).fetchall()]
 
 
+def rows_of(query: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of one of peewee's queries as the driver reads them: of tens of thousands its own take seconds."""
+    return [tuple(row) for row in database.execute(query).fetchall()]
+
+
 def insert_rows(
     table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], into: peewee.DatabaseProxy = database
 ) -> None:

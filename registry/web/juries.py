@@ -18,6 +18,7 @@ from registry.web.progress import find_cycle, progress_of
 from registry.web.showing import show
 
 SEEN = {"unit": "单位", "recommender": "推荐单位", "deeds": "事迹", "scores": "结束后的排名"}
+SHOWN = 300
 _CRITERION = re.compile(r"(.+?)\s*[,，、\t]\s*(\d{1,3})\s*[%％]?\s*[,，、\t]\s*(\d{1,4})\s*分?")
 
 pages = Blueprint("juries", __name__, url_prefix="/cycles/<int:cycle>/juries")
@@ -90,9 +91,14 @@ def ranking(cycle: int, phase: int) -> ResponseReturnValue:
     found = _closed(cycle, phase)
     counted = juries.count(found)
     kept = {row.nomination: (row.place, row.figure) for row in counted.rows}
+    after = forms.position("after")
+    rows, more = counted.rows[after : after + SHOWN], len(counted.rows) > after + SHOWN
+    unjudged = () if more else counted.unjudged
+    named = juries.judged(found, {row.nomination for row in rows} | {*unjudged})
     return show(
-        "jury_ranking.html", cycle=found.cycle, phase=found, counted=counted, same=kept == figures_of(found),
-        named={one.id: one for one in juries.judged(found)}, recusals=len(juries.recusals_of(found)),
+        "jury_ranking.html", cycle=found.cycle, phase=found, rows=rows, unjudged=unjudged, same=kept == figures_of(found),
+        named={one.id: one for one in named}, recusals=len(juries.recusals_of(found)), after=after,
+        following=after + SHOWN if more else 0,
     )  # fmt: skip
 
 
@@ -114,10 +120,11 @@ def meeting(cycle: int, phase: int) -> ResponseReturnValue:
     """Show the committee one nominee at a time, in large type, with what the phase lets jurors see."""
     visits.need("SeeRosters", "查看评审")
     found = _find(cycle, phase)
-    rows = juries.shown_of(found)
-    place = min(max(forms.position("place"), 1), max(len(rows), 1))
+    listed = juries.listed(found)
+    place = min(max(forms.position("place"), 1), max(len(listed), 1))
     return show(
-        "meeting.html", cycle=found.cycle, phase=found, rows=rows, place=place, row=rows[place - 1] if rows else None,
+        "meeting.html", cycle=found.cycle, phase=found, count=len(listed), place=place,
+        row=next(iter(juries.shown_of(found, listed[place - 1 : place])), None),
         seats=jurors_of(found), lacking=juries.lacks(found) if found.state == "active" else {},
     )  # fmt: skip
 

@@ -277,3 +277,19 @@ def vote(way: Way, phase: int, juror: str, *choices: int) -> None:
 def select(way: Way, *nominations: int, reason: str = "") -> int:
     count: int = way.do("reviewer", reviews.SelectCandidates(way.cycle, nominations, reason), SAT)
     return count
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_closing_a_phase_reads_each_list_once_however_many_are_judged(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phase = begin(way, count=8, people=2)
+    for juror in ("juror1", "juror2"):
+        for place, nomination in enumerate(way.nominations()):
+            score(way, phase, juror, nomination, str(60 + place), "80.5")
+    read: list[int] = []
+    whole = ReviewPhase.judged.fget
+    assert whole is not None
+    monkeypatch.setattr(ReviewPhase, "judged", property(lambda one: (read.append(one.id), whole(one))[1]))
+    assert way.do("reviewer", juries.ClosePhase(phase), SAT) == 8
+    assert len(read) <= 4

@@ -50,6 +50,7 @@ def test_a_jury_goes_from_its_plan_to_its_ranking_on_pages(way: Way, as_: Callab
         aside = said(jurors[1].post("/sheets/1/recusals", nomination=third, reason="直系亲属"))
         other = said(jurors[1].post("/sheets/1/scores", **{f"points{one}": ["90", "80"] for one in (first, second)}))
         closed = said(reviewer.post(f"{page}1/close", revision="2"))
+        behind = said(reviewer.get(f"{page}1/ranking?after=2"))
         screen = said(as_("clerk").get(f"{page}1/meeting?place=2"))
 
     assert "评分标准“事迹60”看不懂" in misread
@@ -66,6 +67,7 @@ def test_a_jury_goes_from_its_plan_to_its_ranking_on_pages(way: Way, as_: Callab
     assert closed.count("并列") >= 2
     assert "重新计票，与结束时一致" in closed
     assert "2 / 3" in screen
+    assert ("回到开头" in behind, "直系亲属" in behind, behind.count("位评委打分")) == (True, False, 1)
     assert counted(Score, Recusal) == [5, 1]
 
 

@@ -7,7 +7,7 @@ from registry.stages.juries.finding import find_phase, judged, number_of
 from registry.stages.juries.giving import CastBallot, GiveScore, Recuse, cast_ballot, give_score, recuse
 from registry.stages.juries.planning import PlanPhase, SeatJurors, plan_phase, seat_jurors
 from registry.stages.juries.running import ClosePhase, OpenPhase, close_phase, open_phase
-from registry.stages.juries.sheets import Judged, SheetOf, seats_of, sheet_of, shown_of
+from registry.stages.juries.sheets import Judged, SheetOf, listed, seats_of, sheet_of, shown_of
 
 __all__ = [
     "CastBallot",
@@ -27,6 +27,7 @@ __all__ = [
     "give_score",
     "judged",
     "lacks",
+    "listed",
     "number_of",
     "open_phase",
     "plan_phase",

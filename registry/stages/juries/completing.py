@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 
+from registry.records.database import rows_of
 from registry.records.juries import Ballot, ReviewPhase, Score, jurors_of, recused_from
-from registry.stages.juries.finding import standing
+from registry.stages.juries.finding import standing_ids
 
 
 def lacks(phase: ReviewPhase) -> dict[int, int]:
@@ -13,9 +14,9 @@ def lacks(phase: ReviewPhase) -> dict[int, int]:
         cast = {juror for (juror,) in Ballot.select(Ballot.juror).where(Ballot.phase == phase).tuples()}
         return {seat: 1 for seat in seats if seat not in cast}
     done: dict[int, set[int]] = defaultdict(set)
-    for juror, nomination in Score.select(Score.juror, Score.nomination).where(Score.phase == phase).tuples():
+    for juror, nomination in rows_of(Score.select(Score.juror, Score.nomination).where(Score.phase == phase)):
         done[juror].add(nomination)
     for juror, nomination in recused_from(phase):
         done[juror].add(nomination)
-    wanted = {one.id for one in standing(phase)}
+    wanted = set(standing_ids(phase))
     return {seat: len(wanted - done[seat]) for seat in seats if wanted - done[seat]}

@@ -1,7 +1,11 @@
 """The count of a phase, from what was given: the same rows give the same ranking, whoever counts and whenever."""
 
+from fractions import Fraction
+from functools import cache
+
+from registry.records.database import rows_of
 from registry.records.juries import Ballot, Recusal, ReviewPhase, Score, recused_from
-from registry.stages.juries.finding import standing
+from registry.stages.juries.finding import standing_ids
 from registry.tallying import Ballot as Cast
 from registry.tallying import (
     Criterion,
@@ -25,7 +29,7 @@ def criteria_of(phase: ReviewPhase) -> tuple[Criterion, ...]:
 
 def count(phase: ReviewPhase) -> Ranking:
     """Return the ranking of a phase; who left it before it closed is not in it."""
-    nominations = list(phase.judged) if phase.state == "closed" else [one.id for one in standing(phase)]
+    nominations = list(phase.judged) if phase.state == "closed" else standing_ids(phase)
     return ranking(_tally(phase, nominations), phase.average if phase.method == "scores" else "mean")
 
 
@@ -38,9 +42,10 @@ def _tally(phase: ReviewPhase, nominations: list[int]) -> Tally:
     recusals, among = recused_from(phase), set(nominations)
     if phase.method == "scores":
         query = Score.select(Score.juror, Score.nomination, Score.points).where(Score.phase == phase)
+        read = cache(_points)  # few sheets say what no other says
         sheets = (
-            Sheet(juror, nomination, tuple(exact(one) for one in points))
-            for juror, nomination, points in query.tuples()
+            Sheet(juror, nomination, read(points))
+            for juror, nomination, points in rows_of(query)
             if nomination in among
         )
         return tally_scores(sheets, criteria_of(phase), nominations, recusals)
@@ -49,6 +54,11 @@ def _tally(phase: ReviewPhase, nominations: list[int]) -> Tally:
     if phase.method == "ranked":
         return tally_ranks(ballots, nominations, phase.most_votes or len(nominations), recusals)
     return tally_approvals(ballots, nominations, recusals, phase.most_votes)
+
+
+def _points(written: str) -> tuple[Fraction, ...]:
+    """Return the points of a sheet as its column keeps them."""
+    return tuple(map(exact, Score.points.python_value(written)))
 
 
 def recusals_of(phase: ReviewPhase) -> list[Recusal]:

@@ -2,15 +2,16 @@
 
 from registry.records.juries import ReviewPhase, jurors_of
 from registry.stages.juries.counting import count, recusals_of
-from registry.stages.juries.finding import find_phase, judged, number_of
+from registry.stages.juries.finding import find_phase, judged, numbered
 
 
 def ranking_workbook(identity: int) -> bytes:
     """Return the ranking as it is counted now; how each figure came about stands beside it."""
     phase = find_phase(identity)
     named = {one.id: one for one in judged(phase)}
+    numbers = phase.judged
     rows = [
-        [str(row.place), number_of(phase, row.nomination), named[row.nomination].name, named[row.nomination].unit,
+        [str(row.place), numbered(numbers[row.nomination]), named[row.nomination].name, named[row.nomination].unit,
          row.shown, "并列" if row.tied else "", row.explanation]
         for row in count(phase).rows
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The phase asked for, the juror's seat in it, and who is judged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from registry.errors import NotFound, RuleViolation, WrongState
@@ -43,12 +43,11 @@ def check_state(phase: ReviewPhase, wanted: str, step: str) -> None:
         raise WrongState(what=f"评审“{phase.name}”", state=PHASE_STATES[phase.state], step=step)
 
 
-def judged(phase: ReviewPhase) -> list[Nomination]:
-    """Return the nominations of a phase in the order in which they are numbered."""
+def judged(phase: ReviewPhase, among: Collection[int] | None = None) -> list[Nomination]:
+    """Return the nominations of a phase, or those of them that are asked for, in the order in which they are numbered."""
     found: dict[int, Nomination] = {}
-    wanted = list(phase.judged)
-    for start in range(0, len(wanted), _PART):
-        part = wanted[start : start + _PART]
+    wanted = [identity for identity in phase.judged if among is None or identity in among]
+    for part in _parts(wanted):
         found |= {one.id: one for one in Nomination.select().where(Nomination.id.in_(part))}
     return [found[identity] for identity in wanted if identity in found]
 
@@ -58,12 +57,21 @@ def standing(phase: ReviewPhase) -> list[Nomination]:
     return [one for one in judged(phase) if one.state in STANDING]
 
 
+def standing_ids(phase: ReviewPhase) -> list[int]:
+    """Return the ids of those, read without the rest of their rows."""
+    states: dict[int, str] = {}
+    wanted = list(phase.judged)
+    for part in _parts(wanted):
+        states |= dict(Nomination.select(Nomination.id, Nomination.state).where(Nomination.id.in_(part)).tuples())
+    return [identity for identity in wanted if states.get(identity) in STANDING]
+
+
 def find_judged(phase: ReviewPhase, identities: Sequence[int], step: str) -> list[Nomination]:
     """Return nominations that are judged in a phase; raise NotFound for any other, WrongState for one that left."""
     wanted = set(identities)
     if not wanted <= phase.judged.keys():
         raise NotFound(what="这轮评审里的这个对象")
-    found = [one for one in judged(phase) if one.id in wanted]
+    found = judged(phase, wanted)
     for one in found:
         if one.state not in STANDING:
             raise WrongState(what=called(phase, one), state=NOMINATION_STATES[one.state], step=step)
@@ -77,4 +85,13 @@ def called(phase: ReviewPhase, nomination: Nomination) -> str:
 
 def number_of(phase: ReviewPhase, nomination: int) -> str:
     """Return the number under which a nomination is judged."""
-    return f"{phase.judged[nomination]}号"
+    return numbered(phase.judged[nomination])
+
+
+def numbered(place: int) -> str:
+    """Return a place in a phase as people say it."""
+    return f"{place}号"
+
+
+def _parts(identities: Sequence[int]) -> Iterator[list[int]]:
+    return (list(identities[start : start + _PART]) for start in range(0, len(identities), _PART))

@@ -14,7 +14,7 @@ from registry.records.plans import plan_of
 from registry.records.revisions import edit
 from registry.stages.juries.completing import lacks
 from registry.stages.juries.counting import count, written
-from registry.stages.juries.finding import STANDING, check_state, find_phase, standing
+from registry.stages.juries.finding import STANDING, check_state, find_phase, standing_ids
 from registry.tallying import HALF
 from registry.wording import CYCLE_STATES
 
@@ -66,7 +66,8 @@ def close_phase(command: ClosePhase, _actor: Actor) -> int:
     if lacking:
         names = "、".join(one.actor.name for one in jurors_of(phase) if one.id in lacking)
         raise RuleViolation(reason=f"还有{len(lacking)}位评委没有交齐，名单：{names}；确实缺席请先取消其席位。")
-    remaining = [[phase.judged[one.id], one.id] for one in standing(phase)]
+    numbers = phase.judged
+    remaining = [[numbers[identity], identity] for identity in standing_ids(phase)]
     counted = written(count(phase))
     ranked = [list(row) for row in counted]
     edit(phase, command.revision, f"评审“{phase.name}”", state="closed", nominations=remaining, ranking=ranked)

@@ -1,6 +1,6 @@
 """What a juror is shown: the own sheets, of each nomination just what the phase lets jurors see, by number where it is blind."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from registry.records import vault
@@ -8,7 +8,7 @@ from registry.records.juries import Ballot, Juror, Recusal, ReviewPhase, Score
 from registry.records.masking import masked
 from registry.records.models import Actor, Cycle, Nomination, Program, Recommender
 from registry.stages.juries.counting import count
-from registry.stages.juries.finding import at_home, find_seat, judged, number_of, standing
+from registry.stages.juries.finding import at_home, find_seat, judged, numbered, standing, standing_ids
 from registry.tallying import Ranking
 
 _HIDDEN = "×××"
@@ -46,6 +46,11 @@ class SheetOf:
     ballot_revision: int
     ranking: Ranking | None
 
+    @property
+    def judged(self) -> dict[int, Judged]:
+        """The rows by nomination."""
+        return {row.nomination: row for row in self.rows}
+
 
 def seats_of(actor: Actor) -> list[tuple[ReviewPhase, str]]:
     """Return the phases in which an actor sits that began, the running ones first, each with what it judges for."""
@@ -74,9 +79,14 @@ def sheet_of(identity: int, actor: Actor) -> SheetOf:
         )
 
 
-def shown_of(phase: ReviewPhase) -> tuple[Judged, ...]:
-    """Return what a phase lets jurors see of each nomination, with nothing that any of them gave."""
-    return _rows(phase, None, judged(phase) if phase.state == "closed" else standing(phase))
+def listed(phase: ReviewPhase) -> list[int]:
+    """Return whom a phase judges, or judged once it is closed, in the order of their numbers."""
+    return list(phase.judged) if phase.state == "closed" else standing_ids(phase)
+
+
+def shown_of(phase: ReviewPhase, nominations: Collection[int]) -> tuple[Judged, ...]:
+    """Return what a phase lets jurors see of these nominations, with nothing that any of them gave."""
+    return _rows(phase, None, judged(phase, nominations))
 
 
 def _title(phase: ReviewPhase) -> str:
@@ -88,10 +98,11 @@ def _rows(phase: ReviewPhase, seat: Juror | None, every: Sequence[Nomination]) -
     given = {one.nomination_id: one for one in Score.select().where(Score.juror == own)}
     aside = dict(Recusal.select(Recusal.nomination, Recusal.reason).where(Recusal.juror == own).tuples())
     private = vault.read_many([one.id for one in every]) if "deeds" in phase.sees else {}
+    numbers = phase.judged
     senders = _senders(every) if "recommender" in phase.sees and not phase.blind else {}
     return tuple(
         Judged(
-            one.id, number_of(phase, one.id), "" if phase.blind else one.name,
+            one.id, numbered(numbers[one.id]), "" if phase.blind else one.name,
             one.unit if "unit" in phase.sees and not phase.blind else "", senders.get(one.recommender_id or 0, ""),
             _deeds(phase, one, private.get(one.id)),
             tuple(given[one.id].points) if one.id in given else (), given[one.id].revision if one.id in given else 0,

@@ -34,7 +34,8 @@ def named(nominations: Sequence[Nomination]) -> str:
 
 
 def _check_phase(phase: ReviewPhase, wanted: Sequence[Nomination], reason: str) -> None:
-    strangers = [one for one in wanted if one.id not in phase.judged]
+    judged = phase.judged
+    strangers = [one for one in wanted if one.id not in judged]
     if strangers:
         raise RuleViolation(reason=f"{named(strangers)}没有参加评审“{phase.name}”，不能确定为候选对象。")
     doubt = "" if reason else _doubt(phase, wanted)
