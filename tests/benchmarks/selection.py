@@ -224,6 +224,6 @@ def _read(way: Way, known: dict[str, int]) -> Iterator[Step]:
             began = time.process_time()
             answer = client.get(address)
             answer.get_data()
-            kind = "" if answer.mimetype == "text/html" else f" ({answer.mimetype})"
+            kind = "" if answer.mimetype == "text/html" else " (a document)"
             spent = time.process_time() - began
-            yield f"{PAGE}{rule.endpoint}{kind} {answer.status_code}", spent, 0.0
+            yield f"{PAGE}{rule.rule.replace('<int:', '<')}{kind} {answer.status_code}", spent, 0.0
