@@ -27,7 +27,7 @@ coverage: setup
 
 # The rules, the stages and their pages on one engine; files read and paper printed take longer.
 QUICK := $(wildcard tests/test_*.py) tests/drafting tests/stages tests/web
-LONG := postgres or packaging or certificate or print or issuing or verif or stock or calibrat or jobs or likeness or merging or upload
+LONG := postgres or packaging or certificate or print or issuing or verif or stock or calibrat or jobs or likeness or merging or upload or forgetting or whose_pages
 
 quick: setup
 	$(BIN)/python -m pytest -n 2 -m "not prove and not slow and not browser" -k "not ($(LONG))" $(QUICK)

@@ -105,7 +105,7 @@ def _prepare(way: Way, size: int) -> None:
             worker.run_once(way.register)  # a large batch is stored by the worker
     with scope.everywhere(), transaction():
         first = recommenders_of(way.cycle)[0].id
-        database.execute_sql(f"UPDATE nomination SET recommender_id = {first} + id % {UNITS}")
+        database.execute_sql(f"UPDATE nomination SET recommender_id = {first} + id - (id / {UNITS}) * {UNITS}")
 
 
 def _steps(way: Way, bus: Bus) -> Iterator[Step]:
