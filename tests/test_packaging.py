@@ -1,12 +1,15 @@
 """An installed wheel finds its pages, texts, layouts, fonts and migrations, from any folder."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,3 +65,15 @@ def test_the_lock_has_hashes_and_no_address() -> None:
     assert len(pinned) > 40
     assert all(line.rstrip().endswith("\\") for line in pinned)
     assert "://" not in lock
+
+
+def test_what_is_asked_for_with_an_extra_is_pinned_with_it() -> None:
+    """Pip does not hold a bare pin against a wish with an extra: the next release of that package would break setting up."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    locked = set(re.findall(r"^([a-z0-9-]+)", lock, re.M))
+    wishes = [Requirement(wish) for one in distributions() if one.name.lower() in locked for wish in one.requires or ()]
+    needed = [wish for wish in wishes if wish.extras and (wish.marker is None or wish.marker.evaluate({"extra": ""}))]
+
+    assert "coverage" in {wish.name for wish in needed}
+    for wish in needed:
+        assert f"\n{wish.name}[{','.join(sorted(wish.extras))}]==" in lock, wish
