@@ -1,10 +1,12 @@
 """What somebody might be tempted to do, led up to on purpose: chance alone would try it too seldom to find a broken rule."""
 
+from datetime import timedelta
+
 from hypothesis.stateful import rule
 
 from registry.stages import notices
 from tests.safety.selection_machine import USUAL, SelectionMachine
-from tests.safety.selection_model import Edition
+from tests.safety.selection_model import Edition, midnight_after
 from tests.safety.selection_table import Picked, while_any_is
 
 HANDS = USUAL[1]["reviewer"]  # keeps, reviews and might sign as well: all roles in one person
@@ -25,6 +27,15 @@ class TemptedMachine(SelectionMachine):
                 return True
             self._advance(self.strict)
         return self.strict.state in states
+
+    @while_any_is("review", "notice")
+    @rule()
+    def close_a_notice_a_second_early(self) -> None:
+        if self._lead_to("notice"):
+            running = next((one for one in self.strict.notices if not one.closed_by), None)
+            if running and not running.open:
+                self.now = max(self.now, midnight_after(running.last_day) - timedelta(seconds=1))
+                self._close(HANDS, running)
 
     @while_any_is("notice", "approved")
     @rule()
