@@ -25,21 +25,62 @@ class Listed:
     unit: str = ""
 
 
+@dataclass(frozen=True)
+class Line:
+    """A name with where an annex lists it: its category, title or prize, and the place of its recommending unit in the plan."""
+
+    named: Listed
+    category: int
+    is_prize: bool = False
+    division: int | None = None
+
+
+def annexed(
+    entries: Sequence[Line], order: str, divisions: Sequence[str] = ()
+) -> dict[tuple[bool, int, str], list[int]]:
+    """Return the places of the entries as an annex lists them: a list for each category and kind, titles before prizes.
+
+    By division go the recommending units as the plan has them, unless divisions are written out.
+    """
+    lists: dict[tuple[bool, int, str], list[int]] = {}
+    for place, entry in enumerate(entries):
+        lists.setdefault((entry.is_prize, entry.category, entry.named.kind), []).append(place)
+    return {
+        key: [listed[place] for place in _placed_in([entries[one] for one in listed], order, divisions)]
+        for key, listed in sorted(lists.items(), key=lambda item: item[0][0])
+    }
+
+
+def _placed_in(entries: Sequence[Line], order: str, divisions: Sequence[str]) -> list[int]:
+    if order == "division" and not divisions and any(entry.division is not None for entry in entries):
+        last = max(entry.division or 0 for entry in entries) + 1
+        units = [last if entry.division is None else entry.division for entry in entries]
+        return sorted(range(len(entries)), key=units.__getitem__)
+    return placed([entry.named for entry in entries], order, divisions)
+
+
 def ordered(names: Sequence[Listed], order: str, divisions: Sequence[str] = ()) -> tuple[Listed, ...]:
-    """Return the names, given as recommended, in another order; what is equal in it stays as recommended.
+    """Return the names, given as recommended, in another order; what is equal in it stays as recommended."""
+    return tuple(names[place] for place in placed(names, order, divisions))
+
+
+def placed(names: Sequence[Listed], order: str, divisions: Sequence[str] = ()) -> list[int]:
+    """Return the places of the names, given as recommended, in another order; what is equal in it stays as recommended.
 
     By strokes stand people and the households named after them; everything else keeps its place.
     Divisions are the names of the communities or townships in their official order.
     """
     if order not in ORDERS:
         raise InvalidInput(reason=f"名单的次序只能是{'、'.join(ORDERS.values())}。")
+    every = list(range(len(names)))
     if order == "division":
-        places = {named: _division_of(named, divisions) for named in names}
-        return tuple(sorted(names, key=places.__getitem__))
+        divided = [_division_of(named, divisions) for named in names]
+        return sorted(every, key=divided.__getitem__)
     if order == "strokes":
-        people = iter(sorted((named for named in names if named.kind in _NAMED_AFTER_PEOPLE), key=stroke_key))
-        return tuple(next(people) if named.kind in _NAMED_AFTER_PEOPLE else named for named in names)
-    return tuple(names)
+        after_people = [place for place in every if names[place].kind in _NAMED_AFTER_PEOPLE]
+        people = iter(sorted(after_people, key=lambda place: stroke_key(names[place])))
+        return [next(people) if names[place].kind in _NAMED_AFTER_PEOPLE else place for place in every]
+    return every
 
 
 def order_note(order: str, kinds: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from registry import events, journal
 from registry.drafting.decision_text import VERBS, DecisionCategory, DecisionFacts, decision_document
 from registry.drafting.kinds import headed, measure_for, title_of
 from registry.drafting.listing import LATE
-from registry.drafting.ordering import Listed, order_note, ordered
+from registry.drafting.ordering import Line, Listed, annexed, order_note
 from registry.errors import NotFound, WrongState
 from registry.records.honorees import deceased
 from registry.records.ledger import Entry
@@ -102,21 +102,14 @@ def _verb(form: str) -> str:
 
 def _annexed(lines: Sequence[_Line], order: str, divisions: Sequence[str]) -> Iterator[DecisionCategory]:
     """Yield the lists by category and kind: persons and units under one title are counted apart."""
-    lists: dict[tuple[int, str], list[_Line]] = {}
-    for line in lines:
-        lists.setdefault((line.category.id, line.kind), []).append(line)
-    kinds = Counter(category for category, _ in lists)
-    for (category, kind), named in lists.items():
-        title = title_of(named[0].category.name, named[0].is_prize)
-        names = tuple(one.name for one in _ordered(named, order, divisions))
-        measure = measure_for(kind, named[0].category.measure)
+    kinds = Counter(category for category, _ in {(line.category.id, line.kind) for line in lines})
+    for (is_prize, category, kind), places in annexed([_entry(line) for line in lines], order, divisions).items():
+        held = lines[places[0]].category
+        title = title_of(held.name, is_prize)
+        names = tuple(lines[place].name for place in places)
+        measure = measure_for(kind, held.measure)
         yield DecisionCategory(kind, names, headed(title, kind, kinds[category] == 1), measure)
 
 
-def _ordered(lines: Sequence[_Line], order: str, divisions: Sequence[str]) -> Sequence[Listed]:
-    """Put names in order; by division go the recommending units as the plan has them, unless divisions are written out."""
-    if order == "division" and not divisions and any(line.division is not None for line in lines):
-        last = max(line.division or 0 for line in lines) + 1
-        lines = sorted(lines, key=lambda line: last if line.division is None else line.division)
-        order = "recommended"
-    return ordered([Listed(line.kind, line.name, line.unit) for line in lines], order, divisions)
+def _entry(line: _Line) -> Line:
+    return Line(Listed(line.kind, line.name, line.unit), line.category.id, line.is_prize, line.division)
