@@ -10,7 +10,9 @@ from registry.register import Register
 from registry.web import (
     afterwards,
     announcements,
+    arrangements,
     ceremonies,
+    check_in,
     clearances,
     cycles,
     decisions,
@@ -46,7 +48,7 @@ from registry.web import (
 PAGES = (
     sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages, nominations.pages,
     reviews.pages, clearances.pages, juries.pages, sheets.pages, notices.pages, holidays.pages,
-    decisions.pages, ceremonies.pages, issuing.pages, files.pages, handing_over.pages,
+    decisions.pages, ceremonies.pages, arrangements.pages, check_in.pages, issuing.pages, files.pages, handing_over.pages,
     stock.pages, announcements.pages, likenesses.pages, system.pages, people.pages, privacy.pages,
     rolls.pages, afterwards.pages, honorees.pages, timelines.pages,
     verifying.pages, public_notices.pages,

@@ -122,6 +122,10 @@ STOCK_WHATS = {"received": "领用", "printed": "打印", "spoiled": "作废", "
 
 OBJECTION_CHANNELS = {"letter": "来信", "phone": "电话", "email": "电子邮件", "visit": "来访"}
 
+CEREMONY_STATES = {"planned": "已安排", "held": "已举行"}
+
+ATTENDANCES = {"present": "到场", "late": "迟到", "by_proxy": "代领", "absent": "未到", "expected": "未签到"}
+
 ANNOUNCEMENT_STATES = {
     "draft": "草稿",
     "checked": "已校对",
@@ -237,6 +241,14 @@ COMMANDS_SAID = {
     "GetBack": "登记已收回",
     "RecordHonoreeChange": "登记对象变动",
     "UndoHonoreeChange": "撤销对象变动",
+    "PlanCeremony": "安排颁奖大会",
+    "SetCeremony": "修改颁奖大会的安排",
+    "CancelCeremony": "取消颁奖大会",
+    "CheckIn": "签到",
+    "NameSpeakers": "确定典型发言",
+    "GiveReading": "填写姓名读音",
+    "ReflowCeremony": "重排上台次序",
+    "ConcludeCeremony": "登记颁奖大会的结果",
     "HoldCeremony": "登记颁奖大会",
     "RetryHeld": "重新编号暂缓的证书",
     "MarkPrinted": "打印证书",
@@ -251,6 +263,8 @@ COMMANDS_SAID = {
     "SpoilStock": "登记废页",
     "CountStock": "盘点空白证书",
     "MoveAnnouncement": "办理信息稿",
+    "EditAnnouncement": "修改信息稿",
+    "RedraftAnnouncement": "重新起草信息稿",
     "RotateCertificateKey": "更换证书签名密钥",
     "PointCodes": "设置二维码的网址",
 }
@@ -333,6 +347,13 @@ EVENTS_SAID = {
     "TakenBack": "已收回",
     "HonoreeChanged": "登记了对象变动",
     "HonoreeChangeUndone": "撤销了对象变动",
+    "CeremonyPlanned": "安排了颁奖大会",
+    "CeremonySet": "修改了颁奖大会的安排",
+    "CeremonyCancelled": "取消了颁奖大会",
+    "AttendanceTaken": "登记了签到",
+    "SpeakersNamed": "确定了典型发言",
+    "ReadingGiven": "填写了姓名读音",
+    "CeremonyReflowed": "重排了上台次序",
     "CeremonyHeld": "举行了颁奖大会",
     "CertificateIssued": "证书已编号",
     "CertificateHeld": "证书暂缓",
@@ -351,6 +372,7 @@ EVENTS_SAID = {
     "CertificateKeyChanged": "更换了证书签名密钥",
     "CodesPointed": "设置了二维码的网址",
     "AnnouncementDrafted": "起草了信息稿",
+    "AnnouncementEdited": "修改了信息稿",
     "AnnouncementMoved": "办理了信息稿",
     "PeopleToldApart": "判定了不是同一人",
     "ToldApartTakenBack": "撤回了“不是同一人”的判定",

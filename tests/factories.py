@@ -210,6 +210,9 @@ class Way:
     def adoption(self) -> decisions.AdoptDecision:
         return decisions.AdoptDecision(self.cycle, "太昊办〔2023〕12号", ADOPTED)
 
+    def adoption_of(self, doc_no: str) -> decisions.AdoptDecision:
+        return decisions.AdoptDecision(self.cycle, doc_no, ADOPTED)
+
     def celebrate(self, by: str = "clerk") -> "Way":
         """Hold the ceremony."""
         command = ceremonies.HoldCeremony(self.cycle, HELD, part_of_day="上午", purpose="为弘扬社会文明风尚")

@@ -24,6 +24,7 @@ MAY_HOLD_CHINESE = (
     "registry/samples.py",
     "registry/demo.py",
     "registry/backup.py",
+    "registry/ceremony_pack.py",
     "registry/verification.py",
     "registry/working_days.py",
     "registry/tallying.py",

@@ -1,6 +1,9 @@
 """What files certificates are printed to, on the command line: one, one each, for the archive, for the print shop."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -35,3 +38,15 @@ def wanted(
         raise InvalidInput(reason="请写明写到哪个文件：-o 证书.pdf（一个文件），或 --zip 证书.zip（每人一个文件）。")
     product = Product(ARCHIVE if pdfa else PLATES if pdfx else "", two_up or "")
     return to, issuing.Output(product=product, each=zipped is not None)
+
+
+@contextmanager
+def written_whole(out: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that takes its name only when all is written."""
+    part = out.with_name(f"{out.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)

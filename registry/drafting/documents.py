@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENTATION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -14,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from registry.drafting.listing import width
+from registry.drafting.tables import Table, table_element
 from registry.drafting.texts import Paragraph
 
 FANGSONG, KAITI, HEITI, SONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
@@ -23,6 +26,24 @@ _LATIN = "Times New Roman"
 _TEXT_WIDTH = 442.2  # points: 156 mm
 _RED = RGBColor(0xC0, 0x00, 0x00)
 _EM = 16.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page with its margins in millimetres; with a grid, 22 lines of official text stand on it."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    gridded: bool = True
+
+
+OFFICIAL = Sheet(210, 297, 37, 35, 28, 26)  # GB/T 9704
+LISTS = Sheet(210, 297, 24, 22, 16, 16, gridded=False)
+LANDSCAPE = Sheet(297, 210, 18, 18, 20, 20, gridded=False)
 
 
 @dataclass(frozen=True)
@@ -66,19 +87,35 @@ STYLES = {
     "entries2": Style(align=ALIGN.LEFT, left=6.6, first=-6.6, tabs=(2.4, 6.6, 14, 16.4, 20.6)),
     "entries1": Style(align=ALIGN.LEFT, left=11, first=-11, tabs=(2.4, 11)),
     "column": Style(TITLE, 22, ALIGN.CENTER, line=34, after=14),
+    "paper_title": Style(TITLE, 22, ALIGN.CENTER, line=32, after=10, keep=True),
+    "meta": Style(align=ALIGN.LEFT, first=0),
+    "speech": Style(size=18, line=34, first=2),
+    "cue": Style(KAITI, 15, line=26, align=ALIGN.LEFT, left=2, color=RGBColor(0x9C, 0x10, 0x17)),
+    "section": Style(HEITI, align=ALIGN.LEFT, line=28, before=10, after=4, keep=True),
+    "small": Style(size=12, line=20, align=ALIGN.LEFT, after=4),
+    "cut": Style(size=6, line=8, align=ALIGN.CENTER),
+    "stage": Style(HEITI, 14, ALIGN.CENTER, line=24, after=6),
+    "item_title": Style(TITLE, 18, ALIGN.CENTER, line=30, before=14, after=10, keep=True),
     "source": Style(align=ALIGN.LEFT, right_tab=_TEXT_WIDTH, after=14),
 }
 # no signature on a page without text, no note on a page of its own
 _TOGETHER = {("body", "attachment"), ("body", "signature"), ("date", "note")}
 
 
-def written(paragraphs: list[Paragraph], subject: str, author: str, day: date) -> bytes:
-    """Return a .docx of these paragraphs with page numbers; its own dates are the day, never the clock's."""
+def written(
+    blocks: Sequence[Paragraph | Table], subject: str, author: str, day: date, sheet: Sheet = OFFICIAL
+) -> bytes:
+    """Return a .docx of these paragraphs and tables with page numbers; its own dates are the day, never the clock's."""
     document = Document()
-    _lay_out_pages(document)
+    _lay_out_pages(document, sheet)
     _set_defaults(document)
-    signing = [p for p in paragraphs if p.role in {"signature", "date"}]
-    for before, paragraph in zip([None, *paragraphs], paragraphs, strict=False):
+    signing = [p for p in blocks if isinstance(p, Paragraph) and p.role in {"signature", "date"}]
+    before: Paragraph | None = None
+    for paragraph in blocks:
+        if isinstance(paragraph, Table):
+            document.element.body.insert_element_before(table_element(paragraph, FANGSONG, HEITI), "w:sectPr")
+            before = None
+            continue
         built = _add(document, paragraph)
         if before is not None and (before.role, paragraph.role) in _TOGETHER:
             document.paragraphs[-2].paragraph_format.keep_with_next = True
@@ -86,19 +123,31 @@ def written(paragraphs: list[Paragraph], subject: str, author: str, day: date) -
             _place_signature(built, paragraph, signing, opening=before is not None and before not in signing)
         if paragraph.role == "source" or (before is not None and before.role == "head"):
             _rule(built)
+        before = paragraph
+    if blocks and isinstance(blocks[-1], Table):  # Word wants a paragraph after a table
+        _end_table(document)
     _set_properties(document, subject, author, day)
     return _frozen(document)
 
 
-def _lay_out_pages(document: Any) -> None:
+def _end_table(document: Any) -> None:
+    last = document.add_paragraph()
+    last.paragraph_format.line_spacing_rule, last.paragraph_format.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
+    last.paragraph_format.space_after = Pt(0)
+
+
+def _lay_out_pages(document: Any, sheet: Sheet) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(15), Mm(22)
+    if sheet.width > sheet.height:
+        section.orientation = WD_ORIENTATION.LANDSCAPE
+    section.page_width, section.page_height = Mm(sheet.width), Mm(sheet.height)
+    section.top_margin, section.bottom_margin = Mm(sheet.top), Mm(sheet.bottom)
+    section.left_margin, section.right_margin = Mm(sheet.left), Mm(sheet.right)
+    section.header_distance, section.footer_distance = Mm(15), Mm(min(22, sheet.bottom - 8))
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
-    section._sectPr.append(_element("w:docGrid", type="lines", linePitch="579"))
+    if sheet.gridded:
+        section._sectPr.append(_element("w:docGrid", type="lines", linePitch="579"))
     document.settings.odd_and_even_pages_header_footer = True
     _number_pages(section.footer, ALIGN.RIGHT)
     _number_pages(section.even_page_footer, ALIGN.LEFT)

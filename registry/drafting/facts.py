@@ -1,4 +1,7 @@
-"""Read the facts of a news item strictly: what is unknown, missing or contradictory is refused, all of it at once."""
+"""Read the facts of a news item strictly: what is unknown or contradictory is refused, all of it at once.
+
+What nobody knows is left out of the facts, and the item does not say it; only the honorees must be told.
+"""
 
 import re
 from collections import Counter
@@ -6,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from registry.drafting.kinds import KINDS
+from registry.drafting.kinds import COUNTED, MEASURES
 from registry.drafting.punctuation import INVISIBLE, TRAILING, mended, paired, unquoted
 from registry.errors import InvalidInput
 
 PARTS_OF_DAY = ("上午", "下午", "晚上")
 _LABELS = {
     "office": "单位",
+    "hosts": "联合主办单位",
     "program": "评选项目",
     "cycle": "届次",
     "event": "活动名称",
@@ -23,40 +27,56 @@ _LABELS = {
     "acts": "议程",
     "total": "总数",
 }
-_OPTIONAL = {"part_of_day", "purpose", "total"}
 _TEXTS = ("office", "program", "cycle", "event", "part_of_day", "purpose")
-_HONOREE_KEYS = {"kind", "count", "measure"}
+_HONOREE_KEYS = {"kind", "count", "measure", "title"}
 _QUOTES = "“”\"‘’'"
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ISO_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True)
 class HonoreeCount:
-    """How many honorees of one kind there are, with the measure word they are counted by."""
+    """How many honorees of one kind and title there are, with their measure word; no title is the program's name."""
 
     kind: str
     count: int
     measure: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class NewsFacts:
-    """Everything a news item about a ceremony says."""
+    """Everything a news item says: of a day (`held_on`), of a month alone (`held_in`, year and month), or of neither."""
 
     office: str
     program: str
     cycle: str
     event: str
-    held_on: date
+    held_on: date | None
     honorees: tuple[HonoreeCount, ...]
-    acts: tuple[str, ...]
+    acts: tuple[str, ...] = ()
     part_of_day: str = ""
     purpose: str = ""
+    hosts: tuple[str, ...] = ()
+    held_in: tuple[int, int] | None = None
+    total_told: bool = False
 
     @property
     def total(self) -> int:
         """Return the number of honorees of all kinds."""
         return sum(group.count for group in self.honorees)
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """Return who held it, several in their order; nobody where nobody was told."""
+        return self.hosts or ((self.office,) if self.office else ())
+
+    @property
+    def year(self) -> int | None:
+        """Return the year it is of, where that is known."""
+        if self.held_on:
+            return self.held_on.year
+        return self.held_in[0] if self.held_in else None
 
 
 def read_news_facts(facts: Mapping[str, object]) -> NewsFacts:
@@ -68,7 +88,7 @@ def read_news_facts(facts: Mapping[str, object]) -> NewsFacts:
         raise InvalidInput(reason="消息稿的事实应当是一个对象，写成{…}的样子。")
     _refuse(_shape_faults(facts))
     read = _read(facts)
-    _refuse(_contradictions(read, facts.get("total")))
+    _refuse(_contradictions(read, facts.get("total") or None))
     return read
 
 
@@ -84,30 +104,31 @@ def _label(key: str) -> str:
 
 def _shape_faults(facts: Mapping[str, object]) -> Iterator[str]:
     unknown = [str(key) for key in facts if key not in _LABELS]
-    missing = [_label(key) for key in _LABELS if key not in facts and key not in _OPTIONAL]
     if unknown:
         yield f"不认识{'、'.join(unknown)}"
-    if missing:
-        yield f"缺少{'、'.join(missing)}"
+    if not facts.get("honorees"):
+        yield f"缺少{_label('honorees')}" if "honorees" not in facts else "honorees（获奖者）应是列表，至少有一类"
+    told = {key: fact for key, fact in facts.items() if fact is not None and fact != ""}
     for key in _TEXTS:
-        if key in facts:
-            yield from _text_faults(_label(key), facts[key], may_be_empty=key in _OPTIONAL)
-    if "held_on" in facts and _day(facts["held_on"]) is None:
-        yield f"held_on（举行日期）应写成2023-05-06这样真实的日期，现在是{_shown(facts['held_on'])}"
-    if facts.get("part_of_day", "上午") not in (*PARTS_OF_DAY, ""):
-        yield f"part_of_day（时段）只能是{'、'.join(PARTS_OF_DAY)}，现在是{_shown(facts['part_of_day'])}"
-    if "total" in facts and not _is_count(facts["total"]):
-        yield f"total（总数）应是1以上的整数，现在是{_shown(facts['total'])}"
-    if "honorees" in facts:
+        if key in told:
+            yield from _text_faults(_label(key), told[key])
+    if "held_on" in told and _day(told["held_on"]) is None and _month(told["held_on"]) is None:
+        yield f"held_on（举行日期）应写成2023-05-06这样真实的日期，现在是{_shown(told['held_on'])}"
+    if told.get("part_of_day", "上午") not in PARTS_OF_DAY:
+        yield f"part_of_day（时段）只能是{'、'.join(PARTS_OF_DAY)}，现在是{_shown(told['part_of_day'])}"
+    if "total" in told and not _is_count(told["total"]):
+        yield f"total（总数）应是1以上的整数，现在是{_shown(told['total'])}"
+    if facts.get("honorees"):
         yield from _honoree_faults(facts["honorees"])
-    if "acts" in facts:
-        yield from _act_faults(facts["acts"])
+    for key in ("acts", "hosts"):
+        if key in told:
+            yield from _list_faults(_label(key), told[key])
 
 
-def _text_faults(label: str, text: object, may_be_empty: bool = False) -> Iterator[str]:
+def _text_faults(label: str, text: object) -> Iterator[str]:
     if not isinstance(text, str):
         yield f"{label}应是文字，现在是{_shown(text)}"
-    elif not may_be_empty and not text.strip(TRAILING + _QUOTES):
+    elif not text.strip(TRAILING + _QUOTES):
         yield f"{label}是空的"
     elif INVISIBLE.search(text.strip()):
         yield f"{label}里有换行或看不见的字符"
@@ -133,19 +154,21 @@ def _one_honoree_faults(label: str, honoree: object) -> Iterator[str]:
         yield f"{label}缺少{'、'.join(missing)}"
     if "count" in honoree and not _is_count(honoree["count"]):
         yield f"{label}的count应是1以上的整数，现在是{_shown(honoree['count'])}"
-    kind = KINDS.get(honoree["kind"]) if isinstance(honoree.get("kind"), str) else None
+    kind = COUNTED.get(honoree["kind"]) if isinstance(honoree.get("kind"), str) else None
     if "kind" in honoree and kind is None:
-        yield f"{label}的kind只能是{'、'.join(KINDS)}，现在是{_shown(honoree['kind'])}"
+        yield f"{label}的kind只能是{'、'.join(COUNTED)}，现在是{_shown(honoree['kind'])}"
+    if honoree.get("title") not in (None, ""):
+        yield from _text_faults(f"{label}的title", honoree["title"])
     if kind and honoree.get("measure", kind.measure) not in kind.measures:
         yield f"{label}的measure与kind不合，应是{'、'.join(kind.measures)}，现在是{_shown(honoree['measure'])}"
 
 
-def _act_faults(acts: object) -> Iterator[str]:
-    if not isinstance(acts, list | tuple) or not acts:
-        yield "acts（议程）应是列表，至少有一项"
+def _list_faults(label: str, texts: object) -> Iterator[str]:
+    if not isinstance(texts, list | tuple):
+        yield f"{label}应是列表"
         return
-    for place, act in enumerate(acts, start=1):
-        yield from _text_faults(f"acts（议程）第{place}项", act)
+    for place, text in enumerate(texts, start=1):
+        yield from _text_faults(f"{label}第{place}项", text)
 
 
 def _is_count(number: object) -> bool:
@@ -161,54 +184,72 @@ def _day(text: object) -> date | None:
         return None
 
 
+def _month(text: object) -> tuple[int, int] | None:
+    if not isinstance(text, str) or not _ISO_MONTH.fullmatch(text):
+        return None
+    return int(text[:4]), int(text[5:])
+
+
 def _shown(fact: object) -> str:
     text = "空值" if fact is None else str(fact)
     return f"“{text[:20]}…”" if len(text) > 20 else f"“{text}”"
 
 
 def _read(facts: Mapping[str, object]) -> NewsFacts:
-    held_on = _day(facts["held_on"])
-    assert held_on is not None  # noqa: S101 - _shape_faults has read it already
     honorees: list[Mapping[str, object]] = list(facts["honorees"])  # type: ignore[call-overload]  # its shape was checked above
-    acts: list[str] = list(facts["acts"])  # type: ignore[call-overload]  # its shape was checked above
+    acts: list[str] = list(facts.get("acts") or ())  # type: ignore[call-overload]  # its shape was checked above
+    hosts: list[str] = list(facts.get("hosts") or ())  # type: ignore[call-overload]  # its shape was checked above
+    said = {key: mended(str(facts.get(key) or "")) for key in _TEXTS}
     return NewsFacts(
-        office=mended(str(facts["office"])),
-        program=unquoted(mended(str(facts["program"]))),
-        cycle=mended(str(facts["cycle"])),
-        event=mended(str(facts["event"])),
-        held_on=held_on,
+        office=said["office"],
+        program=unquoted(said["program"]),
+        cycle=said["cycle"],
+        event=said["event"],
+        held_on=_day(facts.get("held_on")),
         honorees=tuple(_honoree(honoree) for honoree in honorees),
         acts=tuple(mended(act) for act in acts),
-        part_of_day=mended(str(facts.get("part_of_day", ""))),
-        purpose=mended(str(facts.get("purpose", ""))),
+        part_of_day=said["part_of_day"],
+        purpose=said["purpose"],
+        hosts=tuple(mended(host) for host in hosts),
+        held_in=_month(facts.get("held_on")),
+        total_told=bool(facts.get("total")),
     )
 
 
 def _honoree(honoree: Mapping[str, object]) -> HonoreeCount:
     kind, count = str(honoree["kind"]), honoree["count"]
     assert isinstance(count, int)  # noqa: S101 - _shape_faults has looked already
-    return HonoreeCount(kind, count, str(honoree.get("measure", KINDS[kind].measure)))
+    title = unquoted(mended(str(honoree.get("title") or "")))
+    return HonoreeCount(kind, count, str(honoree.get("measure") or COUNTED[kind].measure), title)
 
 
 def _contradictions(facts: NewsFacts, total: object) -> Iterator[str]:
-    kinds = [kind for kind, times in Counter(group.kind for group in facts.honorees).items() if times > 1]
-    if kinds:
+    groups = Counter((group.kind, group.title or facts.program) for group in facts.honorees)
+    if kinds := [kind for (kind, _), times in groups.items() if times > 1]:
         yield f"honorees（获奖者）里{'、'.join(kinds)}写了两次"
+    if not facts.program and not all(group.title for group in facts.honorees):
+        yield f"缺少{_label('program')}，或者每类获奖者的title（称号）"
     if total is not None and total != facts.total:
         yield f"total（总数）是{total}，各类相加却是{facts.total}"
     if acts := [act for act, times in Counter(facts.acts).items() if times > 1]:
         yield f"acts（议程）里“{'、'.join(acts)}”写了两次"
-    if facts.program in facts.event or facts.cycle in facts.event:
+    if facts.office and facts.hosts and facts.office not in facts.hosts:
+        yield f"office（单位）是“{facts.office}”，hosts（联合主办单位）里却没有它"
+    if any(told and told in facts.event for told in (facts.program, facts.cycle)):
         yield f"event（活动名称）只写颁奖大会这样的名称，不要再带届次和项目，现在是“{facts.event}”"
+    if facts.part_of_day and not facts.held_on:
+        yield "part_of_day（时段）要和held_on（举行日期）一起写"
     years = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", facts.cycle)]
-    if years and min(years) > facts.held_on.year:
-        yield f"cycle（届次）是“{facts.cycle}”，举行日期却在{facts.held_on.year}年"
+    if years and facts.year and min(years) > facts.year:
+        yield f"cycle（届次）是“{facts.cycle}”，举行日期却在{facts.year}年"
     yield from _other_counts(facts)
 
 
 def _other_counts(facts: NewsFacts) -> Iterator[str]:
     allowed = {group.count for group in facts.honorees} | {facts.total}
-    measures = "|".join(sorted({re.escape(m) for kind in KINDS.values() for m in kind.measures}, key=len, reverse=True))
+    if not facts.program:
+        return
+    measures = "|".join(map(re.escape, MEASURES))
     counted = re.compile(rf"(\d+)(?:{measures})[“‘]?{re.escape(facts.program)}")
     for act in facts.acts:
         for number in counted.findall(act):

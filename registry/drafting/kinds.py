@@ -25,6 +25,14 @@ KINDS = {
     "community": Kind(("个",), "村（社区）"),
 }
 
+# What news counts beside: an office has no category of these, but selections of others honor them.
+COUNTED = KINDS | {
+    "project": Kind(("个", "项"), "项目"),
+    "organisation": Kind(("个", "家", "支"), "组织"),
+    "station": Kind(("个", "家", "所"), "站（所）"),
+}
+MEASURES = tuple(sorted({one for kind in COUNTED.values() for one in kind.measures}, key=lambda one: (-len(one), one)))
+
 
 def title_of(category: str, is_prize: bool) -> str:
     """Return what is conferred in a category: its title, or the prize of having been nominated for it."""
@@ -43,5 +51,5 @@ def measure_for(kind: str, preferred: str) -> str:
 
 def counted(kind: str, count: int, measure: str = "") -> str:
     """Return a number of honorees with measure word and noun, as 15户家庭 or 2个单位."""
-    word = measure or KINDS[kind].measure
-    return f"{count}{word}" if word == "人" else f"{count}{word}{KINDS[kind].noun}"
+    word = measure or COUNTED[kind].measure
+    return f"{count}{word}" if word == "人" else f"{count}{word}{COUNTED[kind].noun}"

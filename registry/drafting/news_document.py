@@ -11,9 +11,16 @@ COLUMN = "文明时讯"
 
 
 def news_paragraphs(item: NewsItem, office: str, day: date) -> list[Paragraph]:
-    """Return the column's name, who sends the item and when, and the item with its title run in."""
+    """Return the column's name, who sends the item and when, and the item, a short one with its title run in."""
     values = {"column": COLUMN, "office": office, "day": full_date(day)}
-    return [*filled("news", values), Paragraph("body", item.text, lead=f"{item.title}。")]
+    paragraphs = item.text.split("\n")
+    if len(paragraphs) == 1:
+        return [*filled("news", values), Paragraph("body", item.text, lead=f"{item.title}。")]
+    return [
+        *filled("news", values),
+        Paragraph("item_title", item.title),
+        *(Paragraph("body", one) for one in paragraphs),
+    ]
 
 
 def news_document(item: NewsItem, office: str, day: date) -> bytes:

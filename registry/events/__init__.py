@@ -23,6 +23,15 @@ from registry.events.afterwards import (
     TakenBack,
 )
 from registry.events.base import EVENTS, Event
+from registry.events.ceremonies import (
+    AttendanceTaken,
+    CeremonyCancelled,
+    CeremonyPlanned,
+    CeremonyReflowed,
+    CeremonySet,
+    ReadingGiven,
+    SpeakersNamed,
+)
 from registry.events.clearing import ClearanceAsked, ClearanceClosed, ClearanceExported, RepliesTaken
 from registry.events.forgetting import (
     NominationsAnonymised,
@@ -56,6 +65,7 @@ from registry.events.people import MergeUndone, PeopleMerged, PeopleToldApart, T
 from registry.events.planning import CycleCopied, PlanSet, QuotasSet
 from registry.events.publishing import (
     AnnouncementDrafted,
+    AnnouncementEdited,
     AnnouncementMoved,
     CeremonyHeld,
     CertificateHeld,
@@ -112,7 +122,9 @@ __all__ = [
     "AnnexAdded",
     "AnnexDropped",
     "AnnouncementDrafted",
+    "AnnouncementEdited",
     "AnnouncementMoved",
+    "AttendanceTaken",
     "AwardCorrected",
     "AwardExpired",
     "AwardGranted",
@@ -121,7 +133,11 @@ __all__ = [
     "AwardRevoked",
     "AwardSuspended",
     "BallotCast",
+    "CeremonyCancelled",
     "CeremonyHeld",
+    "CeremonyPlanned",
+    "CeremonyReflowed",
+    "CeremonySet",
     "CertificateHeld",
     "CertificateIssued",
     "CertificateKeyChanged",
@@ -177,6 +193,7 @@ __all__ = [
     "ProgramCreated",
     "ProgramSet",
     "QuotasSet",
+    "ReadingGiven",
     "Recused",
     "RepliesTaken",
     "ReviewStarted",
@@ -190,6 +207,7 @@ __all__ = [
     "RosterUploaded",
     "ScoreGiven",
     "ShreddingProposed",
+    "SpeakersNamed",
     "TakeBackAsked",
     "TakenBack",
     "ToldApartTakenBack",

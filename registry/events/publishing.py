@@ -8,9 +8,10 @@ from registry.events.base import Event
 
 @dataclass(frozen=True)
 class CeremonyHeld(Event):
-    """The awards of a cycle were handed over at a meeting; it carries all that the news says of it.
+    """The awards of one or several cycles were handed over at a meeting; it carries all that the news says of it.
 
-    `honorees` are (kind, count, measure word).
+    `honorees` are (kind, count, measure word) and, where it is not the program's name, their title. `cycle` is the first of
+    `cycles`; `hosts` are the offices that decided together; the last four count who came, where somebody looked.
     """
 
     ceremony: int
@@ -22,8 +23,14 @@ class CeremonyHeld(Event):
     held_on: str
     part_of_day: str
     purpose: str
-    honorees: tuple[tuple[str, int, str], ...]
+    honorees: tuple[tuple[Any, ...], ...]
     acts: tuple[str, ...]
+    cycles: tuple[int, ...] = ()
+    hosts: tuple[str, ...] = ()
+    present: int = 0
+    late: int = 0
+    by_proxy: int = 0
+    absent: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,11 +86,23 @@ class AnnouncementDrafted(Event):
 
 
 @dataclass(frozen=True)
+class AnnouncementEdited(Event):
+    """A news item was written otherwise by somebody, or drafted anew."""
+
+    announcement: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class AnnouncementMoved(Event):
     """A news item went on to another state: checked, approved, submitted."""
 
     announcement: int
     state: str
+
+
+_HONOREE = ("kind", "count", "measure", "title")
 
 
 def news_facts(held: CeremonyHeld) -> dict[str, Any]:
@@ -96,7 +115,10 @@ def news_facts(held: CeremonyHeld) -> dict[str, Any]:
         "held_on": held.held_on,
         "part_of_day": held.part_of_day,
         "purpose": held.purpose,
-        "honorees": [{"kind": kind, "count": count, "measure": measure} for kind, count, measure in held.honorees],
+        "honorees": [dict(zip(_HONOREE, group, strict=False)) for group in held.honorees],
         "acts": list(held.acts),
     }
+    if held.hosts:
+        facts["hosts"] = list(held.hosts)
+        del facts["office"]
     return {key: value for key, value in facts.items() if value != ""}

@@ -314,8 +314,11 @@ class Award(OfficeTable, Revised):
         return EVERY_ROW
 
 
-class Ceremony(OfficeTable):
-    """A meeting at which awards are handed over."""
+class Ceremony(OfficeTable, Revised):
+    """A meeting at which awards are handed over, planned or held; with `at_home` they are brought to people's homes instead.
+
+    `cycle` is the first it serves; `batch_size` people walk to the stage at a time, `row_size` seats make a row.
+    """
 
     cycle = ForeignKeyField(Cycle, backref="ceremonies")
     cycle_id: int
@@ -325,11 +328,21 @@ class Ceremony(OfficeTable):
     place = CharField(120, default="")
     purpose = TextField(default="")
     acts = JsonField()
+    state = CharField(10, default="held")
+    starts_at = CharField(8, default="")
+    presiding = CharField(120, default="")
+    reader = CharField(120, default="")
+    presenters = JsonField(default=list)
+    plaques = JsonField(default=list)
+    batch_size = IntegerField(default=10)
+    row_size = IntegerField(default=20)
+    batches_done = IntegerField(default=0)
+    at_home = BooleanField(default=False)
 
     @classmethod
     def submitted(cls) -> Any:
-        """Show all of them to the offices above."""
-        return EVERY_ROW
+        """Show the offices above what was held."""
+        return cls.state == "held"
 
 
 class NumberSeries(OfficeTable):

@@ -5,6 +5,7 @@ import peewee
 from registry.records import (
     afterwards,
     annexes,
+    ceremonies,
     clearances,
     delegations,
     forgettings,
@@ -27,6 +28,7 @@ TABLES: tuple[type[peewee.Model], ...] = (
     *juries.TABLES,
     *annexes.TABLES,
     *postings.TABLES,
+    *ceremonies.TABLES,
     *ledger.TABLES,
     *uploads.TABLES,
     *paper.TABLES,

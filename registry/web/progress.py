@@ -8,6 +8,7 @@ import peewee
 
 from registry import clock
 from registry.errors import NotFound
+from registry.records.ceremonies import ceremony_of
 from registry.records.models import (
     Announcement,
     Award,
@@ -71,7 +72,7 @@ class Progress:
         if step in _PASSED:
             return self.cycle.state in _PASSED[step]
         if step == "ceremony":
-            return self.ceremony is not None
+            return self.ceremony is not None and self.ceremony.state == "held"
         if step == "certificates":
             return bool(self.certificates) and not (self.certificates["numbered"] or self.certificates["held"])
         return self.announcement is not None and self.announcement.state not in ("draft", "checked", "approved")
@@ -95,6 +96,7 @@ def progress_of(cycle: Cycle) -> Progress:
     """Look up how far a cycle has come."""
     decision = _last(Decision, cycle)
     notice = _last(Notice, cycle)
+    ceremony = ceremony_of(cycle.id)
     return Progress(
         cycle=cycle,
         nominations=_tally(Nomination.select(Nomination.state, _COUNT).where(Nomination.cycle == cycle), Nomination),
@@ -102,8 +104,8 @@ def progress_of(cycle: Cycle) -> Progress:
         objections=_open_objections(cycle),
         decision=decision,
         certificates=_certificates(decision),
-        ceremony=_last(Ceremony, cycle),
-        announcement=_last(Announcement, cycle),
+        ceremony=ceremony,
+        announcement=Announcement.get_or_none(Announcement.ceremony == ceremony) if ceremony else None,
     )
 
 

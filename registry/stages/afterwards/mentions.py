@@ -7,7 +7,8 @@ from datetime import date, datetime
 from registry import clock
 from registry.drafting.dates import full_date
 from registry.records.afterwards import AwardChange, TakeBack
-from registry.records.models import Announcement, Award, Ceremony, Certificate, Notice, NoticeEntry
+from registry.records.ceremonies import ceremony_of
+from registry.records.models import Announcement, Award, Certificate, Notice, NoticeEntry
 from registry.records.paper import KeptPrint
 from registry.wording import ANNOUNCEMENT_STATES, CERTIFICATE_STATES, TAKEN_BACK
 
@@ -88,9 +89,10 @@ def _given(award: Award, to_do: dict[str, str]) -> Iterator[Mention]:
         came = f"已于{full_date(asked.got_on)}收回" if asked.got_on else "已通知收回"
         yield Mention(TAKEN_BACK[asked.what], came, asked.asked_on, "" if asked.got_on else "等待收回。")
     cycle = award.decision.cycle_id
-    for held in Ceremony.select().where(Ceremony.cycle == cycle).order_by(Ceremony.id):
+    held = ceremony_of(cycle)
+    if held is not None and held.state == "held":
         yield Mention("颁奖大会", f"{held.event}　{held.place}".strip(), held.held_on, to_do.get("ceremony", ""))
-    for news in Announcement.select().where(Announcement.cycle == cycle).order_by(Announcement.id):
+    for news in Announcement.select().where(Announcement.ceremony == held).order_by(Announcement.id):
         state = ANNOUNCEMENT_STATES[news.state]
         named = award.name in news.title + news.text
         said = state if named else f"{state}，只有人数，没有点名"

@@ -20,7 +20,7 @@ from registry.stages.issuing.ordering import (
     take_ordered,
 )
 from registry.stages.issuing.outputs import CHOICES, PLAIN, SCREEN, Output
-from registry.stages.issuing.printing import print_cycle
+from registry.stages.issuing.printing import print_cycle, print_in_order
 from registry.stages.issuing.remaking import (
     CorrectCertificate,
     ReissueCertificates,
@@ -97,6 +97,7 @@ __all__ = [
     "ordered",
     "orders",
     "print_cycle",
+    "print_in_order",
     "recall_certificates",
     "receive_stock",
     "reissue_certificates",

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from typing import BinaryIO
 
 from registry.errors import NotFound
-from registry.records.database import transaction
-from registry.records.models import Certificate
+from registry.records.database import among, transaction
+from registry.records.models import Award, Certificate, Decision
 from registry.records.paper import KeptPrint
 from registry.stages.issuing.drawing import Page, Pages, Progress, draw
 from registry.stages.issuing.keeping import asked_for, digest_of, give, keep, kept_print
 from registry.stages.issuing.layouts import press
-from registry.stages.issuing.listing import drawable
+from registry.stages.issuing.listing import DRAWABLE, drawable
 from registry.stages.issuing.outputs import PLAIN, Output
 
 
@@ -35,6 +35,20 @@ def print_cycle(
         return (chosen[0].id,)
     give(made(cycle, chosen, output, progress), out)
     return tuple(certificate.id for certificate in chosen)
+
+
+def print_in_order(ordered: Sequence[int], out: BinaryIO, progress: Progress | None = None) -> tuple[int, ...]:
+    """Write the certificates in scope of these ids, in this order, as one file to print from; return their ids.
+
+    They may be of several cycles of one office; the file is kept with the first. Raise NotFound where there is none.
+    """
+    query = Certificate.select(Certificate, Award, Decision).join(Award).join(Decision)
+    found = {one.id: one for one in query.where(among(Certificate.id, ordered), Certificate.state.in_(DRAWABLE))}
+    chosen = [found[identity] for identity in ordered if identity in found]
+    if not chosen:
+        raise NotFound(what="可以打印的证书；作出表彰决定后会自动编号")
+    give(made(chosen[0].award.decision.cycle_id, chosen, PLAIN, progress), out)
+    return tuple(one.id for one in chosen)
 
 
 def chosen_of(cycle: int, only: Collection[int] | None) -> list[Certificate]:
