@@ -31,6 +31,7 @@ from registry.web import (
     privacy,
     programs,
     public_notices,
+    reconciling,
     refusals,
     reviews,
     rolls,
@@ -49,7 +50,7 @@ PAGES = (
     sign_in.pages, desk.pages, programs.pages, cycles.pages, plans.pages, rosters.pages, nominations.pages,
     reviews.pages, clearances.pages, juries.pages, sheets.pages, notices.pages, holidays.pages,
     decisions.pages, ceremonies.pages, arrangements.pages, check_in.pages, issuing.pages, files.pages, handing_over.pages,
-    stock.pages, announcements.pages, likenesses.pages, system.pages, people.pages, privacy.pages,
+    stock.pages, announcements.pages, reconciling.pages, likenesses.pages, system.pages, people.pages, privacy.pages,
     rolls.pages, afterwards.pages, honorees.pages, timelines.pages,
     verifying.pages, public_notices.pages,
 )  # fmt: skip

@@ -7,10 +7,10 @@ from typing import Any, BinaryIO
 
 from certificates import CertificateFacts, pack
 from certificates.plaques import PlaqueLayout, order_list, plaque_layout_of, print_plaques
-from registry import paths
+from registry import paths, reconciling
 from registry.drafting.ceremony_facts import CeremonyFacts
 from registry.drafting.ceremony_papers import papers_for
-from registry.errors import NotFound
+from registry.errors import NotFound, RuleViolation
 from registry.records.models import Ceremony, Certificate
 from registry.stages import ceremonies, issuing
 
@@ -31,11 +31,20 @@ def write_pack(ceremony: Ceremony, out: BinaryIO, progress: Progress | None = No
     files = [(paper.file, paper.document(facts)) for paper in papers_for(facts)]
     if done:
         files.append((CERTIFICATES, printed.getvalue()))
+    _refuse_disagreeing(ceremony, files)
     files += _plaques(ceremony, ordered)
     if missing := lacking(facts):
         files.append((LACKING, ("\r\n".join(missing) + "\r\n").encode("utf-8-sig")))
     pack(files, out)
     return done
+
+
+def _refuse_disagreeing(ceremony: Ceremony, files: list[tuple[str, bytes]]) -> None:
+    """Raise RuleViolation where the pack would not say what the roll of honor says."""
+    checked = reconciling.reconcile(ceremony.cycle_id, files)
+    found = [one.said for file in checked for one in file.differences]
+    if found:
+        raise RuleViolation(reason=f"四单不一致，资料包没有做：{''.join(found[:5])}共{len(found)}处。")
 
 
 def paper_of(ceremony: Ceremony, key: str) -> tuple[str, bytes]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from importers import RosterRow
-from registry import events
+from registry import events, reconciling
 from registry.bus import Bus
 from registry.journal import Follower
 from registry.records.models import Actor
@@ -137,7 +137,7 @@ COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
     calibrations.SetCalibration: calibrations.set_calibration,
     announcements.EditAnnouncement: announcements.edit_announcement,
     announcements.RedraftAnnouncement: announcements.redraft_announcement,
-    announcements.MoveAnnouncement: announcements.move_announcement,
+    announcements.MoveAnnouncement: reconciling.move_announcement,
     verifying.RotateCertificateKey: verifying.rotate_key,
     verifying.PointCodes: verifying.point_codes,
     programs.CancelCycle: programs.cancel_cycle,

@@ -25,6 +25,7 @@ MAY_HOLD_CHINESE = (
     "registry/demo.py",
     "registry/backup.py",
     "registry/ceremony_pack.py",
+    "registry/reconciling/",
     "registry/verification.py",
     "registry/working_days.py",
     "registry/tallying.py",

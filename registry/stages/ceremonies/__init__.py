@@ -26,6 +26,7 @@ from registry.stages.ceremonies.planning import (
     PlanCeremony,
     SetCeremony,
     cancel_ceremony,
+    in_decided_order,
     plan_ceremony,
     set_ceremony,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "find",
     "give_reading",
     "hold_ceremony",
+    "in_decided_order",
     "name_speakers",
     "plan_ceremony",
     "reflow_ceremony",

@@ -143,9 +143,9 @@ def arrange(ceremony: Ceremony, done: int) -> tuple[int, ...]:
     return tuple(one.award for one in after)
 
 
-def in_decided_order(cycles: Sequence[Cycle]) -> list[Award]:
-    """Return the awards of cycles as their decisions list them: titles before prizes, by category and kind."""
-    return [award for cycle in cycles for award in _listed(cycle)]
+def in_decided_order(cycles: Sequence[Cycle], every: bool = False) -> list[Award]:
+    """Return the awards of cycles as their decisions list them, those that hold or `every` one of them."""
+    return [award for cycle in cycles for award in _listed(cycle) if every or award.state in HOLDING]
 
 
 def _listed(cycle: Cycle) -> Iterator[Award]:
@@ -157,7 +157,7 @@ def _listed(cycle: Cycle) -> Iterator[Award]:
     if not awards:
         return
     for places in annexed([_line(one) for one in awards], awards[0].decision.list_order).values():
-        yield from (awards[place] for place in places if awards[place].state in HOLDING)
+        yield from (awards[place] for place in places)
 
 
 def _line(award: Award) -> Line:
