@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from certificates import fonts
 from certificates.errors import UnwritableText
+from certificates.inks import rgb
 from certificates.lines import POINT, Lettering, Line, set_line, set_paragraph, units_of
 from certificates.pens import pen_of
 from certificates.runs import Placement, runs
@@ -38,10 +39,14 @@ _SIGNED_BELOW = 1.5 * 28  # points between the text and who signs it
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph: its role decides how it looks; a tab goes to the next stop, a line break begins a new line."""
+    """A paragraph: its role decides how it looks; a tab goes to the next stop, a line break begins a new line.
+
+    A lead stands before the text, in the type of headings.
+    """
 
     role: str
     text: str
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ A4_POSTER = Sheet(210, 297, 20, 18, 16, 16, numbered=False)
 
 @dataclass(frozen=True)
 class Look:
-    """How paragraphs of one role look; `keep` holds one together with what follows."""
+    """How paragraphs of one role look; `keep` holds one together with what follows, `rule` is the ink of a line below."""
 
     style: str = "fangsong"
     points: float = EM
@@ -84,6 +89,7 @@ class Look:
     new_page: bool = False
     keep: bool = False
     color: str = "ink"
+    rule: str = ""
 
 
 _TITLE = Look("biaosong", 22, 34, "centered", before=14, after=20, keep=True)
@@ -99,6 +105,19 @@ LOOKS = {
     "date": Look(align="signed"),
     "annex": Look("biaosong", new_page=True, keep=True),
     "order": Look("kai", align="centered", after=14),
+    "edges": Look(align="edges"),
+    "masthead": Look("biaosong", 40, 60, "centered", after=10, color="red"),
+    "issue": Look(align="centered", after=10),
+    "source": Look(align="edges", after=14, rule="red"),
+    "contents_column": Look("biaosong", before=6, keep=True),
+    "contents": Look("kai", left=1),
+    "note_before": Look("kai", first=2, before=14),
+    "column_head": Look("biaosong", 18, before=16, after=6, keep=True),
+    "article_title": Look("biaosong", 22, 34, "centered", before=10, after=12, keep=True),
+    "rule": Look(points=6, line=10, before=20, rule="ink", keep=True),
+    "sent": Look(points=14, line=24, left=1, keep=True),
+    "copies": Look(points=14, line=24, align="right"),
+    "witness": Look(points=8, line=12, before=4),
     "entries2": Look(stops=(2.4, 6.6, 14, 16.4, 20.6)),
     "entries1": Look(left=11, first=-11, stops=(2.4, 11)),
 }
@@ -118,7 +137,10 @@ def print_pages(blocks: Sequence[Block], out: BinaryIO, title: str, sheet: Sheet
     pages = _pages(blocks, sheet)
     canvas = StreamedCanvas(out, (sheet.width, sheet.height), title)
     for number, page in enumerate(pages, 1):
-        pen_of(canvas).write_placed([*page, *(_numbered(number, sheet) if sheet.numbered else ())])
+        for rule in (one for one in page if isinstance(one, _Rule)):
+            _draw(canvas, rule, sheet)
+        placed = [one for one in page if isinstance(one, Placement)]
+        pen_of(canvas).write_placed([*placed, *(_numbered(number, sheet) if sheet.numbered else ())])
         canvas.showPage()
     canvas.save()
     return len(pages)
@@ -155,7 +177,21 @@ class _Poster:
         return len(_pages(self.blocks, self.sheet)) == 1
 
 
-def _pages(blocks: Sequence[Block], sheet: Sheet) -> list[list[Placement]]:
+@dataclass(frozen=True)
+class _Rule:
+    """A line across the text, so far above the lower edge of the page."""
+
+    y: float
+    color: str
+
+
+def _draw(canvas: StreamedCanvas, rule: _Rule, sheet: Sheet) -> None:
+    canvas.setStrokeColor(rgb(rule.color))
+    canvas.setLineWidth(1.8 if rule.color == "red" else 0.8)
+    canvas.line(sheet.left / POINT, rule.y / POINT, (sheet.width - sheet.right) / POINT, rule.y / POINT)
+
+
+def _pages(blocks: Sequence[Block], sheet: Sheet) -> list[list[Placement | _Rule]]:
     try:
         return _paged(list(_set_all(blocks, sheet)), sheet)
     except fonts.NoFontHas as missing:
@@ -168,8 +204,8 @@ def _set_all(blocks: Sequence[Block], sheet: Sheet) -> Iterator[_Set]:
         look = _look(block.role)
         rows = tuple(_signed(block, signing, sheet)) if block in signing else tuple(_rows(block, look, sheet))
         opens = block in signing and before is not None and before not in signing
-        if rows:
-            yield _Set(look, rows, _SIGNED_BELOW if opens else look.before)
+        if rows or look.rule:
+            yield _Set(look, rows or ((),), _SIGNED_BELOW if opens else look.before)
 
 
 def _look(role: str) -> Look:
@@ -180,7 +216,9 @@ def _look(role: str) -> Look:
 def _rows(block: Block, look: Look, sheet: Sheet) -> Iterator[tuple[tuple[Line, float], ...]]:
     lettering = Lettering(look.style, look.points * sheet.scale, look.color)
     em, width = EM * POINT * sheet.scale, sheet.width - sheet.left - sheet.right
-    if look.align == "centered":
+    if look.align in ("edges", "right"):
+        yield tuple(_at_edges(block.text if look.align == "edges" else f"\t{block.text}", lettering, sheet))
+    elif look.align == "centered":
         for said in block.text.split("\n"):
             line = set_line(units_of(said, lettering))
             yield ((line, sheet.left + max(0.0, (width - line.right) / 2)),)
@@ -188,8 +226,20 @@ def _rows(block: Block, look: Look, sheet: Sheet) -> Iterator[tuple[tuple[Line, 
         yield from _in_columns(block, look, lettering, sheet)
     else:
         left = look.left * em
-        for line in set_paragraph([(block.text, lettering)], width - left, indent=look.first * em):
+        spoken = [(block.lead, replace(lettering, style="biaosong"))] if block.lead else []
+        spoken += [(block.text, lettering)] if block.text else []
+        for line in set_paragraph(spoken, width - left, indent=look.first * em) if spoken else ():
             yield ((line, sheet.left + left),)
+
+
+def _at_edges(text: str, lettering: Lettering, sheet: Sheet) -> Iterator[tuple[Line, float]]:
+    """Yield what stands at the left edge, and what at the right."""
+    left, _, right = text.partition("\t")
+    if left:
+        yield set_line(units_of(left, lettering)), sheet.left
+    if right:
+        line = set_line(units_of(right, lettering))
+        yield line, sheet.width - sheet.right - line.right
 
 
 def _in_columns(
@@ -222,9 +272,9 @@ def _signed(block: Block, signing: Sequence[Block], sheet: Sheet) -> Iterator[tu
     yield ((line, sheet.width - sheet.right - axis - line.right / 2),)
 
 
-def _paged(sets: Sequence[_Set], sheet: Sheet) -> list[list[Placement]]:
+def _paged(sets: Sequence[_Set], sheet: Sheet) -> list[list[Placement | _Rule]]:
     """Put what is set onto pages, from the top; what belongs together stays on one."""
-    pages: list[list[Placement]] = [[]]
+    pages: list[list[Placement | _Rule]] = [[]]
     y, floor = sheet.top, sheet.height - sheet.bottom
     for k, one in enumerate(sets):
         step = one.look.line * POINT * sheet.scale
@@ -239,6 +289,8 @@ def _paged(sets: Sequence[_Set], sheet: Sheet) -> list[list[Placement]]:
                 y = sheet.top
             pages[-1] += _placed(row, sheet.height - y - step, step)
             y += step
+        if one.look.rule:
+            pages[-1].append(_Rule(sheet.height - y - 2, one.look.rule))
         y += one.look.after * POINT * sheet.scale
     return pages
 

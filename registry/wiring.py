@@ -12,6 +12,7 @@ from registry.records.models import Actor
 from registry.stages import (
     afterwards,
     announcements,
+    bulletins,
     calibrations,
     ceremonies,
     clearances,
@@ -135,6 +136,16 @@ COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
     issuing.SpoilStock: issuing.spoil_stock,
     issuing.CountStock: issuing.count_stock,
     calibrations.SetCalibration: calibrations.set_calibration,
+    announcements.TakeBackSubmission: announcements.take_back_submission,
+    bulletins.AdoptAnnouncements: bulletins.adopt_announcements,
+    bulletins.RejectAnnouncement: bulletins.reject_announcement,
+    bulletins.UndoAnswer: bulletins.undo_answer,
+    bulletins.PlanBulletin: bulletins.plan_bulletin,
+    bulletins.SetBulletin: bulletins.set_bulletin,
+    bulletins.EnterItem: bulletins.enter_item,
+    bulletins.SetItem: bulletins.set_item,
+    bulletins.DropItem: bulletins.drop_item,
+    bulletins.IssueBulletin: bulletins.issue_bulletin,
     announcements.EditAnnouncement: announcements.edit_announcement,
     announcements.RedraftAnnouncement: announcements.redraft_announcement,
     announcements.MoveAnnouncement: reconciling.move_announcement,
@@ -146,6 +157,7 @@ COMMANDS: dict[type, Callable[[Any, Actor], Any]] = {
 
 FOLLOWERS = (
     Follower("certificates", issuing.issue_certificates, (events.AwardGranted,)),
+    Follower("answers", bulletins.take_answers, (events.AnnouncementAnswered,)),
     Follower("announcements", announcements.draft_announcements, (events.CeremonyHeld,)),
     Follower(
         "likenesses",

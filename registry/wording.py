@@ -24,16 +24,9 @@ KINDS = {
 FORMS = ("表彰", "表扬", "命名", "授予", "选树", "推选", "评选", "认定")
 
 CYCLE_STATES = {
-    "draft": "起草",
-    "open": "征集推荐",
-    "review": "审核评审",
-    "notice": "公示中",
-    "approved": "审定",
-    "decided": "已表彰",
-    "archived": "归档",
-    "cancelled": "取消",
-    "term_ended": "届满",
-}
+    "draft": "起草", "open": "征集推荐", "review": "审核评审", "notice": "公示中", "approved": "审定",
+    "decided": "已表彰", "archived": "归档", "cancelled": "取消", "term_ended": "届满",
+}  # fmt: skip
 
 STEPS = {"check": "资格审查", "clear": "征求意见", "score": "评审", "notice": "公示", "decide": "表彰决定"}
 
@@ -135,6 +128,8 @@ ANNOUNCEMENT_STATES = {
     "rejected": "未采用",
     "merged": "合并采用",
 }
+
+BULLETIN_STATES = {"draft": "编辑中", "issued": "已签发"}
 
 PERSON_STATES = {"open": "在用", "sealed": "已封存", "shredded": "已粉碎"}
 
@@ -263,13 +258,28 @@ COMMANDS_SAID = {
     "SpoilStock": "登记废页",
     "CountStock": "盘点空白证书",
     "MoveAnnouncement": "办理信息稿",
+    "TakeBackSubmission": "撤回报送",
+    "AdoptAnnouncements": "采用信息稿",
+    "RejectAnnouncement": "不采用信息稿",
+    "UndoAnswer": "撤回答复",
+    "PlanBulletin": "编一期简报",
+    "SetBulletin": "修改简报",
+    "EnterItem": "加稿",
+    "SetItem": "改稿",
+    "DropItem": "撤稿",
+    "IssueBulletin": "签发简报",
     "EditAnnouncement": "修改信息稿",
     "RedraftAnnouncement": "重新起草信息稿",
     "RotateCertificateKey": "更换证书签名密钥",
     "PointCodes": "设置二维码的网址",
 }
 
-FOLLOWERS_SAID = {"certificates": "编证书号", "announcements": "起草信息稿", "likenesses": "查找疑似同一人"}
+FOLLOWERS_SAID = {
+    "answers": "转达采用情况",
+    "certificates": "编证书号",
+    "announcements": "起草信息稿",
+    "likenesses": "查找疑似同一人",
+}
 
 EVENTS_SAID = {
     "OfficeRegistered": "登记了单位",
@@ -373,6 +383,13 @@ EVENTS_SAID = {
     "CodesPointed": "设置了二维码的网址",
     "AnnouncementDrafted": "起草了信息稿",
     "AnnouncementEdited": "修改了信息稿",
+    "AnnouncementSubmitted": "报送了信息稿",
+    "SubmissionTakenBack": "撤回了报送的信息稿",
+    "AnnouncementAnswered": "答复了报送的信息稿",
+    "BulletinPlanned": "编了一期简报",
+    "ItemWritten": "编辑了简报稿件",
+    "ItemDropped": "撤了简报稿件",
+    "BulletinIssued": "签发了简报",
     "AnnouncementMoved": "办理了信息稿",
     "PeopleToldApart": "判定了不是同一人",
     "ToldApartTakenBack": "撤回了“不是同一人”的判定",

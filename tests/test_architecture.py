@@ -24,6 +24,7 @@ MAY_HOLD_CHINESE = (
     "registry/samples.py",
     "registry/demo.py",
     "registry/backup.py",
+    "registry/bulletin_files.py",
     "registry/ceremony_pack.py",
     "registry/reconciling/",
     "registry/verification.py",

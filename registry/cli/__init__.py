@@ -17,6 +17,7 @@ from registry import paths
 from registry.cli import (
     actors,
     awards,
+    bulletins,
     care,
     ceremonies,
     clearances,
@@ -73,6 +74,7 @@ for group in (
     ceremonies,
     news,
     reconciling,
+    bulletins,
     verifying,
     journal,
     privacy,

@@ -87,6 +87,18 @@ STYLES = {
     "entries2": Style(align=ALIGN.LEFT, left=6.6, first=-6.6, tabs=(2.4, 6.6, 14, 16.4, 20.6)),
     "entries1": Style(align=ALIGN.LEFT, left=11, first=-11, tabs=(2.4, 11)),
     "column": Style(TITLE, 22, ALIGN.CENTER, line=34, after=14),
+    "edges": Style(align=ALIGN.LEFT, right_tab=_TEXT_WIDTH),
+    "masthead": Style(TITLE, 40, ALIGN.CENTER, line=60, before=20, after=10, color=_RED),
+    "issue": Style(align=ALIGN.CENTER, after=10),
+    "contents_column": Style(HEITI, align=ALIGN.LEFT, before=6, keep=True),
+    "contents": Style(KAITI, align=ALIGN.LEFT, left=1),
+    "note_before": Style(KAITI, first=2, before=14),
+    "column_head": Style(HEITI, 18, ALIGN.LEFT, before=16, after=6, keep=True),
+    "article_title": Style(TITLE, 22, ALIGN.CENTER, line=34, before=10, after=12, keep=True),
+    "rule": Style(size=6, line=10, before=20, keep=True),
+    "sent": Style(size=14, line=24, align=ALIGN.LEFT, left=3, first=-2, keep=True),
+    "copies": Style(size=14, line=24, align=ALIGN.RIGHT),
+    "witness": Style(size=8, line=12, align=ALIGN.LEFT, before=4, color=RGBColor(0x66, 0x66, 0x66)),
     "paper_title": Style(TITLE, 22, ALIGN.CENTER, line=32, after=10, keep=True),
     "meta": Style(align=ALIGN.LEFT, first=0),
     "speech": Style(size=18, line=34, first=2),
@@ -123,6 +135,8 @@ def written(
             _place_signature(built, paragraph, signing, opening=before is not None and before not in signing)
         if paragraph.role == "source" or (before is not None and before.role == "head"):
             _rule(built)
+        elif paragraph.role == "rule":
+            _rule(built, "000000", 6)
         before = paragraph
     if blocks and isinstance(blocks[-1], Table):  # Word wants a paragraph after a table
         _end_table(document)
@@ -195,7 +209,11 @@ def _add(document: Any, paragraph: Paragraph) -> Any:
     _format(built.paragraph_format, style)
     if paragraph.lead:
         _set_font(built.add_run(paragraph.lead), HEITI, style.size)
-    size = min(style.size, _TEXT_WIDTH / max(1.0, width(paragraph.text))) if paragraph.role == "head" else style.size
+    size = (
+        min(style.size, _TEXT_WIDTH / max(1.0, width(paragraph.text)))
+        if paragraph.role in ("head", "masthead")
+        else style.size
+    )
     run = built.add_run(paragraph.text)
     _set_font(run, style.font, size)
     if style.color is not None:
@@ -232,9 +250,9 @@ def _place_signature(built: Any, paragraph: Paragraph, signing: list[Paragraph],
         layout.space_before = Pt(1.5 * 28)
 
 
-def _rule(built: Any) -> None:
+def _rule(built: Any, color: str = "C00000", eighths: int = 18) -> None:
     borders = _element("w:pBdr")
-    borders.append(_element("w:bottom", val="single", sz="18", space="6", color="C00000"))
+    borders.append(_element("w:bottom", val="single", sz=str(eighths), space="6", color=color))
     following = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
     built._p.get_or_add_pPr().insert_element_before(borders, *following)
 

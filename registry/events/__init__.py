@@ -23,6 +23,15 @@ from registry.events.afterwards import (
     TakenBack,
 )
 from registry.events.base import EVENTS, Event
+from registry.events.bulletins import (
+    AnnouncementAnswered,
+    AnnouncementSubmitted,
+    BulletinIssued,
+    BulletinPlanned,
+    ItemDropped,
+    ItemWritten,
+    SubmissionTakenBack,
+)
 from registry.events.ceremonies import (
     AttendanceTaken,
     CeremonyCancelled,
@@ -121,9 +130,11 @@ __all__ = [
     "ActorRegistered",
     "AnnexAdded",
     "AnnexDropped",
+    "AnnouncementAnswered",
     "AnnouncementDrafted",
     "AnnouncementEdited",
     "AnnouncementMoved",
+    "AnnouncementSubmitted",
     "AttendanceTaken",
     "AwardCorrected",
     "AwardExpired",
@@ -133,6 +144,8 @@ __all__ = [
     "AwardRevoked",
     "AwardSuspended",
     "BallotCast",
+    "BulletinIssued",
+    "BulletinPlanned",
     "CeremonyCancelled",
     "CeremonyHeld",
     "CeremonyPlanned",
@@ -160,6 +173,8 @@ __all__ = [
     "HolidaysEntered",
     "HonoreeChangeUndone",
     "HonoreeChanged",
+    "ItemDropped",
+    "ItemWritten",
     "JurorsSeated",
     "MappingForgotten",
     "MergeUndone",
@@ -208,6 +223,7 @@ __all__ = [
     "ScoreGiven",
     "ShreddingProposed",
     "SpeakersNamed",
+    "SubmissionTakenBack",
     "TakeBackAsked",
     "TakenBack",
     "ToldApartTakenBack",

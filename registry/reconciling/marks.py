@@ -80,6 +80,11 @@ def marks_in(text: str, people: Sequence[Person], words: Iterable[tuple[str, str
     taken = bytearray(len(text))
     for mark in found:
         taken[mark.start : mark.end] = b"\x01" * (mark.end - mark.start)
+    for person in people:  # and wherever else a name stands
+        for match in re.finditer(re.escape(plain(person.name)), text) if plain(person.name) else ():
+            if not any(taken[match.start() : match.end()]):
+                found.append(Mark(match.start(), match.end(), "name", person))
+                taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     for word, what in words:
         for match in re.finditer(re.escape(plain(word)), text) if plain(word) else ():
             found.append(Mark(match.start(), match.end(), what))

@@ -368,7 +368,7 @@ class Certificate(OfficeTable):
 
 
 class Announcement(OfficeTable, Revised):
-    """A news item for the bulletin, from its draft on."""
+    """A news item, from its draft on; to whom it was handed up, and what they answered."""
 
     cycle = ForeignKeyField(Cycle, backref="announcements")
     cycle_id: int
@@ -378,6 +378,15 @@ class Announcement(OfficeTable, Revised):
     text = TextField()
     facts = JsonField()
     state = CharField(16, default="draft")
+    sent_to = ForeignKeyField(Office, null=True, backref="+")
+    sent_to_id: int | None
+    sent_by = ForeignKeyField(Actor, null=True, backref="+")
+    sent_at = CharField(32, default="")
+    answered_at = CharField(32, default="")
+    answer = TextField(default="")
+    adopted_in = CharField(160, default="")
+    adopted_title = TextField(default="")
+    adopted_text = TextField(default="")
 
     @classmethod
     def submitted(cls) -> Any:

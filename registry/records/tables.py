@@ -5,6 +5,7 @@ import peewee
 from registry.records import (
     afterwards,
     annexes,
+    bulletins,
     ceremonies,
     clearances,
     delegations,
@@ -29,6 +30,7 @@ TABLES: tuple[type[peewee.Model], ...] = (
     *annexes.TABLES,
     *postings.TABLES,
     *ceremonies.TABLES,
+    *bulletins.TABLES,
     *ledger.TABLES,
     *uploads.TABLES,
     *paper.TABLES,

@@ -6,7 +6,7 @@ Its figures, dates, titles and offices stay bound to the record: a text that no 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry import events, journal, roles
+from registry import clock, events, journal, roles
 from registry.bus import held_roles
 from registry.drafting.binding import disagreements
 from registry.drafting.facts import NewsFacts, read_news_facts
@@ -15,7 +15,7 @@ from registry.drafting.news_item import NewsItem, draft_news
 from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation, WrongState
 from registry.records.ceremonies import ceremony_of
 from registry.records.masking import masked
-from registry.records.models import Actor, Announcement
+from registry.records.models import Actor, Announcement, Office
 from registry.records.revisions import edit
 from registry.wording import ANNOUNCEMENT_STATES
 
@@ -27,10 +27,18 @@ _NAMED = 5  # of the places that a refusal names
 
 @dataclass(frozen=True)
 class MoveAnnouncement:
-    """Take a news item on: checked, approved, submitted."""
+    """Take a news item on: checked, approved, submitted; then `to` is the office above it goes to, 0 the usual one."""
 
     announcement: int
     state: str
+    to: int = 0
+
+
+@dataclass(frozen=True)
+class TakeBackSubmission:
+    """Take back news that nobody above has answered yet; it is approved as before."""
+
+    announcement: int
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,46 @@ def move_announcement(command: MoveAnnouncement, actor: Actor) -> None:
         step = ANNOUNCEMENT_STATES.get(command.state, command.state)
         raise WrongState(what="这篇信息稿", state=ANNOUNCEMENT_STATES[announcement.state], step=f"改为“{step}”")
     refuse_disagreements(announcement)
-    edit(announcement, None, "这篇信息稿", state=command.state)
+    if command.state == "submitted":
+        _submit(announcement, command.to, actor)
+    else:
+        edit(announcement, None, "这篇信息稿", state=command.state)
     journal.record(events.AnnouncementMoved(announcement.office_id, announcement.id, command.state))
+
+
+def take_back_submission(command: TakeBackSubmission, _actor: Actor) -> None:
+    """Let the news be approved as it was before it was handed up."""
+    announcement = find(command.announcement)
+    if announcement.state != "submitted":
+        raise WrongState(what="这篇信息稿", state=ANNOUNCEMENT_STATES[announcement.state], step="撤回")
+    edit(announcement, None, "这篇信息稿", state="approved", sent_to=None, sent_by=None, sent_at="")
+    journal.record(events.SubmissionTakenBack(announcement.office_id, announcement.id))
+
+
+def receivers(office: Office) -> list[Office]:
+    """Return the offices above to which news may be handed up, the usual one first: the nearest that has an editor."""
+    above = [int(part) for part in office.path.split("/") if part and int(part) != office.id]
+    found = {one.id: one for one in Office.select().where(Office.id.in_(above or [office.id]))}
+    nearest = [found[identity] for identity in reversed(above)] or [office]
+    editors = [one for one in nearest if _has_editor(one)]
+    usual = (editors or nearest[-1:])[0]
+    return [usual, *(one for one in nearest if one.id != usual.id)]
+
+
+def _has_editor(office: Office) -> bool:
+    people = Actor.select().where(Actor.office == office, Actor.active)
+    return any("city_officer" in person.roles for person in people)
+
+
+def _submit(announcement: Announcement, to: int, actor: Actor) -> None:
+    offices = receivers(announcement.office)
+    receiver = next((one for one in offices if one.id == to), offices[0] if not to else None)
+    if receiver is None:
+        raise InvalidInput(reason=f"只能报送给上级单位：{'、'.join(one.name for one in offices)}。")
+    sent = {"sent_to": receiver, "sent_by": actor, "sent_at": clock.written(clock.now())}
+    edit(announcement, None, "这篇信息稿", state="submitted", **sent)
+    told = (announcement.id, receiver.id, announcement.title, announcement.text)
+    journal.record(events.AnnouncementSubmitted(announcement.office_id, *told))
 
 
 def edit_announcement(command: EditAnnouncement, _actor: Actor) -> None:

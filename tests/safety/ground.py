@@ -53,7 +53,7 @@ NAMED = {  # a field whose name is not its table's
     "source": "cycle", "removed": "nomination", "choice": "nomination", "wrong": "certificate", "proposal": "forgetting",
     "reply": "clearance_reply", "undone": "honoree_change", "words": "objection", "username": "actor",
     "identity": "award_change", "namesake": "nomination", "also": "cycle", "present": "award", "late": "award", "absent": "award",
-    "by_proxy": "award", "expected": "award",
+    "item": "bulletin_item", "by_proxy": "award", "expected": "award",
 }  # fmt: skip
 HANDED_UP = ("program", "category", "cycle", "plan", "plan_category", "nomination", "notice", "notice_entry", "decision",
              "award", "ceremony", "announcement")  # fmt: skip  # as people agreed: of these the city sees some rows

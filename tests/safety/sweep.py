@@ -39,7 +39,7 @@ NUMBERS = {  # what is counted, not pointed at
     "notice_days": 5, "sheets": 3, "year": 2030, "sheet": 0, "header_row": 1, "edition": 0, "revision": 1, "place": 1,
     "position": 1, "repeat_years": 0, "retention_months": 24, "places": 3, "most_nominees": 3, "prizes": 0, "row": 2,
     "least_deeds": 0, "most_deeds": 2000, "term_years": 3, "most_votes": 3, "points": 1, "least": 0, "most": 3,
-    "batch_size": 10, "row_size": 20, "batches_done": 0,
+    "batch_size": 10, "row_size": 20, "batches_done": 0, "running": 213, "number": 13, "copies": 80,
     "after": 0, "before": 0, "doubtful": 1, "spoiled": 1, "received": 1, "counted": 1, "to": 0,
 }  # fmt: skip
 TEXTS = {
@@ -48,7 +48,7 @@ TEXTS = {
     "average": "mean", "vacancy": "lost", "silence": "wait", "list_order": "recommended", "part_of_day": "上午",
     "wording": "特发此证。", "number_pattern": "{serial:04d}", "layout": "classic_red_gold", "address": "http://10.21.3.8",
     "doc_no": "太昊办〔2023〕44号", "plan_no": "太昊办〔2023〕44号", "password": "long enough", "phone": "0394-0000000",
-    "published_on": "2023-05-08", "email": "", "event": "颁奖大会", "starts_at": "9:00", "others": "present", "reading": "shàn",
+    "published_on": "2023-05-08", "email": "", "event": "颁奖大会", "starts_at": "9:00", "others": "present", "reading": "shàn", "column": "文明时讯",
 }  # fmt: skip
 LISTS = {"roles": ("clerk",), "fields": ("phone",), "whats": ("certificate",), "steps": ("check", "notice", "decide"),
          "kinds": ("person",)}  # fmt: skip
@@ -63,17 +63,18 @@ CHOICES = {
     "only": "", "more": "", "files": "one", "table": "", "stock": "kind", "shares": "", "columns": "1",
     "check_code": "", "count_publication_day": "1", "everyone": "", "file": "", "negatives": "1", "originator": "1",
     "printers": "1", "criteria": "事迹，100，100", "blind": "", "sees": "unit", "leave_work": "1",
-    "at_home": "", "others": "present", "starts_at": "9:00",
+    "ending": "txt", "drop": "", "long": "1", "run_in": "1", "extra": "", "at_home": "", "others": "present", "starts_at": "9:00",
 }  # fmt: skip
 OWN_TITLE = f"{WORD}届“{WORD}评选”"  # of the cycle in which the juror sits, who may read it on the own sheets
 DAYS = ("published_on", "on_day", "until", "signed_on", "starts_on", "ends_on", "adopted_on", "held_on", "received_on",
-        "expired_on", "got_on", "as_of", "correct_by", "due_on", "from_day", "to_day", "posted_on", "asked_on",
+        "expired_on", "got_on", "as_of", "correct_by", "due_on", "from_day", "to_day", "posted_on", "asked_on", "issued_on",
         "replied_on")  # fmt: skip
 WRITTEN = (
     "reason", "places", "conclusion", "text", "reporter", "name", "label", "basis", "approval_no", "scope", "money",
     "hosts", "organisers", "conditions", "negative", "issuers", "signatories", "acts", "purpose", "place", "event", "note", "why", "unit",
     "undone_for", "refused_for", "recipient", "sender", "printer", "addressee", "body", "days_off", "days_worked",
-    "presiding", "reader", "presenters", "username", "token", "password_now", "password_new", "password_again", "reporter_phone", "deeds", "marks",
+    "title", "secrecy", "serial", "own_column", "presiding", "reader", "presenters", "username", "token", "password_now",
+    "password_new", "password_again", "reporter_phone", "deeds", "marks",
 )  # fmt: skip
 REPEATED = (
     "answer",
@@ -87,6 +88,7 @@ REPEATED = (
     "D",
     "fact",
     "proxy",
+    "sent",
 )  # one field for each of several things: answer-fees
 SEARCHED = ("name", "q", "query", "word")  # and among them what somebody looks for
 
