@@ -18,6 +18,7 @@ from registry.web import (
     cycles,
     decisions,
     desk,
+    feeds,
     files,
     handing_over,
     holidays,
@@ -55,7 +56,7 @@ PAGES = (
     stock.pages, announcements.pages, reconciling.pages, submissions.pages, bulletins.pages,
     likenesses.pages, system.pages, people.pages, privacy.pages,
     rolls.pages, afterwards.pages, honorees.pages, timelines.pages,
-    verifying.pages, public_notices.pages,
+    verifying.pages, public_notices.pages, feeds.pages,
 )  # fmt: skip
 
 LARGEST_REQUEST = 20 * 1024 * 1024

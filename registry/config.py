@@ -17,6 +17,7 @@ class Config:
     port: int = 5080
     proxies: int = 0  # that every request passes, each adding to X-Forwarded-For; none is believed unless counted here
     public_notices: bool = False  # whether anybody may read running notices without signing in
+    public_feeds: bool = False  # whether anybody may subscribe to what was published
     province: str = "henan"  # whose rules plans are held against
 
     @property
@@ -52,4 +53,6 @@ def from_environment(home: Path | None = None) -> Config:
             env.int("PROXIES", 0, validate=validate.Range(min=0)),
         )
         shown = env.bool("PUBLIC_NOTICES", config.public_notices)
-        return replace(config, province=env.str("PROVINCE", config.province), public_notices=shown)
+        fed = env.bool("PUBLIC_FEEDS", config.public_feeds)
+        province = env.str("PROVINCE", config.province)
+        return replace(config, province=province, public_notices=shown, public_feeds=fed)

@@ -26,6 +26,7 @@ MAY_HOLD_CHINESE = (
     "registry/backup.py",
     "registry/bulletin_files.py",
     "registry/ceremony_pack.py",
+    "registry/publishing.py",
     "registry/reconciling/",
     "registry/verification.py",
     "registry/working_days.py",

@@ -123,7 +123,7 @@ def _parts(lines: Sequence[tuple[int, str]], slips: list[Slip]) -> Iterator[_Par
             text = ""
             continue
         said = _mended(line.removeprefix("- ").strip(), number, slips)
-        if text and (text[-1] in _ENDS or len(text) <= _LONGEST_TITLE):
+        if text and (text[-1] in _ENDS or (len(text) <= _LONGEST_TITLE and not set("。；") & set(text))):
             yield _Part(text, first)
             text = ""
         elif text:
@@ -135,15 +135,16 @@ def _parts(lines: Sequence[tuple[int, str]], slips: list[Slip]) -> Iterator[_Par
 
 def _mended(line: str, number: int, slips: list[Slip]) -> str:
     """Return a paragraph with its slips of scanning and typing mended, each told."""
-    text, blanks = (line, 0) if _TWO_HALVES.fullmatch(line) else _BLANKS.subn("", line)
+    text = line
+    if '"' in text:
+        slips.append(Slip(number, "straight-quotes", f"有{text.count(chr(34))}个直引号，已改为弯引号。", ""))
+        text = _curled(text)
+    text, blanks = (text, 0) if _TWO_HALVES.fullmatch(text) else _BLANKS.subn("", text)
     if blanks:
         slips.append(Slip(number, "blank", f"词里有{blanks}处空格，已去掉。", ""))
     text, halves = _HALF.subn(lambda mark: (mark[1] or mark[2]).translate(_FULL), text)
     if halves:
         slips.append(Slip(number, "half-width", f"有{halves}处半角标点，已改为全角。", ""))
-    if '"' in text:
-        slips.append(Slip(number, "straight-quotes", f"有{text.count(chr(34))}个直引号，已改为弯引号。", ""))
-        text = _curled(text)
     broken = _PURPOSE.search(text)
     if broken:
         slips.append(Slip(number, "purpose-full-stop", "表示目的的分句后面用了句号，句子断开了，已改为逗号。", "，"))
@@ -210,7 +211,8 @@ def _agreed(
     if bare in said:
         return item
     at = fuzz.partial_ratio_alignment(bare, said)
-    listed = said[at.dest_start : at.dest_end] if at else said
+    start = max(0, at.dest_start - at.src_start) if at else 0
+    listed = said[start : start + len(bare)]
     wrong, right = _differing(listed, bare)
     title = item.title
     if right and wrong and _is_better(wrong, right, text, offices):

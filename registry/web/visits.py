@@ -33,6 +33,8 @@ OPEN_TO_ALL = (
     "verifying.look",
     "verifying.ask",
     "public_notices.page",
+    "feeds.as_atom",
+    "feeds.as_json",
 )
 
 
@@ -65,7 +67,11 @@ def begin() -> Response | None:
     g.held.enter_context(connected())
     if current_user.is_authenticated and _too_old():
         leave()
-        if request.blueprint in ("verifying", "public_notices"):  # who reads what is public need not be anybody
+        if request.blueprint in (
+            "verifying",
+            "public_notices",
+            "feeds",
+        ):  # who reads what is public need not be anybody
             return None
         flash("太久没有操作，为安全起见已退出，请重新登录。", "warning")
         return _to_sign_in()
