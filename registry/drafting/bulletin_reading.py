@@ -211,7 +211,9 @@ def _agreed(
     if bare in said:
         return item
     at = fuzz.partial_ratio_alignment(bare, said)
-    start = max(0, at.dest_start - at.src_start) if at else 0
+    start = (
+        min(at.dest_start, max(0, len(said) - len(bare))) if at else 0
+    )  # a window cut short at the end begins earlier
     listed = said[start : start + len(bare)]
     wrong, right = _differing(listed, bare)
     title = item.title
