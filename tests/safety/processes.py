@@ -209,7 +209,7 @@ def _say_how_far(upload: int) -> None:
         while True:
             kept = Upload.get_or_none(Upload.id == upload)
             say({"read": kept.rows_read if kept else 0, "stored": rosters.stored_so_far(upload)})
-            time.sleep(0.05)
+            time.sleep(0.005)
 
 
 def _fail(_heard: Sequence[events.Event]) -> None:

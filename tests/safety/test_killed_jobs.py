@@ -50,7 +50,7 @@ def kill_once(child: Child, reached: str, least: int) -> None:
     """Kill a process as soon as it has said that it came so far."""
     end = time.monotonic() + 60
     while not any(line[reached] >= least for line in list(child.lines)) and time.monotonic() < end:
-        time.sleep(0.01)
+        time.sleep(0.002)
     child.kill()
     assert any(line[reached] >= least for line in child.lines), child.errors()
 

@@ -37,7 +37,11 @@ UNHEARD = {
         "CalibrationSet", "CertificateHeld", "CertificateKeyChanged", "CodesPointed", "StockCounted", "StockReceived", "StockSpoiled",
         "TakeBackAsked", "TakenBack",
     ),
-    "of ceremonies and news": ("AnnouncementDrafted", "AnnouncementMoved", "CeremonyHeld"),
+    "of ceremonies, news and bulletins": (
+        "AnnouncementAnswered", "AnnouncementDrafted", "AnnouncementEdited", "AnnouncementMoved", "AnnouncementSubmitted", "AttendanceTaken",
+        "BulletinIssued", "BulletinPlanned", "CeremonyCancelled", "CeremonyHeld", "CeremonyPlanned", "CeremonyReflowed", "CeremonySet",
+        "ItemDropped", "ItemWritten", "ReadingGiven", "SpeakersNamed", "SubmissionTakenBack",
+    ),
 }  # fmt: skip
 QUIET = {name for names in UNHEARD.values() for name in names}
 
