@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from importers.writing import write_roster
-from registry import clock, samples, verification, worker
+from registry import bulletin_files, ceremony_pack, clock, reconciling, samples, verification, worker
 from registry.config import at_home
 from registry.drafting.dates import full_date
 from registry.drafting.news_document import news_document
@@ -22,14 +22,30 @@ from registry.records.database import transaction
 from registry.records.ledger import Entry
 from registry.records.models import Actor, Announcement, Category, Certificate, Nomination, Notice
 from registry.register import Register, migrate, opened
-from registry.stages import announcements, ceremonies, decisions, issuing, notices, offices, programs, reviews, rosters
+from registry.stages import (
+    announcements,
+    bulletins,
+    ceremonies,
+    decisions,
+    issuing,
+    notices,
+    offices,
+    programs,
+    reviews,
+    rosters,
+)
 from registry.wording import ROLES
 
 PEOPLE = 198
 OFFICE = "临港开发区太昊路办事处"
 PURPOSE = "为进一步彰显身边榜样力量，引领社会文明风尚"
 WORDING = "在临港开发区太昊路办事处{cycle}“{title}”选树活动中，崇德向善、见贤思齐，事迹突出，群众公认，被评为“{title}”。特发此证，以资鼓励。"
-WRITTEN = ("名单.xlsx", "公示.docx", "表彰决定.docx", "荣誉证书.pdf", "文明时讯.txt", "文明时讯.docx")
+PACK = "颁奖大会资料包.zip"
+WRITTEN = (
+    "名单.xlsx", "公示.docx", "表彰决定.docx", "荣誉证书.pdf", PACK, "文明时讯.txt", "文明时讯.docx", "简报.docx", "简报.pdf",
+)  # fmt: skip
+RECONCILED = ("表彰决定.docx", "荣誉证书.pdf", "文明时讯.txt", "文明时讯.docx")
+ABSENT, BY_PROXY, LATE = 12, 5, 3
 KEPT = (
     "honors.db",
     "honors.db-wal",
@@ -114,7 +130,10 @@ def _walk(stage: _Stage) -> None:
     notice = _publish(stage, cycle)
     _decide(stage, cycle, notice)
     _print(stage, cycle)
+    _celebrate(stage, cycle)
     _announce(stage, cycle)
+    _reconcile(stage, cycle)
+    _compile(stage)
 
 
 def _open_cycle(stage: _Stage) -> tuple[int, int]:
@@ -195,21 +214,61 @@ def _print(stage: _Stage, cycle: int) -> None:
     stage.say(f"7. 打印证书：{len(printed)}张 → 荣誉证书.pdf")
 
 
+def _celebrate(stage: _Stage, cycle: int) -> None:
+    arranged = ceremonies.Arrangements(
+        date(2023, 5, 6), "颁奖大会", "上午", "9:00", "办事处会议室", PURPOSE, presiding="办事处主任", reader="宣传委员"
+    )
+    ceremony = stage.do("clerk", ceremonies.PlanCeremony((cycle,), arranged), date(2023, 5, 6), 8)
+    awards = [one.award_id for one in ceremonies.attendances(ceremonies.find(ceremony))]
+    parts = {"absent": awards[7::16][:ABSENT], "by_proxy": awards[3::40][:BY_PROXY], "late": awards[5::60][:LATE]}
+    for state, chosen in parts.items():
+        command = ceremonies.CheckIn(ceremony, tuple(chosen), state, "家人" if state == "by_proxy" else "")
+        stage.do("clerk", command, date(2023, 5, 6), 9)
+    batches = stage.do("clerk", ceremonies.ReflowCeremony(ceremony), date(2023, 5, 6), 9)
+    with (stage.folder / PACK).open("wb") as file:
+        ceremony_pack.write_pack(ceremonies.find(ceremony), file)
+    stage.do("clerk", ceremonies.ConcludeCeremony(ceremony, None, "present"), date(2023, 5, 6), 14)
+    stage.say(f"8. 颁奖大会：未到{ABSENT}人、代领{BY_PROXY}人、迟到{LATE}人，一次重排为{batches}批；全套材料 → {PACK}")
+
+
 def _announce(stage: _Stage, cycle: int) -> None:
-    command = ceremonies.HoldCeremony(cycle, date(2023, 5, 6), "颁奖大会", "上午", "办事处会议室", PURPOSE)
-    stage.do("clerk", command, date(2023, 5, 6), 14)
     kept = Announcement.select().where(Announcement.cycle == cycle).get()
     item = announcements.item_of(kept)
     (stage.folder / "文明时讯.txt").write_text(item.line + "\n", "utf-8")
     (stage.folder / "文明时讯.docx").write_bytes(news_document(item, OFFICE, date(2023, 5, 6)))
-    stage.say("8. 颁奖大会，信息稿自动起草 → 文明时讯.txt、文明时讯.docx")
+    stage.say("9. 信息稿自动起草 → 文明时讯.txt、文明时讯.docx")
     stage.say(f"   {item.line}")
+    for role, state in (("reviewer", "checked"), ("approver", "approved"), ("reviewer", "submitted")):
+        stage.do(role, announcements.MoveAnnouncement(kept.id, state), date(2023, 5, 6), 15)
+
+
+def _reconcile(stage: _Stage, cycle: int) -> None:
+    checked = reconciling.reconcile(cycle, [(name, (stage.folder / name).read_bytes()) for name in RECONCILED])
+    found = [one.said for file in checked for one in file.differences]
+    assert not found, found  # noqa: S101 - the demo must not end well over papers that disagree
+    stage.say(f"10. 四单核对：{'、'.join(RECONCILED)}与光荣榜逐字一致")
+
+
+def _compile(stage: _Stage) -> None:
+    day = date(2023, 5, 10)
+    particulars = bulletins.Particulars(
+        "周口精神文明建设", day, 13, sent_to=(("报", "市委、市政府"), ("送", "各县（市、区）文明办"))
+    )
+    issue = stage.do("city_officer", bulletins.PlanBulletin(particulars), day)
+    sent = Announcement.get()
+    told = (issue, (sent.id,), "文明时讯", sent.title, sent.text)
+    stage.do("city_officer", bulletins.AdoptAnnouncements(*told), day)
+    stage.do("city_officer", bulletins.IssueBulletin(issue, None), day, 10)
+    facts = bulletins.facts_of(bulletins.find(issue))
+    for ending in ("docx", "pdf"):
+        (stage.folder / f"简报.{ending}").write_bytes(bulletin_files.compiled(facts, ending))
+    stage.say("11. 报送市文明办，采用后编进简报第13期，签发 → 简报.docx、简报.pdf")
 
 
 def _close(stage: _Stage, passwords: dict[str, str]) -> None:
     verdict = verification.verify(stage.register.config.head)
     assert not verdict.faults, verdict.faults  # noqa: S101 - the demo must not end well over a broken journal
-    stage.say(f"9. 核对日志：{Entry.select().count()}条记录全部无误，树根 {verdict.root.hex()[:16]}")
+    stage.say(f"12. 核对日志：{Entry.select().count()}条记录全部无误，树根 {verdict.root.hex()[:16]}")
     stage.say("")
     stage.say(f"打开网页：.venv/bin/honors --home {stage.folder} serve   然后用浏览器访问 http://127.0.0.1:5080")
     stage.say("演示用户（密码随机，只显示这一次）：")

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from registry.reconciling.marks import Expected, Mark, Person, Stream
+from registry.reconciling.marks import Expected, Mark, Person, Stream, plain
 
 WHATS = {
     "name": "姓名（名称）", "unit": "单位", "title": "荣誉", "number": "证书编号", "place": "序号", "count": "人数", "date": "日期",
     "office": "单位名称", "program": "评选项目", "cycle": "届次", "doc_no": "文号", "figure": "数字", "order": "次序",
-    "missing": "缺少", "extra": "多出", "wording": "文字", "page": "页数", "frozen": "证书内容",
+    "heading": "标题", "missing": "缺少", "extra": "多出", "wording": "文字", "page": "页数", "frozen": "证书内容",
 }  # fmt: skip
+_LIKE, _AROUND = 80.0, 12  # how like a title must be to be meant; characters looked at around an item
 _SHOWN = 24  # characters of a text that a difference repeats
 _SLIP = 2  # characters: a change of so few in plain wording is taken for a slip, a longer one for a rewording
 
@@ -64,11 +66,41 @@ class _Change:
 
 def compare(expected: Expected, found: Stream, file: str) -> list[Difference]:
     """Return the differences of a paper, then what is only worded otherwise, in the order of its text."""
+    if expected.title:
+        return _compare_within(expected, found, file)
     if expected.stream.text == found.text:
         return []
     changes = list(_changes(expected.stream.text, found.text))
     told = list(_told(expected, found, file, changes))
     return _with_orders(_once(told), expected, found, file)
+
+
+def _compare_within(expected: Expected, found: Stream, file: str) -> list[Difference]:
+    """Return the differences of one item of a bulletin, and of its title wherever else it stands: in the contents."""
+    text = expected.stream.text
+    at = fuzz.partial_ratio_alignment(text, found.text)
+    if at is None or at.score < _LIKE:
+        return [Difference(file, 0, 0, "missing", _shown(text), "")]
+    start, end = max(0, at.dest_start - _AROUND), min(len(found.text), at.dest_end + _AROUND)
+    window = found.part(start, end)
+    inside = [change for change in _changes(text, window.text) if not _is_beside(change, text)]
+    told = list(_told(expected, window, file, inside))
+    return [*_titles(expected, found, file, (at.dest_start, at.dest_end)), *_once(told)]
+
+
+def _is_beside(change: "_Change", text: str) -> bool:
+    """Tell whether something stands before or behind an item, where other items do."""
+    return change.start == change.end and change.start in (0, len(text))
+
+
+def _titles(expected: Expected, found: Stream, file: str, item: tuple[int, int]) -> Iterator[Difference]:
+    title = plain(expected.title)
+    ends = [*found.starts[1:], len(found.text)]
+    for start, end, (page, line) in zip(found.starts, ends, found.lines, strict=True):
+        said = found.text[start:end]
+        is_elsewhere = end <= item[0] or start >= item[1]
+        if is_elsewhere and said != title and fuzz.ratio(said, title) >= _LIKE:
+            yield Difference(file, page, line, "heading", title, said)
 
 
 def _changes(expected: str, found: str) -> Iterator[_Change]:
@@ -81,8 +113,6 @@ def _told(expected: Expected, found: Stream, file: str, changes: Sequence[_Chang
     text, listed = expected.stream.text, _listed(expected)
     for change in changes:
         marks = [mark for mark in expected.marks if _touches(mark, change, text, found.text)]
-        if expected.loose and not marks and change.start in (0, len(text)) and change.start == change.end:
-            continue  # the rest of the bulletin
         page, line = found.place(change.found_start)
         for mark in marks:
             yield Difference(

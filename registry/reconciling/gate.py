@@ -1,5 +1,6 @@
 """Which paper a file is, what it says otherwise, and the gate that lets nothing out that disagrees."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from registry.records.models import Actor, Award, Certificate, Cycle, Decision
 from registry.stages import announcements, issuing
 
 _HEAD, _LIKE = 500, 55.0  # characters by which a paper is known, and how like they must be, in percent
+_ISSUE = re.compile(r"第\d+期.*【")  # a masthead and the first column
 _NAMED = 5  # differences that a refusal names
 
 
@@ -111,6 +113,8 @@ def _is_certificates(paper: Finished, sheets: Sequence[Sequence[Sheet]]) -> bool
 
 def _meant(paper: Finished, stream: Stream, expected: Sequence[Expected]) -> Expected | None:
     """Return the paper that a file is: by its name, else the one its beginning is most like."""
+    if _ISSUE.search(stream.text[:_HEAD]):
+        return next((one for one in expected if one.title), None)
     named = [one for one in expected if PurePath(one.name).stem == PurePath(paper.name).stem]
     same = [one for one in named if one.name.endswith(paper.kind)] or named
     head = stream.text[:_HEAD]

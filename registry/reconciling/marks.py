@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from importers.documents import Finished
 
@@ -40,6 +40,13 @@ class Stream:
     starts: tuple[int, ...]
     lines: tuple[tuple[int, int], ...]
 
+    def part(self, start: int, end: int) -> "Stream":
+        """Return a stretch of the paper as a paper of its own, its lines numbered as they were."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        kept = [place for place in range(first, len(self.starts)) if self.starts[place] < end]
+        starts = tuple(max(0, self.starts[place] - start) for place in kept)
+        return Stream(self.text[start:end], starts, tuple(self.lines[place] for place in kept))
+
     def place(self, position: int) -> tuple[int, int]:
         """Return page and line of a character; past the end those of the last."""
         return self.lines[max(0, bisect_right(self.starts, position) - 1)] if self.lines else (0, 0)
@@ -47,13 +54,13 @@ class Stream:
 
 @dataclass(frozen=True)
 class Expected:
-    """A paper as it must read: its name, its text, and what in it is a fact."""
+    """A paper as it must read: its name, its text, and what in it is a fact; with a `title`, one item within a bulletin."""
 
     name: str
     stream: Stream
     marks: tuple[Mark, ...]
     people: tuple[Person, ...] = ()
-    loose: bool = field(default=False)  # more than this may stand around it, as in a bulletin
+    title: str = ""
 
 
 def plain(text: str) -> str:

@@ -16,7 +16,7 @@ from registry.records.ceremonies import ceremony_of
 from registry.records.models import Announcement, Award, Category, Ceremony, Certificate, Cycle, Decision
 from registry.stages import announcements, ceremonies, decisions, issuing
 
-DECISION, CERTIFICATES, NEWS = "表彰决定.docx", "荣誉证书.pdf", "文明时讯"
+DECISION, CERTIFICATES, NEWS, BULLETIN = "表彰决定.docx", "荣誉证书.pdf", "文明时讯", "简报.docx"
 _LISTS = ("script", "receipts", "batches", "sign_in", "cards")  # papers that name everybody in walking order
 
 
@@ -156,4 +156,7 @@ def _news(kept: Announcement) -> list[Expected]:
     text = read_finished(f"{NEWS}.txt", item.line.encode())
     document = _read(f"{NEWS}.docx", news_document(item, kept.office.name, kept.ceremony.held_on))
     streams = [(f"{NEWS}.txt", stream_of(text)), (f"{NEWS}.docx", stream_of(document))]
-    return [Expected(name, stream, marks_in(stream.text, (), words)) for name, stream in streams]
+    printed = f"{kept.adopted_title or item.title}。{kept.adopted_text or item.text}"
+    within = stream_of(read_finished(BULLETIN, printed.encode()))  # of a bulletin this item alone is ours to tell
+    told = [Expected(name, stream, marks_in(stream.text, (), words)) for name, stream in streams]
+    return [*told, Expected(BULLETIN, within, marks_in(within.text, (), words), title=kept.adopted_title or item.title)]

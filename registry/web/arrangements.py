@@ -33,7 +33,7 @@ def page(ceremony: int) -> ResponseReturnValue:
     return show(
         "arrangements.html", held=found, cycles=cycles_of(found), facts=facts, walkers=listed[:SHOWN], shown=SHOWN,
         more=len(listed) > SHOWN, after=after, attended=attended, papers=papers_for(facts), lacking=ceremony_pack.lacking(facts),
-        parts_of_day=PARTS_OF_DAY, batches=max((one.batch for one in facts.walkers), default=0),
+        titles=len({one.title for one in facts.walkers}), parts_of_day=PARTS_OF_DAY, batches=max((one.batch for one in facts.walkers), default=0),
         speakers=[one for one in facts.walkers if one.speaks], awards=[one.award_id for one in ceremonies.attendances(found)],
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,11 @@ def test_the_demo_walks_the_whole_way(tmp_path: Path) -> None:
     assert {path.name for path in folder.iterdir()} == EXPECTED
     assert "入库198行，未入库0行" in run.stdout
     assert "证书自动编号198张，暂缓0张" in run.stdout
-    assert re.search(r"核对日志：422条记录全部无误", run.stdout) is not None
+    assert re.search(r"核对日志：436条记录全部无误", run.stdout) is not None
+    assert "未到12人、代领5人、迟到3人，一次重排为20批" in run.stdout
+    with zipfile.ZipFile(folder / demo.PACK) as pack:
+        papers = ["议程", "主持词", "宣读稿", "上台分组表", "座次表", "签到表", "证书签领表", "席卡"]
+        assert set(pack.namelist()) == {*(f"{name}.docx" for name in papers), "荣誉证书（上台次序）.pdf"}
     news = (folder / "文明时讯.txt").read_text("utf-8")
     assert news == (
         "临港开发区太昊路办事处举行“道德文明使者”颁奖大会。为进一步彰显身边榜样力量，引领社会文明风尚，5月6日上午，"

@@ -118,6 +118,42 @@ def test_a_sentence_worded_otherwise_is_a_remark_and_a_figure_in_it_a_difference
     assert [(one.what, one.expected, one.found) for one in another.differences] == [("count", "24名", "42名")]
 
 
+BULLETIN = """某市精神文明建设简报
+第3期
+某市文明办　　2023年5月10日
+【工作动态】
+全市创建工作推进会召开
+【文明时讯】
+{listed}
+【工作动态】
+全市创建工作推进会召开
+5月9日，推进会召开，表彰了198名先进。
+【文明时讯】
+{title}。{text}
+报：市委
+"""
+
+
+def test_of_a_bulletin_the_own_item_is_held_against_the_record_and_its_title_in_the_contents_too(way: Way) -> None:
+    papers = finished(way, 24, 2, 1, 1)
+    item = announcements.item_of(Announcement.get())
+    told = {"listed": item.title, "title": item.title, "text": item.text}
+
+    agreed = papers.one("x.txt", BULLETIN.format(**told).encode())
+    listed = papers.one("x.txt", BULLETIN.format(**{**told, "listed": item.title.replace("太昊", "太吴")}).encode())
+    counted = papers.one("x.txt", BULLETIN.format(**{**told, "text": item.text.replace("24名", "42名")}).encode())
+    lost = papers.one(
+        "x.txt", BULLETIN.format(listed="甲", title="甲", text="别的单位的一条消息，与我们没有关系。").encode()
+    )
+
+    assert (agreed.paper, agreed.differences) == ("简报.docx", ())
+    assert [(one.line, one.what, one.found) for one in listed.differences] == [
+        (7, "heading", plain(item.title.replace("太昊", "太吴")))
+    ]
+    assert [(one.line, one.what, one.found) for one in counted.differences] == [(12, "count", "42名")]
+    assert [one.what for one in lost.differences] == ["missing"]
+
+
 def test_what_is_none_of_the_papers_is_said_to_be_none(way: Way) -> None:
     papers = finished(way, 6, 1, 1, 1)
 
