@@ -142,7 +142,9 @@ def _without_meeting(facts: NewsFacts) -> str:
     """Return the clause of what was only made public: who praises whom, or which list came out with how many."""
     who = f"{_who(facts)}{_together(facts)}"
     if _is_praise(facts.event):
-        return f"{who}{facts.event}{facts.cycle}{_listing(facts)}{_sum(facts)}"
+        titled = facts.program and any(group.title not in ("", facts.program) for group in facts.honorees)
+        whom = f"{_honor(facts)}：" if titled else facts.cycle
+        return f"{who}{facts.event}{whom}{_listing(facts)}{_sum(facts)}"
     verb, word = _making_public(facts.event)
     public = f"{who}{verb}{_honor(facts)}{word}" if who else f"{_honor(facts)}{word}{verb}"
     chosen = next((said for said in _CHOOSING if said in facts.event), "")

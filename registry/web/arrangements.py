@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from registry import ceremony_pack
 from registry.drafting.ceremony_papers import papers_for
 from registry.drafting.facts import PARTS_OF_DAY
+from registry.drafting.purposes import usual_purposes
 from registry.records.ceremonies import cycles_of
 from registry.records.models import Ceremony
 from registry.stages import ceremonies, issuing
@@ -33,7 +34,8 @@ def page(ceremony: int) -> ResponseReturnValue:
     return show(
         "arrangements.html", held=found, cycles=cycles_of(found), facts=facts, walkers=listed[:SHOWN], shown=SHOWN,
         more=len(listed) > SHOWN, after=after, attended=attended, papers=papers_for(facts), lacking=ceremony_pack.lacking(facts),
-        titles=len({one.title for one in facts.walkers}), parts_of_day=PARTS_OF_DAY, batches=max((one.batch for one in facts.walkers), default=0),
+        purposes=usual_purposes(facts.programs[0][1]), titles=len({one.title for one in facts.walkers}),
+        parts_of_day=PARTS_OF_DAY, batches=max((one.batch for one in facts.walkers), default=0),
         speakers=[one for one in facts.walkers if one.speaks], awards=[one.award_id for one in ceremonies.attendances(found)],
     )  # fmt: skip
 

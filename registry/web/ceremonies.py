@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.drafting.facts import PARTS_OF_DAY
+from registry.drafting.purposes import usual_purposes
 from registry.records.ceremonies import CeremonyCycle
 from registry.records.models import Cycle, Program
 from registry.stages import ceremonies
@@ -22,6 +23,7 @@ def page(cycle: int) -> ResponseReturnValue:
     return show(
         "ceremony.html", cycle=found, progress=progress_of(found), acts="\n".join(ceremonies.ACTS),
         parts_of_day=PARTS_OF_DAY, others=_others(found), ticked=set(forms.ids("also")),
+        purposes=usual_purposes(found.program.name),
     )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from registry.records.models import Cycle, Office, Program
+from registry.stages import bulletins
+from registry.web import visits
 from registry.web.progress import progress_of
 from registry.web.showing import show
 
@@ -19,4 +21,5 @@ def page() -> ResponseReturnValue:
     query = Cycle.select(Cycle, Program, Office).join(Program).switch(Cycle).join(Office).order_by(Cycle.id.desc())
     running = [progress_of(cycle) for cycle in query.where(Cycle.state.not_in(_CLOSED)).limit(SHOWN)]
     closed = list(query.where(Cycle.state.in_(_CLOSED)).limit(SHOWN))
-    return show("desk.html", running=running, closed=closed)
+    waiting = len(bulletins.inbox(visits.actor())) if visits.may("SeeSubmissions") else 0
+    return show("desk.html", running=running, closed=closed, waiting=waiting)

@@ -10,6 +10,7 @@ from registry.drafting.binding import bound_values, disagreements
 from registry.drafting.facts import NewsFacts, read_news_facts
 from registry.drafting.house_style import lint
 from registry.drafting.news_item import draft_news
+from registry.drafting.purposes import usual_purposes
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "news" / "items.json"
 KINDS = {
@@ -152,6 +153,16 @@ def test_names_with_numerals_and_ordinals_are_no_slips() -> None:
     text = "第二届“十佳少年”中，3名少年获一等奖，五四精神得到弘扬，“五项活动”深入开展。"
 
     assert lint(text, program="十佳少年") == []
+
+
+@pytest.mark.parametrize("program", ["文明家庭", "身边好人", "最美网格员"])
+def test_the_purposes_offered_suit_the_program_and_read_well_in_a_sentence(program: str) -> None:
+    offered = usual_purposes(program)
+
+    assert offered[-1] == "为进一步发挥先进典型的示范带动作用"
+    for purpose in offered:
+        line = draft_news(told(program=program, event="颁奖大会", purpose=purpose, held_on="2023-11-08")).line
+        assert (f"。{purpose}，11月8日，" in line, lint(line)) == (True, [])
 
 
 def real() -> list[dict[str, Any]]:

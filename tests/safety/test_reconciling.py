@@ -192,11 +192,13 @@ def _tried(way: Way, people: int, changes: int, seed: int = 1) -> tuple[list[str
     checked = papers.checked()
     seconds = time.process_time() - before
     assert [one.differences for one in checked.values()] == [()] * len(papers.files)
-    lost = []
-    for said, name, content, meant in _changes(way, papers, chance, changes):
-        found = papers.one(name, content).differences
-        if not any(meant(one) for one in found):
-            lost.append(f"{name}: {said}: {[one.said for one in found][:3]}")
+    planted = list(_changes(way, papers, chance, changes))
+    found = reconciling.reconcile(papers.cycle, [(name, content) for _, name, content, _ in planted])
+    lost = [
+        f"{name}: {said}: {[difference.said for difference in one.differences][:3]}"
+        for (said, name, _, meant), one in zip(planted, found, strict=True)
+        if not any(map(meant, one.differences))
+    ]
     return lost, seconds
 
 

@@ -58,7 +58,7 @@ def test_the_editor_adopts_with_changes_and_the_sender_sees_what_was_changed(
     text = news().text
     with clock.at(instant(DAY)):
         editor, clerk = as_("city_officer"), as_("clerk")
-        inbox = editor.get("/submissions/")
+        desk, inbox = editor.get("/"), editor.get("/submissions/")
         issue = editor.post("/bulletins/", **ISSUE)
         shorter = text.replace("，部分获奖代表作典型发言、交流心得", "")
         told = {
@@ -71,6 +71,7 @@ def test_the_editor_adopts_with_changes_and_the_sender_sees_what_was_changed(
         adopted = editor.post("/submissions/adopt", **told)
         answered = clerk.get(f"/cycles/{way.cycle}/news/")
 
+    assert "1篇报送的信息稿等待答复" in said(desk)
     assert "太昊路办事处 · 2023-05-06 15:00" in said(inbox)
     assert "周口精神文明建设简报 2023年第13期" in said(issue)
     assert f"{news().title}。{shorter}" in said(adopted)
