@@ -121,7 +121,7 @@ def create_program(command: CreateProgram, actor: Actor) -> int:
         office=actor.office,
         name=command.name.strip(),
         form=command.form,
-        basis=command.basis,
+        basis=masked(command.basis.strip()),
         approval_no=command.approval_no,
         notice_days=command.notice_days,
         count_publication_day=command.count_publication_day,
@@ -151,7 +151,7 @@ def set_program(command: SetProgram, _actor: Actor) -> None:
         raise WrongState(
             what=f"{running.label}评选活动", state=CYCLE_STATES[running.state], step=f"修改“{program.name}”"
         )
-    told = {"form": command.form, "basis": command.basis.strip(), "approval_no": command.approval_no.strip()}
+    told = {"form": command.form, "basis": masked(command.basis.strip()), "approval_no": command.approval_no.strip()}
     edit(program, command.revision, f"评选项目“{program.name}”", **told)
     journal.record(events.ProgramSet(program.office_id, program.id, program.revision + 1, command.form))
 

@@ -17,7 +17,7 @@ from registry.records.ledger import Entry
 from registry.records.models import Announcement, Ceremony, Cycle
 from registry.stages import ceremonies, programs
 from tests.drafting.test_ceremony_papers import names_read
-from tests.factories import ADOPTED, HELD, PUBLISHED, Way
+from tests.factories import ADOPTED, HELD, PUBLISHED, Way, roster, row
 
 pytestmark = pytest.mark.usefixtures("everywhere")
 
@@ -229,3 +229,20 @@ def test_brought_home_nobody_sits_and_nobody_walks(way: Way) -> None:
     facts = ceremonies.facts_of(ceremonies.find(ceremony))
 
     assert {(one.batch, one.seat) for one in facts.walkers} == {(0, "")}
+
+
+def test_units_get_their_plaques_in_walking_order_beside_the_certificates(way: Way) -> None:
+    way.open_cycle(kinds=("unit",), wording="被评为{cycle}“{title}”。").store(
+        roster([row(2, name="清河小学"), row(3, name="清河医院")])
+    )
+    way.review().publish().close().decide()
+    command = ceremonies.PlanCeremony((way.cycle,), arranged(plaques=("unit",)))
+    ceremony, file = way.do("clerk", command, ADOPTED), io.BytesIO()
+
+    ceremony_pack.write_pack(ceremonies.find(ceremony), file)
+
+    with zipfile.ZipFile(file) as packed:
+        listed = packed.read(ceremony_pack.PLAQUE_LIST).decode("utf-8-sig")
+        artwork = pypdfium2.PdfDocument(packed.read(ceremony_pack.PLAQUES))
+    assert len(artwork) == 2
+    assert listed.index("清河小学") < listed.index("清河医院")

@@ -113,3 +113,14 @@ def test_a_cycle_is_cancelled_with_a_reason_before_its_decision(way: Way) -> Non
     way.do("approver", programs.CancelCycle(way.cycle, "经费未落实"))
 
     assert [(cycle.state, cycle.cancelled_for) for cycle in Cycle.select()] == [("cancelled", "经费未落实")]
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_numbers_of_people_in_the_basis_are_not_kept(way: Way) -> None:
+    said = "依据通知执行，联系人13800001111"
+    program = way.do("reviewer", CreateProgram("文明家庭", "选树", (SKETCH,), basis=said))
+    first = Program.get_by_id(program).basis
+
+    way.do("approver", programs.SetProgram(program, "选树", f"修改后：{said}"))
+
+    assert (first, Program.get_by_id(program).basis) == ("依据通知执行，联系人…", "修改后：依据通知执行，联系人…")
