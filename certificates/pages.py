@@ -114,7 +114,7 @@ LOOKS = {
     "note_before": Look("kai", first=2, before=14),
     "column_head": Look("biaosong", 18, before=16, after=6, keep=True),
     "article_title": Look("biaosong", 22, 34, "centered", before=10, after=12, keep=True),
-    "rule": Look(points=6, line=10, before=20, rule="ink", keep=True),
+    "rule": Look(points=6, line=10, before=20, after=6, rule="ink", keep=True),
     "sent": Look(points=14, line=24, left=1, keep=True),
     "copies": Look(points=14, line=24, align="right"),
     "witness": Look(points=8, line=12, before=4),

@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.errors import NotFound
 from registry.records import scope
+from registry.records.ceremonies import CeremonyCycle
 from registry.records.honorees import History
 from registry.records.ledger import Entry
 from registry.records.models import Actor, Announcement, Cycle, Notice, Objection, Office, Program
@@ -147,7 +148,9 @@ def _marks(cycle: Cycle) -> Iterator[tuple[str, int]]:
         yield "notice", notice.id
     for objection in Objection.select(Objection.id).join(Notice).where(Notice.cycle == cycle):
         yield "objection", objection.id
-    for announcement in Announcement.select(Announcement.id).where(Announcement.cycle == cycle):
-        yield "announcement", announcement.id
+    for served in CeremonyCycle.select(CeremonyCycle.ceremony).where(CeremonyCycle.cycle == cycle):
+        yield "ceremony", served.ceremony_id
+        for announcement in Announcement.select(Announcement.id).where(Announcement.ceremony == served.ceremony_id):
+            yield "announcement", announcement.id
     for upload in Upload.select(Upload.id).where(Upload.cycle == cycle):
         yield "upload", upload.id
