@@ -16,10 +16,12 @@ from registry.drafting.house_style import Slip
 from registry.drafting.punctuation import HAN
 from registry.errors import InvalidInput
 
-_ISSUE = re.compile(r"(增刊)?第\s*(\d+)\s*期(?:.*?总第\s*(\d+)\s*期)?")
+_ISSUE = re.compile(r"(增刊)?第\s*(\d+)\s*期(?:[（(]?总第\s*(\d+)\s*期[）)]?)?")
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _COLUMN = re.compile(r"【\s*([^】]+?)\s*】")
 _SENT = re.compile(r"^(报|送|发|主送|抄送|抄报)\s*[：:]\s*(.+)$")
+_COPIES = re.compile(r"[（(]?共印\s*(\d+)\s*份[）)]?")
+_WITNESS = re.compile(r"登记日志(\d+)条，树根([0-9a-f]{64})")
 _ENDS = "。！？”：；"
 _WIDE = rf"(?:{HAN}|[，。；：、！？“”（）《》〔〕])"
 _BLANKS = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?=\S)|(?<=\S)[ \t\u3000\xa0]+(?={_WIDE})")
@@ -60,16 +62,13 @@ def read_bulletin(text: str, offices: Sequence[str] = ()) -> ReadIssue:
         raise InvalidInput(reason="没有找到正文：目录之后，第一个栏目的名称应当再出现一次。")
     slips: list[Slip] = list(_junk(lines[1:issue]))
     contents = _contents(lines[heads[0] : body])
-    facts = _head(lines, issue, heads[0])
-    rest, sent_to = _without_footer(lines[body:])
+    rest, facts = _without_footer(lines[body:], _head(lines, issue, heads[0]))
     parts = list(_parts(rest, slips))
     begun = list(_items(parts, contents))
     if not begun:
         raise InvalidInput(reason="正文里没有找到目录上的任何一条，请核对目录和正文的标题。")
     items = [_agreed(item, line, contents, text, offices, slips) for item, line in begun]
-    return ReadIssue(
-        replace(facts, items=tuple(items), sent_to=sent_to), tuple(sorted(slips, key=lambda slip: slip.position))
-    )
+    return ReadIssue(replace(facts, items=tuple(items)), tuple(sorted(slips, key=lambda slip: slip.position)))
 
 
 def _junk(lines: Sequence[tuple[int, str]]) -> Iterator[Slip]:
@@ -107,10 +106,14 @@ def _contents(lines: Sequence[tuple[int, str]]) -> dict[str, tuple[str, int]]:
 
 
 def _without_footer(
-    lines: Sequence[tuple[int, str]],
-) -> tuple[Sequence[tuple[int, str]], tuple[tuple[str, str], ...]]:
-    sent = [(match[1], match[2]) for _, line in lines if (match := _SENT.match(line))]
-    return [one for one in lines if not _SENT.match(one[1])], tuple(sent)
+    lines: Sequence[tuple[int, str]], facts: BulletinFacts
+) -> tuple[Sequence[tuple[int, str]], BulletinFacts]:
+    """Return the lines above the footer, and the issue with what its footer says."""
+    sent = tuple((match[1], match[2]) for _, line in lines if (match := _SENT.match(line)))
+    copies = next((int(match[1]) for _, line in lines if (match := _COPIES.fullmatch(line))), None)
+    witness = next(((int(match[1]), match[2]) for _, line in lines if (match := _WITNESS.fullmatch(line))), None)
+    kept = [one for one in lines if not any(mark.match(one[1]) for mark in (_SENT, _COPIES, _WITNESS))]
+    return kept, replace(facts, sent_to=sent, copies=copies, witness=witness)
 
 
 def _parts(lines: Sequence[tuple[int, str]], slips: list[Slip]) -> Iterator[_Part]:

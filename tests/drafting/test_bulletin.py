@@ -133,6 +133,14 @@ def test_a_scanned_issue_is_read_back_mended_and_every_slip_is_named() -> None:
     ]
 
 
+def test_an_issue_that_was_set_here_is_read_back_as_it_was() -> None:
+    facts = issue(LONG, SHORT)
+
+    read = read_bulletin(bulletin_text(facts))
+
+    assert (read.facts, read.slips) == (facts, ())
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
