@@ -1,18 +1,25 @@
 """Read the text of finished papers, .docx, .pdf and .txt, line by line with its place: what went out is held against the record.
 
 They may have been edited by hand since. Of a .docx paragraphs and rows of tables are lines; pinyin over characters,
-deleted text and field codes are not text. A PDF has its pages; nothing of any file is executed or fetched.
+deleted text and field codes are not text. A PDF has its pages; nothing of any file is executed or fetched, and what comes
+from outside is read by a child with limits (`read_guarded`).
 """
 
 import io
+import json
 import re
+import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 from lxml import etree
 from pypdf import PdfReader
+
+from importers.errors import UnreadableWorkbook
+from importers.limited.processes import ROOT, cpu_seconds, run_child
 
 MAX_FILE = 64 << 20
 MAX_XML = 96 << 20
@@ -21,6 +28,10 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNSAID = {
     f"{_W}{name}" for name in ("rt", "del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "footnotePr")
 }
+_CHILD = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from importers.limited.limits import limit_self; "
+    "limit_self(int(sys.argv[2])); from importers.documents import serve; serve()"
+)
 _PAGE_NUMBER = re.compile(r"—\s*\d+\s*—")
 
 
@@ -68,6 +79,58 @@ def read_finished(name: str, content: bytes) -> Finished:
     if b"\x00" in content[:4096]:
         raise UnreadableDocument(f"“{name}”不是.docx、.pdf或.txt，请另存为其中一种。")
     return Finished(name, "txt", tuple(_numbered(_decoded(name, content).splitlines())))
+
+
+def read_guarded(name: str, content: bytes) -> Finished:
+    """Return the text of a paper from outside, read by a limited child; raise UnreadableDocument."""
+    told = _answered({"name": name}, content)
+    lines = tuple(Line(text, number, page) for text, number, page in told["lines"])
+    return Finished(name, told["kind"], lines, told["pages"])
+
+
+def guarded_pages(content: bytes, pages: Iterable[int]) -> dict[int, str]:
+    """Return what `whole_pages` does, read by a limited child; nothing where it failed."""
+    wanted = sorted(pages)
+    if not wanted:
+        return {}
+    try:
+        return {int(page): text for page, text in _answered({"name": "", "pages": wanted}, content)["whole"].items()}
+    except UnreadableDocument:
+        return {}
+
+
+def serve() -> None:
+    """Answer for one file given on standard input, in the child."""
+    order = json.loads(sys.stdin.buffer.readline())
+    content = sys.stdin.buffer.read()
+    try:
+        if "pages" in order:
+            told: dict[str, Any] = {"whole": whole_pages(content, order["pages"])}
+        else:
+            paper = read_finished(order["name"], content)
+            lines = [(line.text, line.number, line.page) for line in paper.lines]
+            told = {"kind": paper.kind, "lines": lines, "pages": paper.pages}
+    except UnreadableDocument as refusal:
+        told = {"refused": refusal.message}
+    except Exception:  # readers raise anything on damaged files; an abort ends this process instead
+        told = {"refused": f"“{order['name']}”已损坏，没有读成，请重新导出。"}
+    sys.stdout.buffer.write(json.dumps(told).encode())
+
+
+def _answered(order: dict[str, Any], content: bytes) -> dict[str, Any]:
+    if len(content) > MAX_FILE:
+        raise UnreadableDocument(f"“{order['name']}”太大，超过{MAX_FILE >> 20}兆，没有读取。")
+    seconds = cpu_seconds(content, first=20)
+    said = json.dumps(order).encode() + b"\n"
+    try:
+        code, answer = run_child(_CHILD, [ROOT, str(seconds)], (said, content), seconds)
+        told: dict[str, Any] = json.loads(answer) if code == 0 else {}
+    except (UnreadableWorkbook, ValueError):
+        told = {}
+    if not told or "refused" in told:
+        said_why = told.get("refused", f"“{order['name']}”没有读成：用时过长或者内部已损坏，请重新导出。")
+        raise UnreadableDocument(said_why)
+    return told
 
 
 def whole_pages(content: bytes, pages: Iterable[int]) -> dict[int, str]:

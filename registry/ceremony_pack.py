@@ -41,7 +41,7 @@ def write_pack(ceremony: Ceremony, out: BinaryIO, progress: Progress | None = No
 
 def _refuse_disagreeing(ceremony: Ceremony, files: list[tuple[str, bytes]]) -> None:
     """Raise RuleViolation where the pack would not say what the roll of honor says."""
-    checked = reconciling.reconcile(ceremony.cycle_id, files)
+    checked = reconciling.reconcile(ceremony.cycle_id, files, are_own=True)
     found = [one.said for file in checked for one in file.differences]
     if found:
         raise RuleViolation(reason=f"四单不一致，资料包没有做：{''.join(found[:5])}共{len(found)}处。")

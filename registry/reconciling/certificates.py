@@ -1,14 +1,14 @@
 """Hold the certificates' PDF itself against the roll of honor: page by page, every fact of every certificate, and their order."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from certificates import CertificateFacts
 from certificates.fields import chinese_date
-from importers.documents import Finished, whole_pages
+from importers.documents import Finished
 from registry.reconciling.comparing import Difference
 from registry.reconciling.marks import Person, plain
 
@@ -34,24 +34,21 @@ class Sheet:
 
 
 def compare_certificates(
-    paper: Finished, content: bytes, orders: Sequence[Sequence[Sheet]], is_part: bool = False
+    paper: Finished, read_whole: Callable[[list[int]], Mapping[int, str]], orders: Sequence[Sequence[Sheet]]
 ) -> list[Difference]:
     """Return the differences of a PDF of certificates; its order may be any of those given, the nearest counts.
 
-    `is_part` is a file that was meant to hold some of them only.
+    `read_whole` reads pages again with every character, where a name has one beyond the basic plane.
     """
     pages = [plain("".join(line.text for line in paper.page(page))) for page in range(1, paper.pages + 1)]
     expected = max(
         orders, key=lambda order: sum(one.facts.number in page for one, page in zip(order, pages, strict=False))
     )
     found = _placed(pages, expected)
-    if is_part:
-        kept = {sheet.facts.number for sheet in found if sheet is not None}
-        expected = [sheet for sheet in expected if sheet.facts.number in kept]
-    told = list(_lacking(paper, pages, expected, found, is_part))
+    told = list(_lacking(paper, pages, expected, found))
     told += _out_of_order(paper, expected, found)
     rare = [page for page, sheet in enumerate(found, start=1) if sheet is not None and _is_rare(sheet)]
-    told += _of_pages(paper.name, pages, found, whole_pages(content, rare))
+    told += _of_pages(paper.name, pages, found, read_whole(rare))
     return told
 
 
@@ -79,9 +76,9 @@ def _has_number(page: str, number: str) -> bool:
 
 
 def _lacking(
-    paper: Finished, pages: Sequence[str], expected: Sequence[Sheet], found: Sequence[Sheet | None], is_part: bool
+    paper: Finished, pages: Sequence[str], expected: Sequence[Sheet], found: Sequence[Sheet | None]
 ) -> Iterator[Difference]:
-    if len(pages) != len(expected) and not is_part:
+    if len(pages) != len(expected):
         yield Difference(paper.name, 0, 0, "page", f"应有{len(expected)}页", f"{len(pages)}页")
     counts = Counter(sheet.facts.number for sheet in found if sheet is not None)
     for sheet in expected:

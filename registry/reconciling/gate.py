@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import PurePath
 
@@ -11,7 +12,14 @@ from rapidfuzz import fuzz
 
 from certificates import CertificateFacts
 from certificates.fields import chinese_date
-from importers.documents import Finished, UnreadableDocument, read_finished
+from importers.documents import (
+    Finished,
+    UnreadableDocument,
+    guarded_pages,
+    read_finished,
+    read_guarded,
+    whole_pages,
+)
 from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.reconciling.certificates import Sheet, compare_certificates
 from registry.reconciling.comparing import Difference, compare
@@ -41,11 +49,14 @@ class Checked:
         return not self.differences
 
 
-def reconcile(cycle: int, files: Sequence[tuple[str, bytes]]) -> list[Checked]:
-    """Hold finished files against the record of a cycle in sight; raise NotFound or InvalidInput for what cannot be read."""
+def reconcile(cycle: int, files: Sequence[tuple[str, bytes]], are_own: bool = False) -> list[Checked]:
+    """Hold finished files against the record of a cycle in sight; raise NotFound or InvalidInput for what cannot be read.
+
+    Files are read by a limited child, unless they are the register's own, made this moment.
+    """
     found = _find(cycle)
     expected, sheets = expected_papers(found), sheets_of(found)
-    return [_checked(name, content, expected, sheets) for name, content in files]
+    return [_checked(name, content, expected, sheets, are_own) for name, content in files]
 
 
 def gate(cycle: int) -> list[Checked]:
@@ -56,7 +67,7 @@ def gate(cycle: int) -> list[Checked]:
     if sheets[0]:
         file = BytesIO()
         issuing.print_cycle(found.id, file)
-        told += [_checked(CERTIFICATES, file.getvalue(), [], sheets)]
+        told += [_checked(CERTIFICATES, file.getvalue(), [], sheets, are_own=True)]
     return told
 
 
@@ -82,13 +93,16 @@ def _find(cycle: int) -> Cycle:
     return found
 
 
-def _checked(name: str, content: bytes, expected: Sequence[Expected], sheets: Sequence[Sequence[Sheet]]) -> Checked:
+def _checked(
+    name: str, content: bytes, expected: Sequence[Expected], sheets: Sequence[Sequence[Sheet]], are_own: bool
+) -> Checked:
     try:
-        paper = read_finished(PurePath(name).name, content)
+        paper = (read_finished if are_own else read_guarded)(PurePath(name).name, content)
     except UnreadableDocument as refusal:
         raise InvalidInput(reason=refusal.message) from refusal
     if _is_certificates(paper, sheets):
-        told = compare_certificates(paper, content, [order for order in sheets if order])
+        read_whole = whole_pages if are_own else guarded_pages
+        told = compare_certificates(paper, partial(read_whole, content), [order for order in sheets if order])
         return Checked(name, CERTIFICATES, tuple(told), (), len(sheets[0]))
     stream = stream_of(paper)
     meant = _meant(paper, stream, expected)
