@@ -6,9 +6,11 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry import ceremony_pack
+from registry.drafting.ceremony_facts import CeremonyFacts, Walker
 from registry.drafting.ceremony_papers import papers_for
 from registry.drafting.facts import PARTS_OF_DAY
 from registry.drafting.purposes import usual_purposes
+from registry.drafting.readings import is_open, reading, said_of
 from registry.records.ceremonies import cycles_of
 from registry.records.models import Ceremony
 from registry.stages import ceremonies, issuing
@@ -30,13 +32,13 @@ def page(ceremony: int) -> ResponseReturnValue:
     found = _seen(ceremony)
     facts, after = ceremonies.facts_of(found), forms.position("after")
     listed = [one for one in facts.walkers if one.place > after]
-    attended = ceremonies.counts_of(found)
+    attended, awards = ceremonies.counts_of(found), [one.award_id for one in ceremonies.attendances(found)]
     return show(
         "arrangements.html", held=found, cycles=cycles_of(found), facts=facts, walkers=listed[:SHOWN], shown=SHOWN,
         more=len(listed) > SHOWN, after=after, attended=attended, papers=papers_for(facts), lacking=ceremony_pack.lacking(facts),
         purposes=usual_purposes(facts.programs[0][1]), titles=len({one.title for one in facts.walkers}),
         parts_of_day=PARTS_OF_DAY, batches=max((one.batch for one in facts.walkers), default=0),
-        speakers=[one for one in facts.walkers if one.speaks], awards=[one.award_id for one in ceremonies.attendances(found)],
+        speakers=[one for one in facts.walkers if one.speaks], awards=awards, asked=_asked(facts, awards),
     )  # fmt: skip
 
 
@@ -67,6 +69,16 @@ def speak(ceremony: int) -> ResponseReturnValue:
     chosen = forms.ids("award")
     count = visits.send(ceremonies.NameSpeakers(_seen(ceremony).id, chosen))
     flash(f"典型发言{count}人。" if count else "没有安排典型发言。", "success")
+    return redirect(url_for("arrangements.page", ceremony=ceremony))
+
+
+@pages.post("/reading")
+@back_to(page)
+def read(ceremony: int) -> ResponseReturnValue:
+    """Write down how a name is read, as its bearer said."""
+    award, reading = forms.chosen("award", "姓名"), forms.text("reading", "读音", 60, needed=True)
+    visits.send(ceremonies.GiveReading(_seen(ceremony).id, award, reading))
+    flash("读音已记下，宣读稿照此注音。", "success")
     return redirect(url_for("arrangements.page", ceremony=ceremony))
 
 
@@ -119,6 +131,16 @@ def certificates(ceremony: int) -> ResponseReturnValue:
     file = BytesIO()
     _mark(found, issuing.print_in_order(ceremonies.certificates_of(found), file))
     return download(file.getvalue(), ceremony_pack.CERTIFICATES, PDF)
+
+
+def _asked(facts: CeremonyFacts, awards: list[int]) -> list[tuple[int, Walker, str]]:
+    """Return the names that several readings are borne of, or nobody here can read, until somebody asked."""
+    told = [
+        (award, one, reading(one.name, one.kind))
+        for award, one in zip(awards, facts.walkers, strict=True)
+        if not one.reading
+    ]
+    return [(award, one, said_of(syllables)) for award, one, syllables in told if is_open(syllables)][:SHOWN]
 
 
 def _mark(ceremony: Ceremony, printed: tuple[int, ...]) -> None:

@@ -11,7 +11,7 @@ from registry import clock
 from registry.records import scope
 from registry.records.models import Ceremony, Certificate
 from registry.stages import ceremonies
-from tests.factories import HELD, Way, instant
+from tests.factories import HELD, Way, instant, roster, row
 from tests.web.conftest import Clerk, said
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
@@ -127,6 +127,26 @@ def test_speakers_are_ticked_and_a_planned_ceremony_is_given_up(clerk: Clerk, wa
     assert "典型发言1人。" in said(spoken)
     assert (outdated.status_code, "刚才被别人改过" in said(outdated)) == (409, True)
     assert "这次大会已取消，可以重新安排。" in said(cancelled)
+
+
+def test_a_name_of_several_readings_is_asked_about_until_somebody_wrote_it_down(
+    as_: Callable[[str], Clerk], way: Way
+) -> None:
+    way.open_cycle().store(
+        roster([row(2, name="覃海", unit="甲社区"), row(3, name="张明", unit="乙社区")])
+    ).review().publish().close()
+    way.decide()
+    with clock.at(instant(HELD)):
+        clerk = as_("clerk")
+        ceremony = planned(clerk, way)
+        asked = clerk.get(f"/ceremonies/{ceremony}/")
+        with scope.everywhere():
+            award = ceremonies.attendances(ceremonies.find(ceremony))[0].award_id
+        told = clerk.post(f"/ceremonies/{ceremony}/reading", award=str(award), reading="tán")
+        script = Document(io.BytesIO(clerk.get(f"/ceremonies/{ceremony}/papers/script").get_data()))
+
+    assert ("会前要问的读音" in said(asked), "会前要问的读音" in said(told)) == (True, False)
+    assert script.tables[0].rows[0].cells[1].paragraphs[0].text == "\ttán"
 
 
 def test_finished_papers_are_held_against_the_roll_on_their_page(clerk: Clerk, way: Way) -> None:
