@@ -1,5 +1,6 @@
 """Hold the certificates' PDF itself against the roll of honor: page by page, every fact of every certificate, and their order."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,9 +100,25 @@ def _out_of_order(paper: Finished, expected: Sequence[Sheet], found: Sequence[Sh
     pages = [page for page, sheet in enumerate(found, start=1) if sheet is not None]
     if len(there) != len(wanted):
         return
-    for page, is_, should in zip(pages, there, wanted, strict=True):
-        if is_.facts.number != should.facts.number:
+    wanted_at = {sheet.facts.number: place for place, sheet in enumerate(wanted)}
+    kept = _in_order([wanted_at[sheet.facts.number] for sheet in there])
+    for place, (page, is_, should) in enumerate(zip(pages, there, wanted, strict=True)):
+        if place not in kept:
             yield Difference(paper.name, page, 0, "order", should.person.name, is_.person.name, should.person)
+
+
+def _in_order(places: Sequence[int]) -> set[int]:
+    """Return which of them stand in order, as many as can: whoever is not among them was moved."""
+    ends, before = list[int](), list[int]()
+    for place in places:
+        at = bisect_left(ends, place, key=places.__getitem__)
+        before.append(ends[at - 1] if at else -1)
+        ends[at : at + 1] = [len(before) - 1]
+    kept, last = set[int](), ends[-1] if ends else -1
+    while last >= 0:
+        kept.add(last)
+        last = before[last]
+    return kept
 
 
 def _is_rare(sheet: Sheet) -> bool:

@@ -160,6 +160,8 @@ def _otherwise(facts: CertificateFacts, one: Certificate, decision: Decision) ->
     told = []
     if one.award.name not in facts.addressee and facts.addressee not in one.award.name:
         told.append(("name", one.award.name, facts.addressee))
+    if facts.title != one.award.title:
+        told.append(("title", str(one.award.title), facts.title))
     if list(facts.issuers) != list(decision.issuers):
         told.append(("office", "、".join(decision.issuers), "、".join(facts.issuers)))
     if facts.granted_on != decision.adopted_on:

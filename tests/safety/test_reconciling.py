@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from registry import ceremony_pack, reconciling
-from registry.errors import InvalidInput
+from registry.errors import InvalidInput, RuleViolation
 from registry.reconciling.gate import gate
 from registry.reconciling.marks import plain
 from registry.reconciling.papers import expected_papers, sheets_of
@@ -116,6 +116,27 @@ def test_a_sentence_worded_otherwise_is_a_remark_and_a_figure_in_it_a_difference
 
     assert (reworded.differences, len(reworded.remarks) > 0) == ((), True)
     assert [(one.what, one.expected, one.found) for one in another.differences] == [("count", "24名", "42名")]
+
+
+def test_a_certificate_laid_elsewhere_in_the_file_is_told_once_and_nobody_between_is(way: Way) -> None:
+    papers = finished(way, 12, 1, 1, 1)
+    sheets = sheets_of(Cycle.get_by_id(way.cycle))[1]
+    layout = frozen(Certificate.select().where(Certificate.number.is_null(False)).first())
+    moved = [*sheets[:2], *sheets[3:9], sheets[2], *sheets[9:]]
+    content = certificates_with(moved, layout, 0, moved[0].facts)
+
+    found = papers.one("荣誉证书.pdf", content).differences
+
+    assert [(one.what, one.page, one.found) for one in found] == [("order", 9, sheets[2].person.name)]
+
+
+def test_a_certificate_frozen_with_another_title_than_the_roll_has_lets_nothing_out(way: Way) -> None:
+    papers = finished(way, 6, 1, 1, 1)
+    one = Certificate.select().where(Certificate.number.is_null(False)).order_by(Certificate.id).first()
+    Certificate.update(facts={**one.facts, "title": "另一荣誉"}).where(Certificate.id == one.id).execute()
+
+    with pytest.raises(RuleViolation, match=r"四单不一致，不能报送：.*荣誉应为“.*”，文件里是“另一荣誉”"):
+        reconciling.refuse_disagreeing(papers.cycle)
 
 
 BULLETIN = """某市精神文明建设简报
