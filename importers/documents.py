@@ -27,7 +27,9 @@ MAX_PAGES = 12_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNSAID = {
     f"{_W}{name}" for name in ("rt", "del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "footnotePr")
-} | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}  # a text box said once more, for old programs
+} | {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+}  # a text box said once more, for old programs
 _CHILD = (
     "import sys; sys.path.insert(0, sys.argv[1]); from importers.limited.limits import limit_self; "
     "limit_self(int(sys.argv[2])); from importers.documents import serve; serve()"
