@@ -34,6 +34,7 @@ _CHILD = (
     "import sys; sys.path.insert(0, sys.argv[1]); from importers.limited.limits import limit_self; "
     "limit_self(int(sys.argv[2])); from importers.documents import serve; serve()"
 )
+_PINYIN = re.compile(r"\t[\ta-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ？]+")
 _PAGE_NUMBER = re.compile(r"—\s*\d+\s*—")
 
 
@@ -202,7 +203,7 @@ def _block_lines(block: etree._Element) -> Iterator[str]:
     if block.tag == f"{_W}p":
         yield _text(block)
     elif block.tag == f"{_W}tbl":
-        for row in block.iter(f"{_W}tr"):
+        for row in block.iterchildren(f"{_W}tr"):  # of a table within a cell the texts belong to that cell
             yield "\t".join(_cell(cell) for cell in row.iterchildren(f"{_W}tc"))
     elif block.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
         for inner in block:
@@ -212,7 +213,7 @@ def _block_lines(block: etree._Element) -> Iterator[str]:
 def _cell(cell: etree._Element) -> str:
     """Return the text of a cell without the small line of pinyin, which is nothing but tabs and readings."""
     texts = [_text(paragraph) for paragraph in cell.iter(f"{_W}p")]
-    return "".join(text for text in texts if not text.startswith("\t"))
+    return "".join(text for text in texts if not _PINYIN.fullmatch(text))
 
 
 def _text(element: etree._Element) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from registry import bulletin_files
+from registry import bulletin_files, reconciling
+from registry.cli.reconciling import files_in, say_checked
 from registry.cli.shared import DAY, ID, acting, need, read_json, run_command, say
 from registry.drafting.bulletin import COLUMNS, SHORT_COLUMNS, BulletinFacts, BulletinItem
 from registry.drafting.bulletin_reading import read_bulletin
@@ -197,6 +198,17 @@ def bulletin_show(context: click.Context, bulletin: int, files: tuple[Path, ...]
             say(bulletin_files.compiled(facts, "txt").decode())
         for item, slip, _ in bulletins.slips_of(found):
             say(f"“{item.title}”：{slip.message}")
+
+
+@bulletin_group.command("check")
+@click.argument("bulletin", type=ID)
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.pass_context
+def bulletin_check(context: click.Context, bulletin: int, files: tuple[Path, ...]) -> None:
+    """把做好的简报文件（.docx、.pdf、.txt，手工改过的也行）与这一期逐字核对。"""
+    with acting(context) as (_, actor):
+        need(actor, "SeeBulletins", "核对简报")
+        say_checked(reconciling.reconcile_bulletin(bulletin, files_in(files)))
 
 
 @bulletin_group.command("list")

@@ -5,6 +5,21 @@ holds what the register itself would send, before anything leaves the office.
 """
 
 from registry.reconciling.comparing import Difference
-from registry.reconciling.gate import Checked, gate, move_announcement, reconcile, refuse_disagreeing
+from registry.reconciling.gate import (
+    Checked,
+    gate,
+    move_announcement,
+    reconcile,
+    reconcile_bulletin,
+    refuse_disagreeing,
+)
 
-__all__ = ["Checked", "Difference", "gate", "move_announcement", "reconcile", "refuse_disagreeing"]
+__all__ = [
+    "Checked",
+    "Difference",
+    "gate",
+    "move_announcement",
+    "reconcile",
+    "reconcile_bulletin",
+    "refuse_disagreeing",
+]

@@ -24,9 +24,9 @@ from registry.errors import InvalidInput, NotFound, RuleViolation
 from registry.reconciling.certificates import Sheet, compare_certificates
 from registry.reconciling.comparing import Difference, compare
 from registry.reconciling.marks import Expected, Person, Stream, stream_of
-from registry.reconciling.papers import CERTIFICATES, expected_papers, sheets_of
+from registry.reconciling.papers import CERTIFICATES, bulletin_paper, expected_papers, sheets_of
 from registry.records.models import Actor, Award, Certificate, Cycle, Decision
-from registry.stages import announcements, issuing
+from registry.stages import announcements, bulletins, issuing
 
 _HEAD, _LIKE = 500, 55.0  # characters by which a paper is known, and how like they must be, in percent
 _ISSUE = re.compile(r"第\d+期.*【")  # a masthead and the first column
@@ -35,7 +35,10 @@ _NAMED = 5  # differences that a refusal names
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that was held against the record: which paper it is taken for, and what it says otherwise."""
+    """A file that was held against the record: which paper it is taken for, and what it says otherwise.
+
+    One that is none of the papers has no paper and was not compared.
+    """
 
     name: str
     paper: str
@@ -56,7 +59,22 @@ def reconcile(cycle: int, files: Sequence[tuple[str, bytes]], are_own: bool = Fa
     """
     found = _find(cycle)
     expected, sheets = expected_papers(found), sheets_of(found)
-    return [_checked(name, content, expected, sheets, are_own) for name, content in files]
+    checked = [_checked(name, content, expected, sheets, are_own) for name, content in files]
+    if checked and not any(one.paper for one in checked):
+        known = "、".join([*dict.fromkeys(one.name for one in expected), CERTIFICATES])
+        raise InvalidInput(reason=f"“{checked[0].name}”认不出是哪一份文件；能核对的有：{known}。")
+    return checked
+
+
+def reconcile_bulletin(bulletin: int, files: Sequence[tuple[str, bytes]]) -> list[Checked]:
+    """Hold finished files of an issue of the bulletin in sight against it, masthead and footer too."""
+    expected = bulletin_paper(bulletins.find(bulletin))
+    checked = []
+    for name, content in files:
+        stream = stream_of(_read(name, content, are_own=False))
+        told = compare(expected, stream, PurePath(name).name)
+        checked.append(_told(name, expected, told))
+    return checked
 
 
 def gate(cycle: int) -> list[Checked]:
@@ -96,10 +114,7 @@ def _find(cycle: int) -> Cycle:
 def _checked(
     name: str, content: bytes, expected: Sequence[Expected], sheets: Sequence[Sequence[Sheet]], are_own: bool
 ) -> Checked:
-    try:
-        paper = (read_finished if are_own else read_guarded)(PurePath(name).name, content)
-    except UnreadableDocument as refusal:
-        raise InvalidInput(reason=refusal.message) from refusal
+    paper = _read(name, content, are_own)
     if _is_certificates(paper, sheets):
         read_whole = whole_pages if are_own else guarded_pages
         told = compare_certificates(paper, partial(read_whole, content), [order for order in sheets if order])
@@ -107,14 +122,21 @@ def _checked(
     stream = stream_of(paper)
     meant = _meant(paper, stream, expected)
     if meant is None:
-        raise InvalidInput(
-            reason=f"“{name}”认不出是哪一份文件；能核对的有：{'、'.join([one.name for one in expected] + [CERTIFICATES])}。"
-        )
-    told = compare(meant, stream, PurePath(name).name)
-    return Checked(
-        name, meant.name, tuple(one for one in told if not one.is_remark), tuple(one for one in told if one.is_remark),
-        len({mark.person for mark in meant.marks if mark.person}),
-    )  # fmt: skip
+        return Checked(name, "", ())
+    return _told(name, meant, compare(meant, stream, PurePath(name).name))
+
+
+def _read(name: str, content: bytes, are_own: bool) -> Finished:
+    try:
+        return (read_finished if are_own else read_guarded)(PurePath(name).name, content)
+    except UnreadableDocument as refusal:
+        raise InvalidInput(reason=refusal.message) from refusal
+
+
+def _told(name: str, meant: Expected, told: Sequence[Difference]) -> Checked:
+    people = len({mark.person for mark in meant.marks if mark.person})
+    differences = tuple(one for one in told if not one.is_remark)
+    return Checked(name, meant.name, differences, tuple(one for one in told if one.is_remark), people)
 
 
 def _is_certificates(paper: Finished, sheets: Sequence[Sequence[Sheet]]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from certificates import CertificateFacts
 from importers.documents import Finished, read_finished
+from registry.drafting.bulletin import bulletin_document
 from registry.drafting.ceremony_facts import CeremonyFacts, Walker
 from registry.drafting.ceremony_papers import papers_for
 from registry.drafting.dates import full_date, month_day
@@ -12,9 +13,10 @@ from registry.drafting.news_document import news_document
 from registry.errors import NotFound
 from registry.reconciling.certificates import Sheet
 from registry.reconciling.marks import Expected, Person, marks_in, plain, stream_of
+from registry.records.bulletins import Bulletin
 from registry.records.ceremonies import ceremony_of
 from registry.records.models import Announcement, Award, Category, Ceremony, Certificate, Cycle, Decision
-from registry.stages import announcements, ceremonies, decisions, issuing
+from registry.stages import announcements, bulletins, ceremonies, decisions, issuing
 
 DECISION, CERTIFICATES, NEWS, BULLETIN = "表彰决定.docx", "荣誉证书.pdf", "文明时讯", "简报.docx"
 _LISTS = ("script", "receipts", "batches", "sign_in", "cards")  # papers that name everybody in walking order
@@ -33,6 +35,17 @@ def expected_papers(cycle: Cycle) -> list[Expected]:
     if kept is not None:
         found += _news(kept)
     return found
+
+
+def bulletin_paper(bulletin: Bulletin) -> Expected:
+    """Return a whole issue of the bulletin as its editing office has it, every figure, title and name of an office marked."""
+    facts = bulletins.facts_of(bulletin)
+    stream = stream_of(_read(BULLETIN, bulletin_document(facts)))
+    words = [
+        (facts.office, "office"), (full_date(facts.issued_on), "date"), (facts.masthead, "heading"),
+        *((item.title, "heading") for item in facts.items), *((item.source, "office") for item in facts.items if item.source),
+    ]  # fmt: skip
+    return Expected(BULLETIN, stream, marks_in(stream.text, (), words))
 
 
 def sheets_of(cycle: Cycle) -> list[list[Sheet]]:

@@ -110,6 +110,9 @@ def test_news_is_edited_checked_handed_up_adopted_and_printed(run: Run, way: Way
     run("--as", "city_officer", "bulletin", "enter", "1", str(text), "--title", "推进会召开", on=DAY)
     run("--as", "city_officer", "bulletin", "issue", "1", on=DAY)
     run("--as", "city_officer", "bulletin", "show", "1", "-o", str(issue), on=DAY)
+    agreed = run("--as", "city_officer", "bulletin", "check", "1", str(issue), on=DAY)
+    (tmp_path / "改.txt").write_text(issue.read_text("utf-8").replace("2023年5月10日", "2023年5月11日"), "utf-8")
+    told = run("--as", "city_officer", "bulletin", "check", "1", str(tmp_path / "改.txt"), code=1, both=True, on=DAY)
     read = run("bulletin", "read", str(issue), "-o", str(tmp_path / "读回.json"))
     table = run("--as", "city_officer", "bulletin", "adoption", on=DAY)
     exported = run("--as", "clerk", "export", "site", str(portal), on=DAY)
@@ -117,6 +120,8 @@ def test_news_is_edited_checked_handed_up_adopted_and_printed(run: Run, way: Way
     assert "登记的内容里没有“7”这个数。" in edited
     assert refused.startswith("信息稿与登记的内容不一致，改好才能办理：")
     assert inbox.split("\t")[1:3] == ["太昊路办事处", kept.title]
+    assert agreed == "简报.txt：一致\n"
+    assert told.splitlines()[1] == "  改.txt 第3行：日期应为“2023年5月10日”，文件里是“2023年5月11日”。"
     assert read.splitlines()[:4] == [
         "【工作动态】",
         "  推进会召开（11字）",

@@ -6,9 +6,11 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from certificates import CertificateFacts, print_certificates
 from certificates.layouts import Layout
+from importers.documents import read_finished
 from registry.reconciling.certificates import Sheet
 from registry.reconciling.marks import Expected, Mark, plain
 
@@ -101,10 +103,23 @@ def certificates_with(sheets: Sequence[Sheet], layout: Layout, changed: int, fac
 
 
 def spoiled(facts: CertificateFacts, field: str, chance: random.Random) -> CertificateFacts:
-    """Return the facts of a certificate with one character of a field changed."""
-    value = str(getattr(facts, field))
+    """Return the facts of a certificate with one character of a field changed, or another day."""
+    if field == "granted_on":
+        return replace(facts, granted_on=facts.granted_on + timedelta(days=1))
+    if field == "issuers":
+        return replace(facts, issuers=(_changed(facts.issuers[0], chance), *facts.issuers[1:]))
+    return replace(facts, **{field: _changed(str(getattr(facts, field)), chance)})
+
+
+def _changed(value: str, chance: random.Random) -> str:
     at = chance.randrange(len(value))
-    return replace(facts, **{field: value[:at] + otherwise(value[at], chance) + value[at + 1 :]})
+    return value[:at] + otherwise(value[at], chance) + value[at + 1 :]
+
+
+def changed_lines(name: str, before: bytes, after: bytes) -> set[int]:
+    """Return the numbers of the lines that a change touched."""
+    was, now = (read_finished(name, content).lines for content in (before, after))
+    return {line.number for line in set(was) ^ set(now)}
 
 
 def people_marks(paper: Expected) -> list[Mark]:

@@ -4,14 +4,18 @@ import io
 import os
 import random
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import pytest
 
+from certificates.layouts import Layout
 from registry import ceremony_pack, reconciling
+from registry.drafting.news_document import news_document
 from registry.errors import InvalidInput, RuleViolation
+from registry.reconciling.certificates import Sheet
 from registry.reconciling.gate import gate
-from registry.reconciling.marks import plain
+from registry.reconciling.marks import Expected, plain
 from registry.reconciling.papers import expected_papers, sheets_of
 from registry.records.models import Announcement, Certificate, Cycle, Decision
 from registry.stages import announcements, ceremonies, decisions, issuing
@@ -19,6 +23,7 @@ from registry.stages.issuing.layouts import frozen
 from tests.factories import ADOPTED, HELD, Way
 from tests.safety.planted_changes import (
     certificates_with,
+    changed_lines,
     exchanged,
     people_marks,
     plant_character,
@@ -62,6 +67,8 @@ def finished(way: Way, count: int, absent: int = 12, late: int = 3, by_proxy: in
     item = announcements.item_of(Announcement.get())
     files = {
         "表彰决定.docx": decisions.document(Decision.get().id), "荣誉证书.pdf": printed.getvalue(), "文明时讯.txt": item.line.encode(),
+        "文明时讯.docx": news_document(item, "太昊路办事处", HELD),
+        "简报.txt": BULLETIN.format(listed=item.title, title=item.title, text=item.text).encode(),
         "宣读稿.docx": ceremony_pack.paper_of(held, "script")[1], "证书签领表.docx": ceremony_pack.paper_of(held, "receipts")[1],
     }  # fmt: skip
     return Papers(way.cycle, files)
@@ -73,7 +80,7 @@ def test_papers_that_nobody_touched_agree_and_each_is_known_for_what_it_is(way: 
     checked = papers.checked()
 
     assert {name: (one.paper, one.differences, one.remarks) for name, one in checked.items()} == {
-        name: (name, (), ()) for name in papers.files
+        name: ("简报.docx" if name == "简报.txt" else name, (), ()) for name in papers.files
     }
     assert [one.differences for one in gate(way.cycle)] == [(), ()]
 
@@ -178,6 +185,10 @@ def test_of_a_bulletin_the_own_item_is_held_against_the_record_and_its_title_in_
 def test_what_is_none_of_the_papers_is_said_to_be_none(way: Way) -> None:
     papers = finished(way, 6, 1, 1, 1)
 
+    mixed = reconciling.reconcile(
+        papers.cycle, [("随笔.txt", "今天天气很好。".encode()), ("决定.docx", papers.files["表彰决定.docx"])]
+    )
+    assert [(one.paper, one.agrees) for one in mixed] == [("", True), ("表彰决定.docx", True)]
     with pytest.raises(InvalidInput, match=r"“随笔.txt”认不出是哪一份文件；能核对的有：表彰决定.docx、"):
         papers.one("随笔.txt", "今天天气很好。".encode())
     with pytest.raises(InvalidInput, match=r"“表彰决定.docx”不是完好的.docx"):
@@ -214,10 +225,10 @@ def _tried(way: Way, people: int, changes: int, seed: int = 1) -> tuple[list[str
     seconds = _cpu_seconds() - before
     assert [one.differences for one in checked.values()] == [()] * len(papers.files)
     planted = list(_changes(way, papers, chance, changes))
-    found = reconciling.reconcile(papers.cycle, [(name, content) for _, name, content, _ in planted])
+    found = reconciling.reconcile(papers.cycle, [(name, content) for name, _, content, _ in planted])
     lost = [
         f"{name}: {said}: {[difference.said for difference in one.differences][:3]}"
-        for (said, name, _, meant), one in zip(planted, found, strict=True)
+        for (name, said, _, meant), one in zip(planted, found, strict=True)
         if not any(map(meant, one.differences))
     ]
     return lost, seconds
@@ -232,42 +243,64 @@ def _cpu_seconds() -> float:
 Meant = Callable[[reconciling.Difference], bool]
 
 
+FIELDS = ("addressee", "number", "body", "granted_on", "issuers")
+
+
 def _changes(way: Way, papers: Papers, chance: random.Random, most: int) -> Iterator[tuple[str, str, bytes, Meant]]:
     cycle = Cycle.get_by_id(way.cycle)
     expected = {one.name: one for one in expected_papers(cycle)}
+    expected["简报.txt"] = expected["简报.docx"]
     sheets = sheets_of(cycle)[1]
     layout = frozen(Certificate.select().where(Certificate.number.is_null(False)).first())
     made = 0
     while made < most:
         name = chance.choice(list(papers.files))
         if name.endswith(".pdf"):
-            place, field = chance.randrange(len(sheets)), chance.choice(["addressee", "number", "body"])
-            content = certificates_with(sheets, layout, place, spoiled(sheets[place].facts, field, chance))
-            person = sheets[place].person
-            yield f"{field} of {person.name}", name, content, lambda one, page=place + 1: one.page == page
+            yield name, *_in_print(sheets, layout, chance)
         else:
             planted = _planted(name, papers.files[name], expected[name], chance)
             if planted is None:
                 continue
-            yield planted[0], name, planted[1], planted[2]
+            yield name, *planted
         made += 1
 
 
-def _planted(name: str, content: bytes, expected: object, chance: random.Random) -> tuple[str, bytes, Meant] | None:
+def _in_print(sheets: list[Sheet], layout: Layout, chance: random.Random) -> tuple[str, bytes, Meant]:
+    """Change a fact of a certificate, or exchange two pages."""
+    place, other = chance.sample(range(len(sheets)), 2)
+    field = chance.choice([*FIELDS, "order"])
+    if field != "order":
+        content = certificates_with(sheets, layout, place, spoiled(sheets[place].facts, field, chance))
+        return f"{field} of {sheets[place].person.name}", content, lambda one: one.page == place + 1
+    turned = list(sheets)
+    turned[place], turned[other] = turned[other], turned[place]
+    content = certificates_with(turned, layout, 0, turned[0].facts)
+    return f"pages {place} and {other}", content, lambda one: one.what == "order" and one.page in (place + 1, other + 1)
+
+
+def _planted(name: str, content: bytes, expected: Expected, chance: random.Random) -> tuple[str, bytes, Meant] | None:
     facts = people_marks(expected)
     if facts and chance.random() < 0.2:
         names = [one.person.name for one in facts if one.what == "name" and one.person]
-        one, other = chance.sample(names, 2)
-        content_ = exchanged(name, content, one, other)
-        return content_ and (
-            f"{one} ↔ {other}",
-            content_,
-            lambda d: d.what == "order" and d.person.name in (one, other),
-        )
+        pair = chance.sample(names, 2)
+        turned = exchanged(name, content, *pair)
+        return turned and (" and ".join(pair), turned, _told_at(name, content, turned, {"order"}, set(pair)))
     mark = chance.choice(facts or expected.marks)
     text = expected.stream.text[mark.start : mark.end]
     same = [one for one in expected.marks if expected.stream.text[one.start : one.end] == text]
     changed = plant_character(name, content, text, same.index(mark), chance)
     if changed is None or plain("".join(runs_of(name, changed))) == plain("".join(runs_of(name, content))):
         return None
-    return f"{mark.what} {text}", changed, lambda d: d.expected == text or text in d.expected or d.person == mark.person
+    return f"{mark.what} {text}", changed, _told_at(name, content, changed)
+
+
+def _told_at(
+    name: str, before: bytes, after: bytes, whats: AbstractSet[str] = frozenset(), who: AbstractSet[str] = frozenset()
+) -> Meant:
+    """Return what tells whether a difference is told on a line that the change touched, in that manner, of those people."""
+    lines = changed_lines(name, before, after)
+    return lambda one: (
+        one.line in lines
+        and (not whats or one.what in whats)
+        and (not who or (one.person is not None and one.person.name in who))
+    )
