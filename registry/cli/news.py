@@ -122,11 +122,11 @@ def news_redraft(context: click.Context, announcement: int, long: bool) -> None:
 @news_group.command("move")
 @click.argument("announcement", type=ID)
 @click.argument("state", type=click.Choice(["checked", "approved", "submitted"]))
-@click.option("--to", type=ID, help="报送给哪个上级单位（编号）；不写就是最近的有编审的上级。")
+@click.option("--to", "office", type=ID, help="报送给哪个上级单位（编号）；不写就是最近的有编审的上级。")
 @click.pass_context
-def news_move(context: click.Context, announcement: int, state: str, to: int | None) -> None:
+def news_move(context: click.Context, announcement: int, state: str, office: int | None) -> None:
     """校对、审签、报送。"""
-    run_command(context, announcements.MoveAnnouncement(announcement, state, to or 0), "信息稿已办理。")
+    run_command(context, announcements.MoveAnnouncement(announcement, state, office or 0), "信息稿已办理。")
 
 
 @news_group.command("take-back")
