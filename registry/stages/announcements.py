@@ -71,6 +71,8 @@ def move_announcement(command: MoveAnnouncement, actor: Actor) -> None:
     """Move the news item to its next state; one that says otherwise than the record is refused."""
     if command.state == "approved" and not roles.may("ApproveAnnouncement", held_roles(actor)):
         raise Forbidden(what="审签信息稿")
+    if command.to and command.state != "submitted":
+        raise InvalidInput(reason="只有报送时才选报送给哪个单位。")
     announcement = find(command.announcement)
     if announcement.state not in NEXT.get(command.state, ()):
         step = ANNOUNCEMENT_STATES.get(command.state, command.state)

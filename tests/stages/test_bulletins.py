@@ -62,6 +62,8 @@ def test_only_an_office_above_can_be_chosen_and_what_nobody_answered_can_be_take
     way.do("reviewer", announcements.TakeBackSubmission(news), HELD, 16)
     neighbour = Office.get(Office.name == "人和路办事处").id
     county = Office.get(Office.name == "临港开发区").id
+    with pytest.raises(InvalidInput, match="只有报送时才选报送给哪个单位"):
+        way.do("approver", announcements.MoveAnnouncement(news, "approved", county), HELD, 16)
 
     with pytest.raises(InvalidInput, match="只能报送给上级单位：周口市文明办、临港开发区"):
         way.do("reviewer", announcements.MoveAnnouncement(news, "submitted", neighbour), HELD, 16)
